@@ -1,0 +1,64 @@
+"""What can be wrong with people's files, told once and completely.
+
+    ScopelineError
+    ├── ProtocolError      config/review.yaml or a coding frame
+    ├── ExportError        a file under data/exports
+    ├── SheetError         a sheet that people edit under data/
+    └── ArithmeticFault    sets of records that do not add up
+
+Every error carries all the problems that were found, not the first one, so that a person mends a file once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: where it stands, what is there, what may be there, and what to do."""
+
+    file: str | Path
+    found: str
+    remedy: str
+    place: str = ""  # "line 14", "row 14, R-QXVXKDCD", "key screening.maybe"
+    field: str = ""
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (str(self.file), self.place, self.field) if part)
+        allowed = f" Allowed: {self.allowed}." if self.allowed else ""
+        return f"{where}: {self.found}.{allowed} {self.remedy}"
+
+
+class ScopelineError(Exception):
+    """Base of everything that Scopeline reports about people's files; `problems` holds all of them."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        super().__init__(self.report())
+
+    def report(self, limit: int = 50) -> str:
+        """All problems, one a line; past `limit` only their number, so that the screen stays readable."""
+        lines = [str(problem) for problem in self.problems[:limit]]
+        if len(self.problems) > limit:
+            lines.append(f"... and {len(self.problems) - limit} more of the same file set")
+        return "\n".join(lines)
+
+
+class ProtocolError(ScopelineError):
+    pass
+
+
+class ExportError(ScopelineError):
+    pass
+
+
+class SheetError(ScopelineError):
+    pass
+
+
+class ArithmeticFault(ScopelineError):
+    pass

@@ -1,0 +1,154 @@
+"""The record table: one row a record as one source indexed it, with a declared schema.
+
+Every stage after ingestion reads this table; what a column means is written here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scopeline.text import fold
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# name -> what it holds. All are text, empty where unknown, except the integers named below. Lists are joined
+# with "; " (a semicolon inside an item is written as a comma).
+COLUMNS: dict[str, str] = {
+    "record_id": "R- and eight consonants, stable over re-runs and later searches",
+    "source": "folder of the export under data/exports",
+    "file": "the export, relative to data/exports",
+    "ordinal": "the record's place in its file, from 1 (integer)",
+    "line": "line of the file on which the record starts, from 1 (integer)",
+    "database": "database that wrote the export, as far as its content tells",
+    "format": "file format: ris, medline, wos-tagged, csv, ...",
+    "doi": "normalised: lower case, without resolver or prefix",
+    "pmid": "PubMed id",
+    "pmcid": "PubMed Central id, with PMC",
+    "eid": "Scopus id",
+    "ut": "Web of Science accession number, with its collection (WOS:...)",
+    "central": "Cochrane id",
+    "accession": "accession number of any other database",
+    "title": "without mark-up, without the brackets of translated titles",
+    "title_translated": "yes where the source marks the title as translated",
+    "original_title": "title in the language of the document, where the source gives both",
+    "abstract": "without mark-up",
+    "authors": "list of `Family, Given`; institutions whole",
+    "year": "publication year, Gregorian (integer, may be missing)",
+    "year_as_given": "the year as the source writes it, where that differs (Jalali, Persian digits)",
+    "date": "publication date as ISO 8601, as far as known: 2019, 2019-05 or 2019-05-01",
+    "journal": "full title of the journal, book or proceedings",
+    "journal_abbreviation": "abbreviated title",
+    "issn": "list of ISSN",
+    "volume": "",
+    "issue": "",
+    "pages": "first-last with both in full, or an article number",
+    "language": "ISO 639-1 code where recognised, else as given",
+    "document_type": "article, review, conference, chapter, book, editorial, letter, note, erratum, preprint, "
+    "thesis, report, trial, dataset, web, other; empty where the source says nothing",
+    "document_type_as_given": "the source's own words",
+    "keywords": "list of authors' and database keywords",
+    "mesh": "list of MeSH headings",
+    "url": "",
+    "flags": "list of doubts about the row, such as `issue looks like a date that a spreadsheet made`",
+    "raw": "JSON: every tag or column of the source, as it stood",
+}
+INTEGERS = frozenset({"ordinal", "line", "year"})
+
+_CONSONANTS = "BCDFGHJKLMNPQRSTVWXZ"
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_IDENTIFIERS = ("pmid", "eid", "ut", "central", "pmcid", "accession")
+
+
+def schema() -> pa.Schema:
+    """The Arrow schema of records.parquet."""
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.int32() if name in INTEGERS else pa.string()) for name in COLUMNS])
+
+
+def normalise_doi(value: str) -> str:
+    """The DOI inside a cell, lower case, without resolver, prefix or trailing punctuation; empty if none.
+
+    >>> normalise_doi("https://dx.doi.org/10.1000/ABC.5<br />")
+    '10.1000/abc.5'
+    """
+    found = _DOI.search(value.replace("%2F", "/").replace("%2f", "/"))
+    if not found:
+        return ""
+    doi = re.split(r"[<>\"\s]|&[lg]t;|\[doi\]", found[0])[0].lower().rstrip(".,;:")
+    while doi.endswith(")") and doi.count("(") < doi.count(")"):
+        doi = doi[:-1].rstrip(".,;:")
+    return doi
+
+
+def _consonants(key: str) -> str:
+    number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+    letters = []
+    for _ in range(8):
+        number, rest = divmod(number, len(_CONSONANTS))
+        letters.append(_CONSONANTS[rest])
+    return "R-" + "".join(letters)
+
+
+def identity(record: dict[str, Any]) -> str:
+    """What a record's id is made of: source and accession number, else folded title, year and first author."""
+    for name in _IDENTIFIERS:
+        if record.get(name):
+            return f"{record['source']}|{name}|{record[name]}"
+    first_author = str(record.get("authors") or "").partition(";")[0]
+    parts = (fold(str(record.get("title") or "")), str(record.get("year") or ""), fold(first_author))
+    return f"{record['source']}|text|{'|'.join(parts)}"
+
+
+def assign_ids(records: list[dict[str, Any]]) -> None:
+    """Fill `record_id` in place, unique in the list.
+
+    A record that an export holds twice gets a second id, counted in the order of file and ordinal, so each
+    row keeps a fate of its own. Two different records whose hashes meet are told apart by hashing again.
+    """
+    seen: dict[str, int] = {}
+    taken: set[str] = set()
+    for record in sorted(records, key=lambda r: (identity(r), r["file"], r["ordinal"])):
+        key = identity(record)
+        seen[key] = seen.get(key, 0) + 1
+        attempt = key if seen[key] == 1 else f"{key}|{seen[key]}"
+        while (record_id := _consonants(attempt)) in taken:
+            attempt += "|again"
+        taken.add(record_id)
+        record["record_id"] = record_id
+
+
+def to_table(records: Iterable[dict[str, Any]]) -> pa.Table:
+    """Records as an Arrow table in the declared schema; absent text columns become empty."""
+    import pyarrow as pa
+
+    rows = list(records)
+    columns = {
+        name: [row.get(name) for row in rows] if name in INTEGERS else [row.get(name) or "" for row in rows]
+        for name in COLUMNS
+    }
+    return pa.table(columns, schema=schema())
+
+
+def write_csv(records: Iterable[dict[str, Any]], path: Path) -> None:
+    """Records as plain CSV for other programs: UTF-8, LF, nothing escaped for spreadsheets."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(COLUMNS), restval="", extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, **{n: "" for n in INTEGERS if row.get(n) is None}} for row in records)
+
+
+def members(table: pa.Table) -> dict[str, str]:
+    """Any record's id -> the id of its group, from the unique records (columns `record_id`, `record_ids`)."""
+    return {
+        member: group
+        for group, ids in zip(table["record_id"].to_pylist(), table["record_ids"].to_pylist(), strict=True)
+        for member in ids.split("; ")
+    }

@@ -1,0 +1,101 @@
+"""Unicode: folding for comparison, cleaning for display, digits and direction for output.
+
+Nothing here changes what is stored: records keep the spelling of their source, and `fold` serves matching.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+# Arabic letters that Persian typists and databases use for the Persian ones, and marks that carry no meaning.
+_ARABIC_TO_PERSIAN = {
+    "ي": "ی",
+    "ى": "ی",
+    "ئ": "ی",
+    "ك": "ک",
+    "ة": "ه",
+    "ۀ": "ه",
+    "أ": "ا",
+    "إ": "ا",
+    "ٱ": "ا",
+    "ؤ": "و",
+}
+_INVISIBLE = (
+    "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+# Letters that NFKD leaves whole although catalogues write them with ASCII letters.
+_LATIN = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
+_FOLD = str.maketrans({**_ARABIC_TO_PERSIAN, **_LATIN, **dict.fromkeys(_INVISIBLE, "")})
+_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(
+    r"</?(?:sup|sub|i|b|em|strong|u|p|br|span|div|inf|sc|title|italic|bold|scp|h\d|jats:\w+|mml:\w+)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|title|h\d|jats:p|jats:title)\b[^<>]{0,200}>", re.IGNORECASE)
+_ENTITY = re.compile(r"&#?\w+;")
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+RLM = "\u200f"  # right-to-left mark: sets the base direction of a label that starts with Latin letters or digits
+
+
+def fold(value: str) -> str:
+    """Reduce text to what two spellings of it share: lower-case words, single spaces, no accents or marks.
+
+    Persian and Arabic forms of one letter, ZWNJ, and the three sets of digits become one.
+
+    >>> fold("Børge’s  Café—No. ۱۲")
+    'borge s cafe no 12'
+    >>> fold("يكپارچگي نظام‌ها") == fold("یکپارچگی نظامها")
+    True
+    """
+    if value.isascii():
+        return _NOT_WORD.sub(" ", value.lower()).strip()
+    value = unicodedata.normalize("NFKD", value.casefold().translate(_FOLD))
+    value = "".join(char for char in value if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", value.translate(_FOLD).translate(_ASCII_DIGITS)).strip()
+
+
+def squeeze(value: str) -> str:
+    """One line, single spaces, no outer space; characters are otherwise kept."""
+    return _SPACE.sub(" ", value).strip()
+
+
+def unescape(value: str) -> str:
+    """Undo HTML escaping, however often it was applied, and drop inline mark-up; `a < b` stays.
+
+    >>> unescape("CO<sub>2</sub> &amp;amp;#8220;up&amp;amp;#8221; &amp;lt;p&amp;gt;now")
+    'CO2 “up” now'
+    """
+    for _ in range(4):
+        if not _ENTITY.search(value):
+            break
+        value = html.unescape(value)
+    if "<" in value:
+        value = _TAG.sub("", _BLOCK_TAG.sub(" ", value))
+    return squeeze(value)
+
+
+def ascii_digits(value: str) -> str:
+    """Persian and Arabic digits as ASCII digits."""
+    return value.translate(_ASCII_DIGITS)
+
+
+def persian_digits(value: object) -> str:
+    """ASCII digits as Persian digits, for labels."""
+    return str(value).translate(_PERSIAN_DIGITS)
+
+
+def is_rtl(value: str) -> bool:
+    """Whether the text holds letters of a right-to-left script."""
+    return bool(_RTL.search(value))
+
+
+def localise_number(value: int, language: str) -> str:
+    """A count as the language writes it: `4,334` in English, `۴٬۳۳۴` in Persian."""
+    grouped = f"{value:,}"
+    return persian_digits(grouped).replace(",", "٬") if language == "fa" else grouped
