@@ -1,0 +1,170 @@
+"""What must be right before a stage runs, and the whole of `scopeline check`: people's files, read and not written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.errors import Problem, ScopelineError
+from scopeline.protocol import Protocol, Stage, load
+
+RECORDS = Path("results/records/records.parquet")
+UNIQUE = Path("results/dedupe/unique.parquet")
+
+
+def at_the_door(protocol: Protocol) -> None:
+    """What stops every run: sources without exports, sheets that are gone. Raises ScopelineError with all of it."""
+    problems = [*missing_exports(protocol), *missing_files(protocol)]
+    for stage in protocol.screening.stages:
+        problems += missing_sheets(stage)
+    if problems:
+        raise ScopelineError(problems)
+
+
+def missing_exports(protocol: Protocol) -> Iterator[Problem]:
+    """Sources without an export, and folders that no source of the protocol owns."""
+    for name in protocol.sources:
+        if not layout.exports(name):
+            folder = layout.EXPORTS / name
+            found = "the folder holds no export" if folder.is_dir() else "there is no such folder"
+            yield Problem(
+                folder,
+                found,
+                f"Put the export of {name} there, or take the source out of config/review.yaml.",
+            )
+    for folder in sorted(layout.EXPORTS.glob("*/")):
+        if folder.name not in protocol.sources:
+            yield Problem(
+                folder,
+                "config/review.yaml has no source of this name",
+                "Add it under 'sources', or rename the folder.",
+                allowed=", ".join(protocol.sources),
+            )
+    for path in sorted(layout.EXPORTS.glob("*")):
+        if path.is_file() and not path.name.startswith((".", "README")):
+            yield Problem(
+                path,
+                "an export outside its source's folder",
+                "Move it into the folder of its source.",
+                allowed=", ".join(f"{layout.EXPORTS}/{name}/" for name in protocol.sources),
+            )
+
+
+def missing_files(protocol: Protocol) -> Iterator[Problem]:
+    """Files that the protocol names and that are not there."""
+    for name, source in protocol.sources.items():
+        if source.query and not source.query.exists():
+            yield Problem(
+                "config/review.yaml",
+                f"there is no file {source.query}",
+                "Put the query there exactly as it was run, or remove the key.",
+                field=f"sources.{name}.query",
+            )
+    for name in protocol.frameworks:
+        if not (layout.FRAMEWORKS / f"{name}.yaml").exists():
+            yield Problem(
+                "config/review.yaml",
+                f"there is no file {layout.FRAMEWORKS / name}.yaml",
+                "Write the frame there, or correct the name.",
+                field="frameworks",
+            )
+
+
+def missing_sheets(stage: Stage) -> Iterator[Problem]:
+    """Reviewers without a sheet in a stage that has begun: a sheet was lost, or a name is misspelt.
+
+    In a stage that nobody has begun, the run makes the sheets. Somebody who joins later is told how.
+    """
+    folder = layout.SCREENING / stage.id
+    sheets = {path.stem for path in folder.glob("*.csv")} - {"conflicts"}
+    if not sheets and not layout.filled(layout.journal(stage.id)):
+        return
+    strangers = sorted(sheets - set(stage.reviewers))
+    for reviewer in stage.reviewers:
+        if reviewer not in sheets:
+            path = layout.sheet(stage.id, reviewer)
+            yield Problem(
+                path,
+                f"reviewer {reviewer} has no sheet, though this stage has begun"
+                + (f" (and {', '.join(strangers)} has one without being a reviewer)" if strangers else ""),
+                f"If the sheet was lost, take it back from version control or {folder}/.backup. If the name is wrong, "
+                f"correct config/review.yaml. If {reviewer} joins now, make an empty file of this name and run again.",
+            )
+    for name in strangers if set(stage.reviewers) <= sheets else []:
+        yield Problem(
+            layout.sheet(stage.id, name),
+            f"{name} is no reviewer of this stage",
+            "Add the name to config/review.yaml, or move the sheet out of the folder.",
+            allowed=", ".join(stage.reviewers),
+        )
+
+
+def everything() -> list[Problem]:
+    """All problems of the protocol and of data/, found without running or writing anything."""
+    try:
+        protocol = load()
+    except ScopelineError as error:
+        return error.problems
+    problems = [*missing_exports(protocol), *missing_files(protocol)]
+    for stage in protocol.screening.stages:
+        problems += missing_sheets(stage)
+    for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval):
+        problems += _problems(look, protocol)
+    return list(dict.fromkeys(problems))
+
+
+def _problems(look: Callable[[Protocol], list[Problem] | None], protocol: Protocol) -> list[Problem]:
+    try:
+        return look(protocol) or []
+    except ScopelineError as error:
+        return error.problems
+
+
+def _exports(protocol: Protocol) -> None:
+    from scopeline.sources.ingest import read_exports
+
+    if not list(missing_exports(protocol)):
+        read_exports(protocol)
+
+
+def _frameworks(protocol: Protocol) -> None:
+    from scopeline.coding.framework import load as load_framework
+
+    for name in protocol.frameworks:
+        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
+            load_framework(name)
+
+
+def _verdicts(_: Protocol) -> None:
+    from scopeline.dedupe import verdicts
+
+    if RECORDS.exists():
+        import pyarrow.parquet as pq
+
+        verdicts.read(pq.read_table(RECORDS, columns=["record_id"])["record_id"].to_pylist())
+
+
+def _members() -> dict[str, str]:
+    import pyarrow.parquet as pq
+
+    from scopeline.records import members
+
+    return members(pq.read_table(UNIQUE, columns=["record_id", "record_ids"]))
+
+
+def _sheets(protocol: Protocol) -> list[Problem]:
+    from scopeline.screening.stage import hear
+
+    if not UNIQUE.exists():
+        return []
+    known = _members()
+    return [problem for stage in protocol.screening.stages for problem in hear(protocol, stage, known).problems]
+
+
+def _retrieval(_: Protocol) -> None:
+    from scopeline.files import read_table
+    from scopeline.retrieval import reports
+
+    if UNIQUE.exists() and layout.filled(layout.RETRIEVAL):
+        reports.read(read_table(layout.RETRIEVAL, required=("record_id", "status")), layout.RETRIEVAL, _members())

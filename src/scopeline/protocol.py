@@ -1,0 +1,312 @@
+"""config/review.yaml as a typed, validated Protocol: what a review asks, where it searched, who decides.
+
+The model below is the one home of every key; the JSON Schema for editors is generated from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from scopeline.errors import Problem, ProtocolError
+
+PROTOCOL = Path("config/review.yaml")
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters, digits and underscores")]
+Language = Literal["en", "fa"]
+DocumentType = Literal[
+    "article",
+    "review",
+    "conference",
+    "chapter",
+    "book",
+    "editorial",
+    "letter",
+    "note",
+    "erratum",
+    "preprint",
+    "thesis",
+    "report",
+    "trial",
+    "dataset",
+    "web",
+    "other",
+]
+# PRISMA 2020 separates databases and registers from the other ways in which studies are found.
+SourceKind = Literal["database", "register", "website", "organisation", "citation", "contact"]
+
+
+def _by_language(value: object) -> object:
+    return {"en": value} if isinstance(value, str) else value
+
+
+Text = Annotated[
+    dict[Language, str],
+    BeforeValidator(_by_language, json_schema_input_type=str | dict[Language, str]),
+    Field(description="plain text, or one text a language: {en: ..., fa: ...}"),
+]
+
+
+def in_language(text: dict[Language, str], language: str) -> str:
+    """The text in that language, else in English, else in whichever there is."""
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")  # type: ignore[call-overload]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Question(_Part):
+    """The review's question, by Population, Concept and Context (JBI)."""
+
+    text: Text
+    population: Text = {}
+    concept: Text
+    context: Text
+
+
+class Source(_Part):
+    """One place that was searched; its exports lie in data/exports/<its key>/."""
+
+    name: Text
+    kind: SourceKind = "database"
+    platform: str = ""
+    language: str = ""
+    searched: dt.date | None = Field(None, description="date of the last search")
+    query: Path | None = Field(None, description="file with the query exactly as it was run")
+    hits: int | None = Field(None, ge=0, description="number of hits that the source reported")
+    columns: dict[str, str] = Field({}, description="for a CSV of unknown layout: record column -> its column")
+
+
+class Years(_Part):
+    """First and last year of publication, both included."""
+
+    first: int = Field(ge=1000, le=2200)
+    last: int = Field(ge=1000, le=2200)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Years:
+        if self.first > self.last:
+            raise ValueError(f"first ({self.first}) is after last ({self.last}); swap them")
+        return self
+
+
+class Eligibility(_Part):
+    """What makes a record eligible; shown to reviewers and written into the methods."""
+
+    years: Years | None = None
+    languages: list[str] = []
+    document_types: list[DocumentType] = []
+    include: list[Text] = []
+    exclude: list[Text] = []
+
+
+class Reason(_Part):
+    """One reason for which a report can be excluded at full text."""
+
+    id: Name
+    label: Text
+
+
+class Stage(_Part):
+    """One round of independent screening: who votes on what, and who decides where votes differ."""
+
+    id: Name
+    of: Literal["records", "reports"] = Field(description="records: title and abstract; reports: full text")
+    label: Text
+    reviewers: list[Name] = Field(min_length=1)
+    adjudicator: Name | None = None
+
+    @model_validator(mode="after")
+    def _roles_apart(self) -> Stage:
+        doubled = sorted({name for name in self.reviewers if self.reviewers.count(name) > 1})
+        if doubled:
+            raise ValueError(f"reviewer {', '.join(doubled)} is named twice; name each reviewer once")
+        if self.adjudicator in self.reviewers:
+            raise ValueError(f"{self.adjudicator} cannot judge conflicts of their own votes; name a third person")
+        if len(self.reviewers) > 1 and self.adjudicator is None:
+            raise ValueError("two reviewers need an adjudicator; add the key 'adjudicator'")
+        return self
+
+    @property
+    def needs_reason(self) -> bool:
+        """At full text an exclusion needs its one primary reason (PRISMA 2020, item 16b)."""
+        return self.of == "reports"
+
+
+class Screening(_Part):
+    """The stages in their order, and what a `maybe` counts as."""
+
+    maybe: Literal["include", "exclude"] = Field("include", description="what a maybe counts as for routing")
+    stages: list[Stage] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _records_before_reports(self) -> Screening:
+        kinds = [stage.of for stage in self.stages]
+        if kinds != sorted(kinds) or kinds[0] != "records":
+            raise ValueError("stages of records (title and abstract) come first, then stages of reports")
+        ids = [stage.id for stage in self.stages]
+        if len(set(ids)) < len(ids):
+            raise ValueError("two stages have one id; give each its own")
+        return self
+
+
+class Protocol(_Part):
+    """A scoping review's protocol, as config/review.yaml states it."""
+
+    title: Text
+    question: Question
+    languages: list[Language] = Field(["en"], min_length=1, description="languages of figures and tables")
+    sources: dict[Name, Source] = Field(min_length=1)
+    eligibility: Eligibility = Eligibility()
+    exclusion_reasons: list[Reason] = []
+    screening: Screening
+    frameworks: list[Name] = Field([], description="coding frames: config/frameworks/<name>.yaml")
+    notice: Text = Field({}, description="a sentence shown at the top of the report")
+
+    @model_validator(mode="after")
+    def _reasons_for_reports(self) -> Protocol:
+        ids = [reason.id for reason in self.exclusion_reasons]
+        if len(set(ids)) < len(ids):
+            raise ValueError("exclusion_reasons: two reasons have one id; give each its own")
+        if not ids and any(stage.needs_reason for stage in self.screening.stages):
+            raise ValueError("exclusion_reasons is empty, but full texts are screened; list the reasons")
+        return self
+
+    def stage(self, stage_id: str) -> Stage:
+        """The stage of that id."""
+        return next(stage for stage in self.screening.stages if stage.id == stage_id)
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML without its two traps: a key given twice is an error, and `no` is not False."""
+
+
+def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"key '{key.value}' is given twice", key.start_mark)
+        seen.add(key.value)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|false|False)$"), list("tTfF"))
+
+
+def load_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
+    """A YAML file's content and its node tree (for line numbers); raises ProtocolError with the line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return yaml.load(text, _StrictLoader), yaml.compose(text, _StrictLoader)
+    except FileNotFoundError as error:
+        raise ProtocolError(
+            Problem(
+                path,
+                "there is no such file",
+                "Run 'scopeline init DIR' to lay out a review, or go to its folder.",
+            )
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ProtocolError(Problem(path, "the file is not in UTF-8", "Save it again as UTF-8.")) from error
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ProtocolError(
+            Problem(
+                path,
+                str(error.problem),
+                "Mend the line; YAML wants spaces, not tabs, and text with ': ' in quotes.",
+                place=line,
+            )
+        ) from error
+
+
+def load(path: Path = PROTOCOL) -> Protocol:
+    """Read and validate a protocol; raises ProtocolError with every problem at once."""
+    content, tree = load_yaml(path)
+    try:
+        return Protocol.model_validate(content)
+    except ValidationError as error:
+        raise ProtocolError(list(_problems(path, error, tree))) from error
+
+
+def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Iterator[Problem]:
+    for item in error.errors(include_url=False):
+        key = ".".join(str(part) for part in item["loc"])
+        place = f"line {_line(tree, item['loc'])}"
+        match item["type"]:
+            case "extra_forbidden":
+                yield Problem(
+                    path,
+                    f"key '{item['loc'][-1]}' is not known",
+                    "Correct its spelling or remove it; config/README.md lists every key.",
+                    place,
+                    key,
+                    _siblings(item["loc"]),
+                )
+            case "missing":
+                yield Problem(path, "the key is missing", "Add it; config/README.md shows an example.", place, key)
+            case "value_error":
+                yield Problem(path, str(item["ctx"]["error"]), "", place, key)
+            case _:
+                yield Problem(
+                    path,
+                    f"found {item['input']!r}: {item['msg'].lower()}",
+                    "config/README.md says what the key takes.",
+                    place,
+                    key,
+                )
+
+
+def _siblings(location: tuple[int | str, ...]) -> str:
+    """The keys that may stand beside a misspelt one, found by walking the model along its location."""
+    model: Any = Protocol
+    for part in location[:-1]:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        if field is None:
+            continue  # a key of a mapping, such as a source's name: its values share one model
+        model = _model_inside(field.annotation) or model
+    return ", ".join(model.model_fields)
+
+
+def _model_inside(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        if found := _model_inside(inner):
+            return found
+    return None
+
+
+def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+    """The line of a key, or of the nearest thing around it."""
+    line = 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == part), None)
+            if found is None:
+                return line
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of review.yaml, for editors that complete and check while one types."""
+    schema = Protocol.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
