@@ -1,0 +1,39 @@
+"""Who has how much left: one table format for every stage that waits for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from scopeline.files import read_table, write_table
+
+TEAM = "team"  # work that the protocol gives to nobody in particular
+
+
+@dataclass(frozen=True)
+class Task:
+    """One person's work in one stage: how many rows of `sheet` are done, and how many are left."""
+
+    stage: str
+    who: str
+    task: str
+    done: int
+    left: int
+    sheet: str
+
+
+COLUMNS = tuple(field.name for field in fields(Task))
+
+
+def write(tasks: Iterable[Task], path: Path) -> None:
+    """Write progress.csv."""
+    write_table(path, COLUMNS, (dict(zip(COLUMNS, astuple(task), strict=True)) for task in tasks))
+
+
+def read(path: Path) -> list[Task]:
+    """Read progress.csv."""
+    return [
+        Task(row["stage"], row["who"], row["task"], int(row["done"]), int(row["left"]), row["sheet"])
+        for row in read_table(path).rows
+    ]

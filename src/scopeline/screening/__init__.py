@@ -1,0 +1,1 @@
+"""Independent screening: sheets, votes, conflicts, re-review, adjudication, decisions, agreement."""

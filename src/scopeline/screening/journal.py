@@ -1,0 +1,175 @@
+"""The journal: every vote seen, changed or withdrawn, append-only and hash-chained.
+
+One line of JSON for each reading of a sheet that brought something new:
+    at     UTC time of the reading
+    kind   vote | recheck | adjudication
+    by     whose word it is
+    file   the sheet, relative to the review
+    votes  record id -> [decision, reason, note] with empty ends left out; null where the vote was withdrawn
+    was    record id -> the word that stood before, for those that had one
+    chain  digest of this line and the one before it: a line that was altered or removed breaks the chain
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scopeline.errors import Problem, SheetError
+from scopeline.files import write_atomically
+from scopeline.screening.votes import Vote
+
+KINDS = ("vote", "recheck", "adjudication")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal."""
+
+    at: str
+    kind: str
+    by: str
+    file: str
+    votes: Mapping[str, Vote | None]
+    was: Mapping[str, Vote]
+    chain: str
+
+
+def _pack(vote: Vote | None) -> list[str] | None:
+    if vote is None:
+        return None
+    cells = [vote.decision, vote.reason, vote.note]
+    while len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _unpack(cells: list[str] | None) -> Vote | None:
+    return None if cells is None else Vote(*cells)
+
+
+def _digest(previous: str, body: Mapping[str, Any]) -> str:
+    text = previous + json.dumps(body, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def read(path: Path) -> list[Entry]:
+    """All entries, with the chain checked.
+
+    A last line without its end, as a crash in the middle of a write leaves it, is not an entry: what it was to
+    say is found again in the sheet. Raises SheetError where the chain is broken.
+    """
+    if not path.exists():
+        return []
+    entries: list[Entry] = []
+    chain = ""
+    for number, line in enumerate(_whole_lines(path.read_bytes()), 1):
+        try:
+            body = json.loads(line)
+            stated = body.pop("chain")
+            entry = Entry(
+                body["at"],
+                body["kind"],
+                body["by"],
+                body["file"],
+                {i: _unpack(v) for i, v in body["votes"].items()},
+                {i: Vote(*v) for i, v in body["was"].items()},
+                stated,
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise SheetError(_broken(path, number, "the line is not an entry of the journal")) from error
+        chain = _digest(chain, body)
+        if chain != stated:
+            raise SheetError(_broken(path, number, "this line or one before it was altered or removed"))
+        entries.append(entry)
+    return entries
+
+
+def _broken(path: Path, line: int, found: str) -> Problem:
+    return Problem(
+        path,
+        found,
+        "Take the journal back from version control or a backup; it is never edited.",
+        place=f"line {line}",
+    )
+
+
+def _whole_lines(content: bytes) -> Iterator[str]:
+    for line in content[: content.rfind(b"\n") + 1].splitlines():
+        yield line.decode("utf-8")
+
+
+def state(entries: list[Entry]) -> dict[tuple[str, str], dict[str, Vote]]:
+    """What each (kind, person) last said on each record."""
+    said: dict[tuple[str, str], dict[str, Vote]] = {}
+    for entry in entries:
+        votes = said.setdefault((entry.kind, entry.by), {})
+        for record_id, vote in entry.votes.items():
+            if vote is None:
+                votes.pop(record_id, None)
+            else:
+                votes[record_id] = vote
+    return said
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one sheet says now: `votes` by record id, of one person in one role."""
+
+    kind: str
+    by: str
+    file: str
+    votes: Mapping[str, Vote]
+
+
+def append(path: Path, entries: list[Entry], readings: list[Reading], now: dt.datetime | None = None) -> list[Entry]:
+    """Write down what the readings bring beyond the entries; returns the new entries.
+
+    The lines are flushed to the disk before this returns. A torn last line of an earlier crash is cut off first.
+    """
+    said = state(entries)
+    at = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    chain = entries[-1].chain if entries else ""
+    lines: list[str] = []
+    added: list[Entry] = []
+    for reading in readings:
+        before = said.get((reading.kind, reading.by), {})
+        changed: dict[str, Vote | None] = {
+            **{i: vote for i, vote in sorted(reading.votes.items()) if before.get(i) != vote},
+            **{i: None for i in sorted(before) if i not in reading.votes},
+        }
+        if not changed:
+            continue
+        was = {i: before[i] for i in changed if i in before}
+        body = {
+            "at": at,
+            "kind": reading.kind,
+            "by": reading.by,
+            "file": reading.file,
+            "votes": {i: _pack(vote) for i, vote in changed.items()},
+            "was": {i: _pack(v) for i, v in was.items()},
+        }
+        chain = _digest(chain, body)
+        lines.append(json.dumps({**body, "chain": chain}, ensure_ascii=False, sort_keys=True))
+        added.append(Entry(at, reading.kind, reading.by, reading.file, changed, was, chain))
+    if lines:
+        _append_lines(path, lines)
+    return added
+
+
+def _append_lines(path: Path, lines: list[str]) -> None:
+    if path.exists():
+        content = path.read_bytes()
+        if not content.endswith(b"\n"):
+            write_atomically(path, content[: content.rfind(b"\n") + 1])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.write("".join(f"{line}\n" for line in lines).encode())
+        file.flush()
+        os.fsync(file.fileno())
