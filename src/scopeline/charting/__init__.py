@@ -1,0 +1,1 @@
+"""Study characteristics, as the team charted them."""

@@ -1,0 +1,1 @@
+"""Findings coded on a framework: blocks, dimensions, items."""

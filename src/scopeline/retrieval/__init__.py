@@ -1,0 +1,1 @@
+"""Full texts: which reports were sought, which came, which did not and why."""

@@ -1,0 +1,116 @@
+"""data/retrieval/reports.csv: one row a report sought; people say whether its full text came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scopeline import layout, progress, sheets
+from scopeline.errors import Problem, SheetError
+from scopeline.files import Table, read_table, write_table
+from scopeline.records import members
+from scopeline.text import fold
+
+COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id", "note")
+STATUSES = ("", "sought", "retrieved", "not_retrieved")
+_WORDS = {
+    "sought": ("sought", "asked", "requested", "درخواست شده"),
+    "retrieved": ("retrieved", "found", "yes", "بازیابی شده", "یافت شد", "بله"),
+    "not_retrieved": ("not_retrieved", "not retrieved", "not found", "no", "بازیابی نشده", "یافت نشد", "خیر"),
+}
+_STATUS_OF = {fold(word): status for status, words in _WORDS.items() for word in words} | {"": ""}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as people left it: `status` is '' (not tried yet), sought, retrieved or not_retrieved."""
+
+    record_id: str
+    status: str
+    file_or_link: str
+    reason: str
+    study_id: str
+
+
+def read(table: Table | None, path: Path, groups: Mapping[str, str]) -> dict[str, Report]:
+    """Reports by group id. Raises SheetError with every unknown id, unknown status and doubled row."""
+    found: dict[str, Report] = {}
+    problems: list[Problem] = []
+    for line, row in zip(table.lines, table.rows, strict=True) if table else ():
+        record_id = row["record_id"].strip()
+        place = f"line {line}, {record_id or 'no record_id'}"
+        group = groups.get(record_id)
+        status = _STATUS_OF.get(fold(row["status"]))
+        if group is None:
+            problems.append(
+                Problem(
+                    path,
+                    "no record has this id",
+                    "Undo the change of the id, or remove the row.",
+                    place,
+                    "record_id",
+                )
+            )
+        elif status is None:
+            problems.append(
+                Problem(
+                    path,
+                    f"found '{row['status'].strip()}'",
+                    "Correct the cell.",
+                    place,
+                    "status",
+                    "sought, retrieved, not_retrieved, or nothing while not tried",
+                )
+            )
+        elif group in found and found[group].status != status:
+            problems.append(
+                Problem(
+                    path,
+                    f"'{status}' here, but '{found[group].status}' in another row of the same record",
+                    "Keep one row.",
+                    place,
+                    "status",
+                )
+            )
+        else:
+            found[group] = Report(
+                group,
+                status,
+                row.get("file_or_link", "").strip(),
+                row.get("reason", "").strip(),
+                row.get("study_id", "").strip() or group,
+            )
+    if problems:
+        raise SheetError(problems)
+    return found
+
+
+def retrieve(unique: Path, included: Path, out: Path) -> None:
+    """Extend the sheet by the records that passed screening, and write what became of them into `out`.
+
+    reports.csv has `record_id,status,file_or_link,reason,study_id`, one row for each record that passed;
+    retrieved.csv the ids of those whose full text is there. Raises SheetError.
+    """
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(unique)
+    rows = {row["record_id"]: row for row in table.to_pylist()}
+    passed = [row["record_id"] for row in read_table(included).rows]
+    path = layout.RETRIEVAL
+    sheet = read_table(path, required=("record_id", "status")) if layout.filled(path) else None
+    reports = read(sheet, path, members(table))
+    present = {members(table).get(row["record_id"].strip()) for row in sheet.rows} if sheet else set()
+    added = [{"record_id": i, **sheets.context(rows[i])} for i in passed if i not in present]
+    if added or sheet is None:
+        sheets.extend(path, sheet, (*COLUMNS, *sheets.CONTEXT_COLUMNS), added)
+    _write([reports.get(i, Report(i, "", "", "", i)) for i in passed], out)
+
+
+def _write(reports: Sequence[Report], out: Path) -> None:
+    columns = ("record_id", "status", "file_or_link", "reason", "study_id")
+    write_table(out / "reports.csv", columns, (vars(report) for report in reports))
+    write_table(out / "retrieved.csv", ("record_id",), (vars(r) for r in reports if r.status == "retrieved"))
+    done = sum(report.status in ("retrieved", "not_retrieved") for report in reports)
+    task = progress.Task("retrieval", progress.TEAM, "retrieval", done, len(reports) - done, str(layout.RETRIEVAL))
+    progress.write([task], out / "progress.csv")
