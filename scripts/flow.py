@@ -1,0 +1,34 @@
+"""Step: trace every record's fate and prove that the numbers add up."""
+
+from _step import named_path, parser, run
+
+from scopeline.flow.counts import count
+from scopeline.protocol import load
+
+options = parser(
+    __doc__,
+    protocol="review.yaml",
+    records="records.parquet",
+    groups="groups.parquet",
+    reports="reports.csv",
+    out="folder for counts.csv, fates.parquet, sets/",
+)
+options.add_argument(
+    "--decisions",
+    type=named_path,
+    action="append",
+    required=True,
+    metavar="STAGE=CSV",
+    help="a stage's decisions; once for each stage",
+)
+arguments = options.parse_args()
+run(
+    lambda: count(
+        load(arguments.protocol),
+        arguments.records,
+        arguments.groups,
+        dict(arguments.decisions),
+        arguments.reports,
+        arguments.out,
+    )
+)

@@ -1,0 +1,107 @@
+"""From the stages' files to fates.parquet, sets/<box>.csv and counts.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scopeline.files import read_table, write_table
+from scopeline.flow.boxes import load_template
+from scopeline.flow.fates import Fate, Ids, StageResult, check, sets, trace
+from scopeline.protocol import Protocol, Stage, in_language
+
+COUNT_COLUMNS = ("box", "label", "label_fa", "n", "ids_file")
+SET_COLUMNS = (
+    "record_id",
+    "group_id",
+    "source",
+    "file",
+    "ordinal",
+    "fate",
+    "stage",
+    "reason",
+    "study_id",
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "doi",
+)
+
+
+def count(
+    protocol: Protocol, records: Path, groups: Path, decisions: Mapping[str, Path], reports: Path, out: Path
+) -> None:
+    """Trace every record, prove that the sets add up, and write them into `out`.
+
+    `decisions` leads from a stage's id to its decisions.csv. Raises ArithmeticFault where they do not add up.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = (
+        pq.read_table(records)
+        .select(["record_id", "source", "file", "ordinal", "title", "authors", "year", "journal", "doi"])
+        .to_pylist()
+    )
+    pairs = pq.read_table(groups).select(["record_id", "group_id"])
+    group_of = dict(zip(pairs["record_id"].to_pylist(), pairs["group_id"].to_pylist(), strict=True))
+    stages = [_result(stage, decisions[stage.id]) for stage in protocol.screening.stages]
+    kinds = {name: source.kind for name, source in protocol.sources.items()}
+    status = {row["record_id"]: (row["status"], row["study_id"]) for row in read_table(reports).rows}
+    fates = trace(
+        [(row["record_id"], group_of[row["record_id"]], row["source"]) for row in rows],
+        {**{row["source"]: "database" for row in rows}, **kinds},
+        stages,
+        status,
+    )
+    found = sets(fates, kinds, stages)
+    check(found)
+    _write_sets(found, fates, {row["record_id"]: row for row in rows}, out)
+    write_table(out / "counts.csv", COUNT_COLUMNS, count_rows(protocol, found))
+    pq.write_table(pa.Table.from_pylist([vars(fate) for fate in fates]), out / "fates.parquet")
+
+
+def _result(stage: Stage, path: Path) -> StageResult:
+    rows = read_table(path).rows
+    return StageResult(stage.id, stage.of, {row["record_id"]: (row["decision"], row["reason"]) for row in rows})
+
+
+def _write_sets(
+    found: Mapping[str, Ids | None], fates: Sequence[Fate], rows: Mapping[str, Mapping[str, Any]], out: Path
+) -> None:
+    listed = {fate.record_id: {**rows[fate.record_id], **vars(fate)} for fate in fates}
+    for box, ids in found.items():
+        if ids is not None:
+            write_table(out / "sets" / f"{box}.csv", SET_COLUMNS, (listed[i] for i in sorted(ids)))
+
+
+def template(protocol: Protocol) -> str:
+    """Which of PRISMA's diagrams the review needs: v2 where it searched other than databases and registers."""
+    other = any(source.kind not in ("database", "register") for source in protocol.sources.values())
+    return "new_v2" if other else "new_v1"
+
+
+def count_rows(protocol: Protocol, found: Mapping[str, Ids | None]) -> list[dict[str, object]]:
+    """One row a box; `n` is empty where the number is not known yet."""
+    wording = {line.id: line.label for line in load_template(template(protocol)).lines}
+    labels = {name: source.name for name, source in protocol.sources.items()}
+    labels |= {reason.id: reason.label for reason in protocol.exclusion_reasons}
+    rows: list[dict[str, object]] = []
+    for box, ids in found.items():
+        line, _, detail = box.partition(".")
+        if detail:
+            english, persian = (in_language(labels[detail], language) for language in ("en", "fa"))
+        else:
+            english, persian = wording[line]["en"], wording[line]["fa"]
+        rows.append(
+            {
+                "box": box,
+                "label": english,
+                "label_fa": persian,
+                "n": "" if ids is None else len(ids),
+                "ids_file": "" if ids is None else f"sets/{box}.csv",
+            }
+        )
+    return rows

@@ -1,0 +1,286 @@
+"""What a reader of the flow diagram may rely on: right words and numbers, nothing hidden, the same bytes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from PIL import Image
+
+from scopeline.errors import ScopelineError
+from scopeline.flow.boxes import Count, load_template, read_counts, template_of
+from scopeline.flow.diagram import draw, draw_all, save
+
+TEMPLATES = ("new_v1", "new_v2", "upd_v1", "upd_v2")
+LANGUAGES = ("en", "fa")
+MARKS = re.compile("[\u200e\u200f]")
+
+
+def count(box: str, n: int | None, label: str = "", label_fa: str = "") -> Count:
+    return Count(box, {"en": label, "fa": label_fa or label}, n)
+
+
+PUBLISHED = [
+    count("database_results", 4996),
+    count("database_specific_results.pubmed", 1391, "PubMed"),
+    count("database_specific_results.scopus", 1642, "Scopus"),
+    count("database_specific_results.wos", 1263, "Web of Science"),
+    count("database_specific_results.scholar", 700, "Google Scholar"),
+    count("register_results", 0),
+    count("duplicates", 662),
+    count("excluded_automatic", 0),
+    count("excluded_other", 0),
+    count("records_screened", 4334),
+    count("records_excluded", 4249),
+    count("dbr_sought_reports", 85),
+    count("dbr_notretrieved_reports", 9),
+    count("dbr_assessed", 76),
+    count("dbr_excluded", 49),
+    count("dbr_excluded.concept", 40, "Not about integration", "بی‌ارتباط با یکپارچگی"),
+    count("dbr_excluded.year", 9, "Published before 2000", "انتشار پیش از سال 2000"),
+    count("new_studies", 27),
+    count("new_reports", 27),
+]
+
+
+def lines_of(figure: Figure, block: str) -> list[str]:
+    """The texts of a block as people read them, one a line, without the invisible marks."""
+    lines: dict[float, list[str]] = {}
+    for text in texts_of(figure, block):
+        lines.setdefault(round(text.get_position()[1], 3), []).append(MARKS.sub("", text.get_text()))
+    return [" ".join(parts) for parts in lines.values()]
+
+
+def texts_of(figure: Figure, block: str) -> list[Text]:
+    return [text for text in figure.texts if text.get_gid().rsplit("-", 1)[0].endswith(f"-{block}")]
+
+
+def frame(figure: Figure, block: str) -> Bbox:
+    (patch,) = (artist for artist in figure.artists if artist.get_gid().endswith(f"-{block}"))
+    return patch.get_window_extent()
+
+
+def ink(text: Text) -> Bbox:
+    """The rectangle of a text's ink, in pixels, as the renderer measures it."""
+    renderer = RendererAgg(1, 1, text.get_figure().dpi)
+    with matplotlib.rc_context({"text.hinting": "no_hinting"}):
+        width, height, depth = renderer.get_text_width_height_descent(text.get_text(), text.get_fontproperties(), False)
+    x, y = text.get_transform().transform(text.get_position())
+    before = {"left": 0.0, "center": width / 2, "right": width}[text.get_horizontalalignment()]
+    if text.get_rotation() == 90:
+        return Bbox.from_bounds(x - (height - depth), y - before, height, width)
+    return Bbox.from_bounds(x - before, y - depth, width, height)
+
+
+def inside(inner: Bbox, outer: Bbox) -> bool:
+    return outer.x0 <= inner.x0 and inner.x1 <= outer.x1 and outer.y0 <= inner.y0 and inner.y1 <= outer.y1
+
+
+def on_border(x: float, y: float, box: Bbox) -> bool:
+    at_side = min(abs(x - box.x0), abs(x - box.x1)) < 0.01 and box.y0 <= y <= box.y1
+    at_end = min(abs(y - box.y0), abs(y - box.y1)) < 0.01 and box.x0 <= x <= box.x1
+    return at_side or at_end
+
+
+LETTERS = "abcdefgPQW ÅéŞžЖдΩγ ابپتثجچگژیکلمنهوۀئ\u200c آ (0123۴۵٬) $_^*+:,./-—«»،؛"
+names = st.text(LETTERS, max_size=160)
+numbers = st.none() | st.integers(0, 10_000_000)
+
+
+@st.composite
+def filled(draw_: st.DrawFn) -> list[Count]:
+    """Any counts of the largest template, known or not, with any names of sources and reasons."""
+    counts = [count(line.id, draw_(numbers)) for line in load_template("upd_v2").lines]
+    prefixes = [line.details for line in load_template("upd_v2").lines if line.details]
+    for prefix in prefixes:
+        for number in range(draw_(st.integers(0, 6))):
+            counts.append(count(f"{prefix}.{number}", draw_(numbers), draw_(names), draw_(names)))
+    return counts
+
+
+@given(counts=filled(), language=st.sampled_from(LANGUAGES), template=st.sampled_from(TEMPLATES), title=names)
+@settings(max_examples=25, deadline=None)
+def test_no_text_overlaps_another_or_leaves_its_box(counts, language, template, title):
+    plan = load_template(template)
+    figure = draw([each for each in counts if plan.has(each.box)], language, template, title)
+    inks = {text: ink(text) for text in figure.texts}
+    for text, extent in inks.items():
+        block = text.get_gid().rsplit("-", 1)[0].partition("-")[2]
+        framed = block not in ("title", "notes")
+        assert inside(extent, frame(figure, block) if framed else figure.bbox), text
+    for one, other in combinations(inks, 2):
+        crossing = Bbox.intersection(inks[one], inks[other])
+        assert crossing is None or min(crossing.width, crossing.height) < 1, (one, other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_arrow_runs_from_border_to_border(language, template):
+    listed = ("database_specific_results", "dbr_excluded")
+    many = [count(f"{box}.{number}", 1, "name") for box in listed for number in range(12)]
+    figure = draw(many, language, template)
+    for start, end in load_template(template).arrows:
+        name = f"{language}-{start}-{end}"
+        (shaft,) = (artist for artist in figure.artists if artist.get_gid() == f"{name}-shaft")
+        (head,) = (artist for artist in figure.artists if artist.get_gid() == f"{name}-head")
+        assert on_border(*shaft.get_transform().transform(shaft.get_xydata()[0]), frame(figure, start))
+        assert on_border(*head.get_transform().transform(head.get_xy()[0]), frame(figure, end))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_two_boxes_overlap(language, template):
+    frames = [
+        artist.get_window_extent()
+        for artist in draw([], language, template).artists
+        if isinstance(artist, FancyBboxPatch)
+    ]
+    assert len(frames) > len(load_template(template).boxes)
+    assert not any(one.overlaps(other) for one, other in combinations(frames, 2))
+
+
+def test_published_counts_stand_in_the_boxes_of_the_template():
+    figure = draw(PUBLISHED)
+    assert lines_of(figure, "box2") == [
+        "Records identified from*:",
+        "Databases (n = 4,996):",
+        "PubMed (n = 1,391)",
+        "Scopus (n = 1,642)",
+        "Web of Science (n = 1,263)",
+        "Google Scholar (n = 700)",
+        "Registers (n = 0)",
+    ]
+    assert lines_of(figure, "box5") == ["Records excluded** (n = 4,249)"]
+    assert lines_of(figure, "box9") == [
+        "Reports excluded (n = 49):",
+        "Not about integration (n = 40)",
+        "Published before 2000 (n = 9)",
+    ]
+    assert lines_of(figure, "box10") == [
+        "Studies included in review (n = 27)",
+        "Reports of included studies (n = 27)",
+    ]
+
+
+def test_persian_diagram_writes_counts_and_years_in_persian_digits():
+    figure = draw(PUBLISHED, "fa")
+    assert "پایگاه‌های داده (تعداد = ۴٬۹۹۶):" in lines_of(figure, "box2")
+    assert "انتشار پیش از سال ۲۰۰۰ (تعداد = ۹)" in lines_of(figure, "box9")
+    drawn = [text.get_text() for text in figure.texts if "notes" not in text.get_gid()]
+    assert not any(re.search("[0-9]", text) for text in drawn)
+
+
+def test_persian_diagram_runs_from_right_to_left():
+    figure = draw(PUBLISHED, "fa")
+    band, main, removed = (frame(figure, block).x0 for block in ("identification", "box2", "box3"))
+    assert band > main > removed
+    assert {text.get_horizontalalignment() for text in texts_of(figure, "box2")} == {"right"}
+
+
+@pytest.mark.parametrize(("language", "unknown"), [("en", "(n = unknown)"), ("fa", "(تعداد = نامعلوم)")])
+def test_an_unknown_count_is_drawn_as_unknown_and_never_as_zero(language, unknown):
+    figure = draw([count("dbr_sought_reports", None), count("duplicates", 0)], language)
+    assert lines_of(figure, "box6")[0].endswith(unknown)
+    assert lines_of(figure, "box4")[0].endswith(unknown), "a line without a count"
+    assert not lines_of(figure, "box3")[1].endswith(unknown), "a known 0"
+
+
+def test_a_latin_name_in_a_persian_diagram_keeps_its_signs_in_place():
+    (name, number) = texts_of(draw([count("database_specific_results.e", 5, "Embase+")], "fa"), "box2")[3:5]
+    assert name.get_text() == "Embase+"
+    assert number.get_text() == "\u200f(تعداد = ۵)"
+    assert ink(number).x1 < ink(name).x0
+
+
+def test_a_label_that_starts_with_the_other_script_still_runs_with_the_page():
+    counts = [count("dbr_excluded.who", 5, "مگ‌ایران Magiran", "WHO: شش بلوک")]
+    assert texts_of(draw(counts, "fa"), "box9")[2].get_text() == "\u200fWHO: شش بلوک"
+    assert texts_of(draw(counts, "en"), "box9")[2].get_text() == "\u200eمگ‌ایران Magiran"
+
+
+def test_updated_reviews_use_the_wording_for_new_studies():
+    assert lines_of(draw([], "en", "new_v1"), "box10")[0].startswith("Studies included in review")
+    assert lines_of(draw([], "en", "upd_v1"), "box10")[0].startswith("New studies included")
+
+
+def test_a_count_without_a_box_is_refused_rather_than_left_out():
+    with pytest.raises(ValueError, match="website_results"):
+        draw([count("website_results", 3)])
+
+
+def test_another_process_draws_the_same_bytes(tmp_path):
+    counts = write_counts(tmp_path / "counts.csv", "database_results,,,5\r\ndbr_excluded.a,Reason,دلیل,2\r\n")
+    program = (
+        "import sys; from pathlib import Path; from scopeline.flow.diagram import draw_all;"
+        "draw_all(Path(sys.argv[1]), {x: Path(sys.argv[2], x) for x in ('en', 'fa')})"
+    )
+    subprocess.run([sys.executable, "-c", program, counts, tmp_path / "other"], check=True)
+    draw_all(counts, {language: tmp_path / "this" / language for language in LANGUAGES})
+    names = [f"{language}.{kind}" for language in LANGUAGES for kind in ("pdf", "png", "svg")]
+    assert sorted(path.name for path in (tmp_path / "this").iterdir()) == names
+    for name in names:
+        assert (tmp_path / "this" / name).read_bytes() == (tmp_path / "other" / name).read_bytes(), name
+
+
+def test_the_users_own_matplotlib_settings_do_not_change_the_diagram(tmp_path):
+    save(draw(PUBLISHED), tmp_path / "plain")
+    with matplotlib.rc_context({"font.size": 20, "savefig.bbox": "tight", "svg.fonttype": "none"}):
+        save(draw(PUBLISHED), tmp_path / "styled")
+    for kind in ("pdf", "png", "svg"):
+        assert (tmp_path / f"plain.{kind}").read_bytes() == (tmp_path / f"styled.{kind}").read_bytes(), kind
+
+
+def test_the_picture_is_a_journals_double_column_at_300_dots_an_inch(tmp_path):
+    save(draw(PUBLISHED), tmp_path / "prisma")
+    with Image.open(tmp_path / "prisma.png") as picture:
+        assert picture.width == pytest.approx(180 / 25.4 * 300, abs=2)
+        assert picture.info["dpi"][0] == pytest.approx(300, abs=0.1)
+
+
+def test_the_ids_of_an_svg_are_its_own_so_that_two_languages_share_a_page(tmp_path):
+    ids: list[str] = []
+    for language in LANGUAGES:
+        save(draw(PUBLISHED, language), tmp_path / language)
+        svg = (tmp_path / f"{language}.svg").read_text(encoding="utf-8")
+        ids += re.findall(r'<g id="([^"]+)"', svg)
+        assert "<text" not in svg
+    assert len(ids) == len(set(ids))
+
+
+def write_counts(path: Path, rows: str) -> Path:
+    path.write_bytes(f"\ufeffbox,label,label_fa,n\r\n{rows}".encode())
+    return path
+
+
+def test_counts_are_read_with_unknown_ones_and_both_labels(tmp_path):
+    path = write_counts(tmp_path / "counts.csv", "new_reports,x,y,\r\ndbr_excluded.a,Reason,دلیل,2\r\n")
+    assert read_counts(path) == [
+        count("new_reports", None, "x", "y"),
+        count("dbr_excluded.a", 2, "Reason", "دلیل"),
+    ]
+
+
+def test_every_bad_row_of_the_counts_is_reported_at_once(tmp_path):
+    path = write_counts(tmp_path / "counts.csv", "dupes,,,1\r\nduplicates,,,-1\r\nduplicates,,,2\r\n")
+    with pytest.raises(ScopelineError) as caught:
+        read_counts(path)
+    assert [problem.place for problem in caught.value.problems] == ["line 2", "line 3", "line 4"]
+
+
+def test_the_template_follows_from_the_counts():
+    assert template_of(PUBLISHED) == "new_v1"
+    assert template_of([*PUBLISHED, count("website_results", 3)]) == "new_v2"
+    assert template_of([count("previous_studies", None)]) == "upd_v1"
+    assert template_of([count("previous_studies", None), count("other_assessed", 1)]) == "upd_v2"
