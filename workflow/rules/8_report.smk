@@ -1,0 +1,53 @@
+# Report: facts, the manuscript's tables, and a self-contained HTML page in every output language.
+#
+# Needs: everything above. Makes: results/facts.json, tables/*.csv, report/index*.html.
+
+AGREEMENT = {stage: f"results/screening/{stage}/agreement.csv" for stage in STAGES}
+PROGRESS = [
+    "results/dedupe/progress.csv",
+    *[f"results/screening/{stage.id}/progress.csv" for stage in REVIEW.screening.stages if stage.of == "records"],
+    "results/retrieval/progress.csv",
+    *[f"results/screening/{stage.id}/progress.csv" for stage in REVIEW.screening.stages if stage.of == "reports"],
+    "results/charting/progress.csv",
+]
+CODED = {name: f"results/coding/{name}/framework.csv" for name in FRAMEWORKS}
+DIAGRAMS = {language: f"results/figures/prisma.{language}.svg" for language in LANGUAGES}
+
+
+rule report:
+    """Gather the facts and write tables and pages."""
+    input:
+        protocol=PROTOCOL,
+        frames=[str(layout.FRAMEWORKS / f"{name}.yaml") for name in FRAMEWORKS],
+        counts=rules.flow.output.counts,
+        sets=rules.flow.output.sets,
+        diagrams=list(DIAGRAMS.values()),
+        progress=PROGRESS,
+        agreement=list(AGREEMENT.values()),
+        files=rules.ingest.output.files,
+        studies=rules.chart.output.studies,
+        coded=list(CODED.values()),
+        code=code("report.py", "reporting"),
+    output:
+        facts="results/facts.json",
+        tables=directory("results/tables"),
+        pages=directory("results/report"),
+    log:
+        "results/logs/report.log",
+    params:
+        script=script("report.py"),
+        diagrams=options("diagram", DIAGRAMS),
+        agreement=options("agreement", AGREEMENT),
+        coded=options("framework", CODED),
+    shell:
+        "{PYTHON:q} {params.script:q}"
+        " --protocol {input.protocol:q}"
+        " --flow results/flow"
+        " {params.diagrams}"
+        " --progress {input.progress:q}"
+        " {params.agreement}"
+        " --files {input.files:q}"
+        " --studies {input.studies:q}"
+        " {params.coded}"
+        " --out results"
+        " > {log:q} 2>&1"
