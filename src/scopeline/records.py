@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,7 @@ COLUMNS: dict[str, str] = {
 }
 INTEGERS = frozenset({"ordinal", "line", "year"})
 
+ID_LENGTH = len("R-") + 8
 _CONSONANTS = "BCDFGHJKLMNPQRSTVWXZ"
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _IDENTIFIERS = ("pmid", "eid", "ut", "central", "pmcid", "accession")
@@ -106,22 +108,33 @@ def identity(record: dict[str, Any]) -> str:
     return f"{record['source']}|text|{'|'.join(parts)}"
 
 
-def assign_ids(records: list[dict[str, Any]]) -> None:
-    """Fill `record_id` in place, unique in the list.
+class Ids:
+    """Gives out record ids, each once.
 
-    A record that an export holds twice gets a second id, counted in the order of file and ordinal, so each
-    row keeps a fate of its own. Two different records whose hashes meet are told apart by hashing again.
+    A record that an export holds twice gets a second id, counted in the order of asking, so each row keeps a fate of
+    its own. Two different records whose hashes meet are told apart by hashing again.
     """
-    seen: dict[str, int] = {}
-    taken: set[str] = set()
-    for record in sorted(records, key=lambda r: (identity(r), r["file"], r["ordinal"])):
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+        self._taken: set[str] = set()
+
+    def of(self, record: dict[str, Any]) -> str:
+        """The id of a record that has not asked before."""
         key = identity(record)
-        seen[key] = seen.get(key, 0) + 1
-        attempt = key if seen[key] == 1 else f"{key}|{seen[key]}"
-        while (record_id := _consonants(attempt)) in taken:
+        self._seen[key] += 1
+        attempt = key if self._seen[key] == 1 else f"{key}|{self._seen[key]}"
+        while (record_id := _consonants(attempt)) in self._taken:
             attempt += "|again"
-        taken.add(record_id)
-        record["record_id"] = record_id
+        self._taken.add(record_id)
+        return record_id
+
+
+def assign_ids(records: list[dict[str, Any]]) -> None:
+    """Fill `record_id` in place, unique in the list, whatever the list's order: by file and ordinal."""
+    ids = Ids()
+    for record in sorted(records, key=lambda r: (r["file"], r["ordinal"], identity(r))):
+        record["record_id"] = ids.of(record)
 
 
 def to_table(records: Iterable[dict[str, Any]]) -> pa.Table:

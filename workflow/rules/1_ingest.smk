@@ -16,6 +16,7 @@ rule ingest:
         rejected="results/records/rejected.csv",
     log:
         "results/logs/ingest.log",
+    threads: 4
     params:
         script=script("ingest.py"),
     shell:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from scopeline import layout
-from scopeline.errors import ExportError, Problem, ScopelineError
+from scopeline.errors import ExportError, Problem
 from scopeline.files import write_table
 from scopeline.protocol import Protocol
-from scopeline.records import assign_ids, to_table
-from scopeline.sources.read import Reading, read_export
+from scopeline.records import Ids, schema, to_table
+from scopeline.sources.read import Export, Reading, read_each
 
 FILE_COLUMNS = (
     "source",
@@ -34,61 +35,62 @@ FILE_COLUMNS = (
 REJECTED_COLUMNS = ("source", "file", "line", "reason", "text")
 
 
-def read_exports(protocol: Protocol) -> list[Reading]:
-    """Read every export; raises ExportError with the problems of all files at once."""
-    problems: list[Problem] = []
-    readings: list[Reading] = []
-    for name, source in protocol.sources.items():
-        for path in layout.exports(name):
-            try:
-                readings.append(
-                    read_export(path, source=name, name=f"{name}/{path.name}", columns=source.columns or None)
+def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[Problem]]:
+    """Read every export, in the protocol's order of sources; an export that was cut off is a problem."""
+    exports = [
+        Export(path, name, f"{name}/{path.name}", source.columns or None)
+        for name, source in protocol.sources.items()
+        for path in layout.exports(name)
+    ]
+    for export, outcome in zip(exports, read_each(exports, jobs), strict=True):
+        if isinstance(outcome, list):
+            yield [replace(problem, file=export.path) for problem in outcome]
+        elif outcome.cut and export.path.name not in protocol.sources[export.source].complete:
+            yield [
+                Problem(
+                    export.path,
+                    outcome.cut,
+                    f"Export the search again. If the file is as the database wrote it, add '{export.path.name}' in "
+                    f"config/review.yaml under sources.{export.source}.complete.",
                 )
-            except ScopelineError as error:
-                problems += error.problems
-    if problems:
-        raise ExportError(problems)
-    return readings
+            ]
+        else:
+            yield outcome
 
 
-def ingest(protocol: Protocol, out: Path) -> list[str]:
+def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
     """Write records.parquet, files.csv and rejected.csv into `out`; returns warnings for the log.
 
-    Raises ExportError, and writes nothing, where a file cannot be read or does not reconcile.
+    Raises ExportError with the problems of all files, and leaves no table, where a file cannot be read, does not
+    reconcile or was cut off.
     """
     import pyarrow.parquet as pq
 
-    readings = read_exports(protocol)
-    records = [record for reading in readings for record in reading.records]
-    assign_ids(records)
     out.mkdir(parents=True, exist_ok=True)
-    pq.write_table(to_table(records), out / "records.parquet", compression="zstd")
-    hits = _hit_warnings(protocol, readings)
-    write_table(out / "files.csv", FILE_COLUMNS, (_file_row(reading, protocol, hits) for reading in readings))
-    write_table(
-        out / "rejected.csv",
-        REJECTED_COLUMNS,
-        (
-            {"source": reading.source, "file": reading.file, **asdict(piece)}
-            for reading in readings
-            for piece in reading.rejected
-        ),
-    )
-    return [f"{reading.file}: {warning}" for reading in readings for warning in reading.warnings] + list(hits.values())
+    files, rejected = [], []
+    problems: list[Problem] = []
+    ids = Ids()
+    unfinished = out / ".records.parquet"
+    with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
+        for outcome in read_exports(protocol, jobs):
+            if isinstance(outcome, list):
+                problems += outcome
+                continue
+            writer.write_table(to_table({**record, "record_id": ids.of(record)} for record in outcome.records))
+            files.append(_file_row(outcome))
+            origin = {"source": outcome.source, "file": outcome.file}
+            rejected += [{**origin, **asdict(piece)} for piece in outcome.rejected]
+    if problems:
+        unfinished.unlink()
+        raise ExportError(problems)
+    os.replace(unfinished, out / "records.parquet")
+    _compare_hits(protocol, files)
+    write_table(out / "files.csv", FILE_COLUMNS, files)
+    write_table(out / "rejected.csv", REJECTED_COLUMNS, rejected)
+    return [f"data/exports/{row['file']}: {row['warnings']}" for row in files if row["warnings"]]
 
 
-def _hit_warnings(protocol: Protocol, readings: Sequence[Reading]) -> dict[str, str]:
-    """Sources whose records read differ from the hits that the protocol says were reported."""
-    found = {}
-    for name, source in protocol.sources.items():
-        read = sum(len(reading.records) for reading in readings if reading.source == name)
-        if source.hits is not None and source.hits != read:
-            found[name] = f"{name}: the protocol reports {source.hits} hits, the exports hold {read} records"
-    return found
-
-
-def _file_row(reading: Reading, protocol: Protocol, hits: dict[str, str]) -> dict[str, Any]:
-    notes = [*reading.warnings, *([hits[reading.source]] if reading.source in hits else [])]
+def _file_row(reading: Reading) -> dict[str, Any]:
     return {
         "source": reading.source,
         "file": reading.file,
@@ -103,6 +105,17 @@ def _file_row(reading: Reading, protocol: Protocol, hits: dict[str, str]) -> dic
         "stray_lines": len(reading.stray_lines),
         "words_in_file": reading.words_in_file,
         "words_kept": reading.words_kept,
-        "hits_reported": protocol.sources[reading.source].hits,
-        "warnings": "; ".join(notes),
+        "warnings": "; ".join(reading.warnings),
     }
+
+
+def _compare_hits(protocol: Protocol, files: list[dict[str, Any]]) -> None:
+    """Put the hits that a source reported beside its files, with a warning where the records read differ."""
+    for name, source in protocol.sources.items():
+        theirs = [row for row in files if row["source"] == name]
+        read = sum(row["records"] for row in theirs)
+        for row in theirs:
+            row["hits_reported"] = source.hits
+            if source.hits is not None and source.hits != read:
+                told = f"the protocol reports {source.hits} hits for {name}, its exports hold {read} records"
+                row["warnings"] = "; ".join(filter(None, (row["warnings"], told)))

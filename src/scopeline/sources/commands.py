@@ -1,0 +1,49 @@
+"""`scopeline read`: exports of any kind into one record table, with a line of proof for each file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from scopeline import records
+from scopeline.sources.read import Reading, read_all
+
+_COLUMNS = ("file", "database", "format", "raw markers", "records", "rejected")
+
+
+def read_files(paths: Iterable[Path], out: Path, jobs: int = 1) -> list[Reading]:
+    """Read exports, write their records to `out` as CSV, and print what was read from each file.
+
+    Raises ExportError with the problems of all files that cannot be read; then nothing is written, so that no
+    table is taken for complete.
+    """
+    readings = read_all(paths, jobs)
+    rows = [record for reading in readings for record in reading.records]
+    records.assign_ids(rows)
+    records.write_csv(rows, out)
+    print(report(readings))
+    for reading in readings:
+        for warning in reading.warnings:
+            print(f"{reading.file}: {warning}", file=sys.stderr)
+        for piece in reading.rejected:
+            print(f"{reading.file}, line {piece.line}: rejected, {piece.reason}", file=sys.stderr)
+    return readings
+
+
+def report(readings: list[Reading]) -> str:
+    """A table of the files read, numbers to the right, with a line of totals where there are several."""
+    counts = [(reading.raw_markers, len(reading.records), len(reading.rejected)) for reading in readings]
+    names = [(reading.file, reading.database or "unknown", reading.format) for reading in readings]
+    if len(readings) > 1:
+        names.append((f"{len(readings)} files", "", ""))
+        counts.append((sum(row[0] for row in counts), sum(row[1] for row in counts), sum(row[2] for row in counts)))
+    table = [_COLUMNS, *((*name, *(f"{n:,}" for n in count)) for name, count in zip(names, counts, strict=True))]
+    widths = [max(len(row[column]) for row in table) for column in range(len(_COLUMNS))]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if column > 2 else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in table
+    )

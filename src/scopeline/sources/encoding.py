@@ -1,0 +1,87 @@
+"""Bytes of an export -> text, whatever their encoding, telling of every byte that was not understood."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from scopeline.sources.entries import Unreadable
+
+_MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[œ“”™˜¦]")
+_REPLACED = re.compile("\ufffd")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+class Decoded(NamedTuple):
+    text: str
+    encoding: str
+    warnings: list[str]
+    cut: str = ""
+
+
+def decode(content: bytes) -> Decoded:
+    """Text by byte order mark, else UTF-8, else UTF-16 without a mark, else a Windows code page.
+
+    A multi-byte letter that the end of the file cuts, and bytes that are no UTF-8 in a file that else is,
+    become U+FFFD with a warning that names the line. Raises Unreadable for binary content.
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")):
+        if content.startswith(mark):
+            return _strictly(content[len(mark) :], "utf-8" if encoding == "utf-8-sig" else encoding, encoding)
+    head = content[:4096]
+    if b"\x00" in head:
+        for encoding, zeros in (("utf-16le", head[1::2]), ("utf-16be", head[::2])):
+            if zeros.count(0) > 0.6 * len(zeros):
+                return _strictly(content, encoding, encoding)
+    if len(_BINARY.findall(head)) > len(head) // 200:
+        raise Unreadable("the file is binary, not text", "Export the search as RIS, BibTeX, CSV or XML.")
+    return _strictly(content, "utf-8", "utf-8")
+
+
+def _strictly(content: bytes, codec: str, encoding: str) -> Decoded:
+    try:
+        text = content.decode(codec)
+        return Decoded(text, encoding, [] if text.isascii() else _lost_letters(text))
+    except UnicodeDecodeError as error:
+        if codec == "utf-8" and not encoding.endswith("sig") and error.end < len(content) and not _mostly_utf8(content):
+            page = _code_page(content)
+            return Decoded(
+                content.decode(page, "replace"),
+                page,
+                [f"the file is not in UTF-8 and was read as {page}; check its letters with accents"],
+            )
+        line = content.count(b"\n", 0, error.start) + 1
+        what = (
+            "ends in the middle of a letter; it was cut off"
+            if error.end >= len(content)
+            else f"holds bytes that are not {codec}"
+        )
+        told = f"line {line}: the file {what}"
+        return Decoded(content.decode(codec, "replace"), encoding, [told], told if error.end >= len(content) else "")
+
+
+def _lost_letters(text: str) -> list[str]:
+    """Letters that were spoilt before the export: UTF-8 taken for Windows-1252 (`Ã©`), and U+FFFD."""
+    spoilt = (
+        ("letters spoilt by a wrong encoding", _MOJIBAKE, ("Ã", "â€")),
+        ("letters replaced by U+FFFD", _REPLACED, ("\ufffd",)),
+    )
+    return [
+        f"line {text.count(chr(10), 0, found[0].start()) + 1} and {len(found) - 1} more places hold {what}; "
+        "the database or a program before it did so"
+        for what, pattern, signs in spoilt
+        if any(sign in text for sign in signs) and (found := list(pattern.finditer(text)))
+    ]
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    """Whether damaged letters are few among the letters beyond ASCII that are right."""
+    text = content.decode("utf-8", "replace")
+    beyond = len(re.findall(r"[^\x00-\x7f]", text))
+    return text.count("\ufffd") < beyond / 2
+
+
+def _code_page(content: bytes) -> str:
+    """Windows-1256 where most letters are beyond ASCII, as in Persian and Arabic; else Windows-1252."""
+    beyond = len(re.findall(rb"[\x80-\xff]", content))
+    return "cp1256" if beyond > 2 * len(re.findall(rb"[A-Za-z]", content)) else "cp1252"

@@ -1,0 +1,235 @@
+"""The entry: an export's bytes -> its records, and the proof that nothing was lost on the way.
+
+    Reading.raw_markers == len(Reading.records) + len(Reading.rejected)
+
+holds for every file that is handed on; where it does not, the file is refused and named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scopeline.errors import ExportError, Problem
+from scopeline.sources import bibtex, tables, tags, xmls
+from scopeline.sources.convert import Converter
+from scopeline.sources.detect import DATABASES, KIN, VARIANTS, Kind, Refusal, fold_name, kind_of
+from scopeline.sources.encoding import decode
+from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
+from scopeline.sources.layouts import Layout, layout_of
+
+_WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save
+PERSIAN = frozenset({"sid", "magiran", "noormags"})
+XML = frozenset({"pubmed-xml", "endnote-xml", "zotero-rdf"})
+TABLES = frozenset({"csv", "wos-tab", "xlsx", "xls", "embase-key-value"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One export as read. `words_kept` are the words of the records' raw tags, of rejected pieces, stray
+    lines and the format's own headings; what is missing to `words_in_file` was lost. `cut` says how the file shows
+    that it was cut off, where it does.
+    """
+
+    file: str
+    source: str
+    bytes: int
+    sha256: str
+    encoding: str
+    format: str
+    database: str
+    raw_markers: int
+    records: list[dict[str, Any]]
+    rejected: list[Rejected] = field(default_factory=list)
+    stray_lines: list[Stray] = field(default_factory=list)
+    words_in_file: int = 0
+    words_kept: int = 0
+    warnings: list[str] = field(default_factory=list)
+    cut: str = ""
+
+
+def read_export(path: Path, *, source: str = "", name: str = "", columns: Mapping[str, str] | None = None) -> Reading:
+    """Read one export file of any supported format.
+
+    source: the search source the file belongs to (its folder under data/exports), by default the database
+    that the content shows. name: how the file is called in the records, by default its path as given.
+    columns: for a table of one's own, record column -> the table's column name.
+
+    Raises ExportError naming the file, for content that is no export (with the export to choose instead),
+    and where records and rejected pieces do not add up to the records counted in the raw text.
+    """
+    file = name or str(path)
+    try:
+        content = path.read_bytes()
+        return _reading(content, file, source, columns or {})
+    except OSError as error:
+        raise ExportError(
+            Problem(file, f"the file cannot be read ({error.strerror})", "Check that it exists and may be opened.")
+        ) from error
+    except Unreadable as error:
+        raise ExportError(Problem(file, error.found, error.remedy, place=error.place)) from error
+
+
+class Export(NamedTuple):
+    """A file to read, with what is known of it: see `read_export`."""
+
+    path: Path
+    source: str = ""
+    name: str = ""
+    columns: Mapping[str, str] | None = None
+
+
+def read_each(exports: Iterable[Export], jobs: int = 1) -> Iterator[Reading | list[Problem]]:
+    """Read exports one after the other, or `jobs` at a time, in the order given: what each holds, or what is wrong.
+
+    Each reading is handed on when it is due and not kept, so that memory does not grow with the number of files.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+
+    waiting = list(exports)
+    if jobs < 2 or len(waiting) < 2 or sum(_size(export.path) for export in waiting) < _WORTH_A_POOL:
+        yield from map(_attempt, waiting)
+        return
+    with ProcessPoolExecutor(min(jobs, len(waiting))) as pool:
+        yield from pool.map(_attempt, waiting)
+
+
+def read_all(paths: Iterable[Path], jobs: int = 1) -> list[Reading]:
+    """Read several exports, in the order given whatever the number of jobs.
+
+    Raises one ExportError with the problems of all files that cannot be read.
+    """
+    outcomes = list(read_each(map(Export, paths), jobs))
+    problems = [problem for outcome in outcomes if isinstance(outcome, list) for problem in outcome]
+    if problems:
+        raise ExportError(problems)
+    return [outcome for outcome in outcomes if isinstance(outcome, Reading)]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _attempt(export: Export) -> Reading | list[Problem]:
+    try:
+        return read_export(export.path, source=export.source, name=export.name, columns=export.columns)
+    except ExportError as error:
+        return error.problems
+
+
+@no_collection()
+def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str]) -> Reading:
+    if not content.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\x00"):
+        raise Unreadable("the file is empty", "Export the search again, or remove the file.")
+    wanted = frozenset(map(fold_name, columns.values()))
+    if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        encoding = "binary"
+        parsed, database = tables.parse_workbook(content, wanted)
+        kind = Kind("xlsx" if content[:2] == b"PK" else "xls", database)
+    else:
+        decoded = decode(content)
+        encoding, text = decoded.encoding, lines_of(decoded.text)
+        kind = _kind(text, wanted)
+        parsed = parse(text, kind)
+        parsed.warnings[:0] = decoded.warnings
+        parsed.cut = decoded.cut or parsed.cut
+    _reconcile(parsed)
+    convert = Converter(_layout(kind, columns), parsed.entries, kind.database in PERSIAN).record
+    database = VARIANTS.get(kind.database, kind.database)
+    origin = {"source": source or database or "unknown", "file": file, "database": database, "format": kind.format}
+    records = [convert(entry) | origin | {"ordinal": ordinal} for ordinal, entry in enumerate(parsed.entries, 1)]
+    return Reading(
+        file,
+        origin["source"],
+        len(content),
+        hashlib.sha256(content).hexdigest(),
+        encoding,
+        kind.format,
+        database,
+        parsed.markers,
+        records,
+        parsed.rejected,
+        parsed.stray,
+        parsed.words,
+        _words_kept(parsed, kind.format),
+        [*parsed.warnings, *_folder_warning(file, database)],
+        parsed.cut,
+    )
+
+
+def parse(text: str, kind: Kind) -> Parsed:
+    """Take a text of known format apart; `text` has line feeds only."""
+    match kind.format:
+        case "bibtex":
+            return bibtex.parse(text)
+        case "pubmed-xml" | "endnote-xml":
+            return xmls.parse(text, kind.format)
+        case "zotero-rdf":
+            return xmls.parse_rdf(text)
+        case "csv" | "wos-tab":
+            return tables.parse(text, kind)
+        case "embase-key-value":
+            return tables.parse_key_value(text)
+    return tags.parse(text, tags.FORMATS[kind.format])
+
+
+def _kind(text: str, columns: frozenset[str]) -> Kind:
+    kind = kind_of(text, columns)
+    if isinstance(kind, Refusal):
+        raise Unreadable(kind.found, kind.remedy)
+    return kind
+
+
+def _reconcile(parsed: Parsed) -> None:
+    """Raise Unreadable where markers, records and rejected pieces do not add up, or there is no record."""
+    read, rejected = len(parsed.entries), len(parsed.rejected)
+    if parsed.markers != read + rejected:
+        last = parsed.entries[-1].line if read else 1
+        raise Unreadable(
+            f"{parsed.markers} records start in the text, but {read} were read and {rejected} rejected",
+            "Export the search again; if it stays so, report this file, since its layout is new.",
+            place=f"the last record read starts on line {last}",
+        )
+    if not read and not rejected:
+        raise Unreadable("the file holds no record", "Export the search again, or remove the file.")
+
+
+def _layout(kind: Kind, columns: Mapping[str, str]) -> Layout:
+    form = "table" if kind.format in TABLES else kind.format
+    layout = layout_of(form, kind.database)
+    own = {column: (fold_name(name),) for column, name in columns.items()}
+    return layout.but(**own) if own and form == "table" else layout
+
+
+def _words_kept(parsed: Parsed, form: str) -> int:
+    """Words in raw tags, rejected pieces, stray lines and the format's headings, counted as the file's are.
+
+    Where every record names its tags, the names count too; columns of tables are named once, in the heading.
+    """
+    pieces = [*(piece.text for piece in parsed.rejected), *(stray.text for stray in parsed.stray)]
+    named = form in tags.FORMATS or form == "bibtex"
+    no_names = {tags.AROUND, *(bibtex.UNNAMED if form == "bibtex" else ())}
+    names: dict[str, int] = {}  # how many words each tag is
+    of_tags = 0
+    for entry in parsed.entries:
+        for name, values in entry.tags.items():
+            if name not in names:
+                names[name] = count_words(name) if named and name not in no_names else 0
+            if form not in XML or "@" not in name:  # attributes are not among the file's words
+                of_tags += names[name] * len(values)
+                pieces += values
+    return parsed.furniture + of_tags + count_words("\n".join(pieces))
+
+
+def _folder_warning(file: str, database: str) -> list[str]:
+    """A word where a file lies in another database's folder."""
+    folder = Path(file).parent.name.lower()
+    if database and folder in DATABASES and folder not in (database, *KIN.get(database, ())):
+        return [
+            f"the file lies in the folder '{folder}' but was written by {database}; "
+            f"move it, or the diagram will count its records under the wrong source"
+        ]
+    return []

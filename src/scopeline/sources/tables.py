@@ -1,0 +1,245 @@
+"""Tables: CSV in every dialect seen, tab-delimited text, Excel workbooks, and Embase's key-value layout."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from scopeline.sources.detect import HEADER_ROWS, Kind, fold_name, header_kind
+from scopeline.sources.entries import Entry, Parsed, Rejected, Unreadable, count_words
+
+Row = tuple[int, list[str]]  # the line it starts on, from 1, and its cells
+
+UNPACKED_LIMIT = 512 * 2**20  # bytes of a workbook, taken apart
+RATIO_LIMIT = 200  # a workbook of text packs about tenfold, a zip bomb a thousandfold
+_FORMULA = re.compile(r'="(.*)"', re.DOTALL)  # EBSCO writes ="19326203", so that Excel keeps it as text
+
+
+def parse(text: str, kind: Kind) -> Parsed:
+    """Read delimited text with known delimiter and header row; `text` has line feeds only.
+
+    Tags are named by the header's own words. Blank rows and blank cells are left out. A last row whose
+    quoted cell never closes is rejected. Rows with fewer or more cells than the header are warned about, and
+    what stands beyond the header is kept as `+1`, `+2`.
+    """
+    quoted = kind.format != "wos-tab"
+    rows = list(_rows(text, kind.delimiter, quoted))
+    words = count_words("\n".join(cell for _, cells in rows for cell in cells))
+    rejected = []
+    if quoted and rows and (tail := _open_quote(text, rows[-1][0], kind.delimiter)):
+        rejected.append(Rejected(rows.pop()[0], "the file ends inside a quoted cell", tail))
+    ended = text[-1] in f'\n"{kind.delimiter}'
+    if kind.header_row >= len(rows):
+        raise Unreadable("the file ends in its header", "Export the search again.", place="line 1")
+    header = rows[kind.header_row][1]
+    again = [line for line, cells in rows[kind.header_row + 1 :] if cells == header]
+    parsed = _table([row for row in rows if row[0] not in again], kind.header_row)
+    if again:  # files that were joined
+        parsed.furniture += len(again) * count_words("\n".join(header))
+        parsed.warnings.append(f"the header stands again on {', '.join(f'line {line}' for line in again[:10])}")
+    if rejected:
+        parsed.cut_off(f"line {rejected[0].line}: {rejected[0].reason}; it was cut off")
+    elif not ended and len(rows[-1][1]) < len(header):
+        parsed.cut_off(
+            f"line {rows[-1][0]}: the last row has no line end and too few cells; the file was cut off in it"
+        )
+    elif not ended and not parsed.rejected:
+        parsed.warnings.append(
+            f"line {rows[-1][0]}: the last row has no line end; the file may have been cut off in it"
+        )
+    parsed.rejected += rejected
+    parsed.markers = _count_rows(text, kind.delimiter, quoted) - kind.header_row - 1 - len(again)
+    parsed.words = words
+    return parsed
+
+
+def _rows(text: str, delimiter: str, quoted: bool) -> Iterator[Row]:
+    """Rows that hold anything."""
+    csv.field_size_limit(2**31 - 1)
+    lines = io.StringIO(text, newline="")
+    if quoted:
+        reader = csv.reader(lines, delimiter=delimiter)
+    else:
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    line = 1
+    for cells in reader:
+        if any(cell and not cell.isspace() for cell in cells):
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _open_quote(text: str, line: int, delimiter: str) -> str:
+    """The text of the last row, if one of its quoted cells never closes."""
+    tail = text.split("\n", line - 1)[-1]
+    try:
+        list(csv.reader(io.StringIO(tail, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            return tail
+    return ""
+
+
+def _count_rows(text: str, delimiter: str, quoted: bool) -> int:
+    """How many rows hold anything, counted without the csv module: lines, once quoted cells are out."""
+    if quoted:
+        edge = f"(?<![^{re.escape(delimiter)}\n])"
+        text = re.sub(rf'{edge}"\s*"(?=[{re.escape(delimiter)}\n]|\Z)', "", text)
+        text = re.sub(rf'{edge}"[^"]*(?:"(?:"[^"]*")*(?:"[^"]*\Z)?|\Z)', "x", text)
+    return sum(1 for line in text.split("\n") if line.replace(delimiter, "").strip())
+
+
+def _table(rows: list[Row], header_row: int) -> Parsed:
+    """Entries of the rows below the header."""
+    names = column_names(rows[header_row][1])
+    width = len(names)
+    parsed = Parsed([], markers=len(rows) - header_row - 1, words=0)
+    parsed.furniture = sum(count_words(cell) for _, cells in rows[: header_row + 1] for cell in cells)
+    folded = {name: fold_name(name) for name in names}
+    uneven: list[int] = []
+    shifted = 0
+    for line, cells in rows[header_row + 1 :]:
+        if width > 3 and len(cells) == 1:
+            parsed.rejected.append(Rejected(line, "a row with a single cell is no record", cells[0]))
+            continue
+        if len(cells) > width and (full := _with_funding(names, cells)):
+            shifted += 1
+            row_names = full
+        else:
+            row_names = [*names, *(f"+{number}" for number in range(1, len(cells) - width + 1))]
+            if len(cells) < width or any(map(str.strip, cells[width:])):
+                uneven.append(line)
+        tags = {
+            name: [found[1] if cell[0] == "=" and (found := _FORMULA.fullmatch(cell)) else cell]
+            for name, cell in zip(row_names, cells, strict=False)
+            if cell and not cell.isspace()
+        }
+        parsed.entries.append(Entry(line, tags, {folded.get(name, name): value for name, value in tags.items()}))
+    if shifted:
+        parsed.warnings.append(
+            f"{shifted} rows hold more funding texts than Scopus gave columns to; the columns "
+            "after them were moved back into place"
+        )
+    if uneven:
+        parsed.warnings.append(_uneven(uneven, len(rows) - header_row - 1, rows[-1][0]))
+    return parsed
+
+
+def _with_funding(names: list[str], cells: list[str]) -> list[str]:
+    """The names of a Scopus row that is longer than its header; empty if it is no such row.
+
+    Scopus names one `Funding Text` although rows hold several, which moves all later cells to the right. That
+    each row has to end in its EID tells it.
+    """
+    if names[-1] != "EID" or not cells[-1].startswith("2-s2.0-"):
+        return []
+    after = max((number for number, name in enumerate(names, 1) if name.startswith("Funding Text")), default=0)
+    added = [f"Funding Text +{number}" for number in range(1, len(cells) - len(names) + 1)]
+    return [*names[:after], *added, *names[after:]] if after else []
+
+
+def _uneven(lines: list[int], rows: int, last: int) -> str:
+    if lines == [last]:
+        return f"line {last}: the last row does not fill the header's columns; the file may have been cut off in it"
+    shown = ", ".join(map(str, lines[:10])) + (", ..." if len(lines) > 10 else "")
+    return f"{len(lines)} of {rows} rows do not have as many cells as the header (lines {shown})"
+
+
+def column_names(header: list[str]) -> list[str]:
+    """A header's names, each different: a repeated one is numbered, a blank one told by its place."""
+    names: list[str] = []
+    for number, cell in enumerate(header, 1):
+        name = cell.strip().strip("\ufeff").strip('"') or f"column {number}"
+        count = sum(other == name or other.startswith(f"{name} (") for other in names)
+        names.append(f"{name} ({count + 1})" if count and name in names else name)
+    return names
+
+
+# ---- Embase's key-value layout ------------------------------------------------------------------------------
+
+
+def parse_key_value(text: str) -> Parsed:
+    """Read Embase's other CSV: a row a field, `"TITLE","..."` first in every record."""
+    parsed = Parsed([], markers=len(re.findall(r'^\s*"TITLE"\s*,', text, re.MULTILINE)), words=0)
+    for line, cells in _rows(text, ",", quoted=True):
+        parsed.words += sum(map(count_words, cells))
+        name, values = cells[0].strip(), [cell for cell in cells[1:] if cell.strip()]
+        if name == "TITLE":
+            parsed.entries.append(Entry(line, {}))
+        if parsed.entries:
+            parsed.entries[-1].tags.setdefault(name, []).extend(values)
+            parsed.furniture += count_words(name)
+        else:
+            parsed.furniture += sum(map(count_words, cells))
+    parsed.entries = [
+        Entry(line, tags, {fold_name(name): values for name, values in tags.items()})
+        for line, tags, _ in parsed.entries
+    ]
+    return parsed
+
+
+# ---- workbooks ----------------------------------------------------------------------------------------------
+
+
+def parse_workbook(content: bytes, columns: frozenset[str]) -> tuple[Parsed, str]:
+    """Read the first sheet of a workbook (.xlsx, .xls) that has a header; also the database of that header.
+
+    Raises Unreadable for a workbook that unpacks to more than memory should hold, that is damaged, or that
+    has no table of records.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    check_unpacked_size(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = {
+            name: [
+                (number, [_cell(value) for value in row])
+                for number, row in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1)
+            ]
+            for name in book.sheet_names
+        }
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise Unreadable(
+            f"the workbook cannot be opened ({error})", "Save it again in Excel, or export it as CSV."
+        ) from error
+    filled = {name: [row for row in rows if any(cell.strip() for cell in row[1])] for name, rows in sheets.items()}
+    for name, rows in filled.items():
+        for number, (_, cells) in enumerate(rows[:HEADER_ROWS]):
+            if found := header_kind(cells, columns):
+                parsed = _table(rows, number)
+                parsed.words = count_words(" ".join(cell for _, row in rows for cell in row))
+                others = [other for other, content in filled.items() if other != name and content]
+                if others:
+                    parsed.warnings.append(f"only the sheet '{name}' was read, not: {', '.join(others)}")
+                return parsed, found[1]
+    raise Unreadable(
+        "no sheet has a header with a title column",
+        "Put the column names in the first row, or name them in the protocol under columns:.",
+    )
+
+
+def check_unpacked_size(content: bytes) -> None:
+    """Raise Unreadable for a zip file that would fill the memory, before anything unpacks it."""
+    if not content.startswith(b"PK"):
+        return
+    try:
+        members = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Unreadable(f"the workbook is damaged ({error})", "Save or download it again.") from error
+    size = sum(member.file_size for member in members)
+    if size > UNPACKED_LIMIT or size > max(RATIO_LIMIT * len(content), 10 * 2**20):
+        raise Unreadable(
+            f"the workbook unpacks from {len(content):,} to {size:,} bytes, more than a table of records",
+            "Save its records as CSV and add that file.",
+        )
+
+
+def _cell(value: Any) -> str:
+    """A workbook's cell as text: whole numbers without `.0`, dates as ISO."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

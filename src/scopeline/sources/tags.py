@@ -1,0 +1,211 @@
+"""One reader for the tagged formats: RIS, MEDLINE, Web of Science, Ovid, EndNote.
+
+A format is a handful of patterns (`TagFormat`). The text is split at its tags by the regular expression
+engine in one go, so that the work left to Python is one dictionary entry a tag. Lines without a tag continue
+the value above them and keep their line break. Every pattern begins with the line feed before its line: a
+literal prefix lets the engine skip from line to line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scopeline.sources.entries import Entry, Parsed, Rejected, Stray, Tags, count_words, lines_of, no_collection
+
+_ENOUGH = 200_000  # characters that show how a file's records begin
+AROUND = "around"  # the tag, used by no format, of what a source writes behind a record (Ovid's links)
+
+
+@dataclass(frozen=True)
+class TagFormat:
+    """How one tagged format is written.
+
+    starts: tags that may open a record, each with the pattern by which one would count such lines by eye
+        (looser than `tag`, used only for the proof). Of several, see `_start_of`.
+    tag: the beginning of a tagged line; its group is the tag.
+    other_tag: a pattern that, where it is found, tells of another spelling, and the `tag` of that spelling.
+    end: the tag that closes a record, empty where the format has none.
+    last: a tag that every record closes with, so that its absence tells of a cut.
+    furniture: lines around records that say nothing of them.
+    frame: tags at the file's beginning and end; where the first stands without the other, the file was cut.
+    """
+
+    name: str
+    starts: tuple[tuple[str, str], ...]
+    tag: str
+    other_tag: tuple[str, str] | None = None
+    end: str = ""
+    last: str = ""
+    furniture: str = r"(?!)"
+    frame: tuple[str, str] | None = None
+
+
+RIS = TagFormat(
+    "ris",
+    starts=(("TY", r"\n\s*TY\s{1,2}-"),),
+    # Two characters, two blanks, dash, blank. Seen too: `TY  -  JOUR` (Cochrane), `PMID  - ` (PsycINFO), a
+    # bare `ER  -`.
+    tag=r"\n[ \t]*([A-Z][A-Z0-9]{1,3})  -[ \t]*",
+    # One blank, after two characters only, or `WHO - ` in an abstract would be a tag.
+    other_tag=(
+        r"\n[ \t]*TY -",
+        r"\n[ \t]*([A-Z][A-Z0-9](?:[A-Z0-9]{1,2}(?=  ))?) {1,2}-(?:[ \t]+|(?=\n)|\Z)",
+    ),
+    end="ER",
+    # Ovid numbers its records and adds links after them; Cochrane, JSTOR and APA write a heading.
+    furniture=r"\d+\.|Record #\d+ of \d+|(?:Provider|Database|Content): .*|Link to the (?:Ovid|External) .*"
+    r"|<?https?://\S+>?",
+)
+MEDLINE = TagFormat(
+    "medline",
+    # PubMed begins with PMID, PubMed Central with PMC, ERIC with OWN.
+    starts=(("PMID", r"\n\s*PMID *-"), ("PMC", r"\n\s*PMC *-"), ("OWN", r"\n\s*OWN *-")),
+    tag=r"\n([A-Z][A-Z0-9]{1,3}) {0,2}-(?: |(?=\n)|\Z)",
+    last="SO",
+)
+WOS = TagFormat(
+    "wos-tagged",
+    starts=(("PT", r"\n\s*PT +[A-Z]\s*(?=\n)"),),
+    tag=r"\n([A-Z][A-Z0-9])(?: |(?=\n)|\Z)",
+    end="ER",
+    furniture=r"(?:FN|VR)\b.*|EF",
+    frame=("FN", "EF"),
+)
+OVID = TagFormat(
+    "ovid",
+    starts=(("<", r"\n\s*<\s*\d+\s*\.?\s*>\s*(?=\n)"),),
+    # `<1. >` opens a record; then tags as in RIS, or labels on lines of their own above indented values.
+    tag=r"\n(<(?=\d+\.? *>)|[A-Z][A-Z0-9]{1,3}(?= {1,2}- )|[A-Z][\w /&,()-]{2,40}(?=\n {2}\S))(?: {1,2}- )?",
+)
+ENDNOTE = TagFormat(
+    "enw",
+    starts=(("0", r"\n\s*%0\s"), ("T", r"\n\s*%T\s")),
+    tag=r"\n%([0-9A-Za-z@!#$&()*+,<>\[\]=~^?:;/])(?: |(?=\n)|\Z)",
+)
+FORMATS = {form.name: form for form in (RIS, MEDLINE, WOS, OVID, ENDNOTE)}
+
+
+def parse(text: str, form: TagFormat) -> Parsed:
+    """Take a tagged file apart, and count its records a second time."""
+    text = "\n" + lines_of(text)
+    start, by_eye = _start_of(text, form)
+    parsed = split(text, form, start)
+    parsed.markers += len(re.findall(by_eye, text))
+    parsed.words = count_words(text)
+    return parsed
+
+
+@no_collection()
+def split(text: str, form: TagFormat, start: str) -> Parsed:
+    """The records of a text that begins with a line feed and has no other line ends.
+
+    A record without its closing tag is kept and warned about. Tags that no opening line precedes (the
+    file's start was cut off, or a closing line stands in the middle of a record) are a rejected piece, which
+    counts as a marker of its own.
+    """
+    pattern = form.other_tag[1] if form.other_tag and re.search(form.other_tag[0], text) else form.tag
+    parts = iter(re.split(pattern, text))
+    parsed = Parsed([], markers=0, words=0)
+    between = next(parts)
+    _outside(between, 0, form, parsed)
+    line = between.count("\n") + 1
+    end = form.end
+    tags: Tags = {}
+    loose = line  # where tags without a record begin; 0 inside a record
+    for name, value in zip(parts, parts, strict=True):
+        if name == start:
+            if tags:
+                _finish(text, tags, loose, line, form, parsed)
+            tags = {name: [value]}
+            parsed.entries.append(Entry(line, tags))
+            loose = 0
+        elif name in tags:
+            tags[name].append(value)
+        else:
+            tags[name] = [value]
+        if "\n" in value:
+            if name == end and not loose:  # what follows a record is no part of it
+                tags[end][-1], _, _ = value.partition("\n")
+                if not value.isspace():
+                    _outside(value[value.index("\n") :], line, form, parsed)
+                tags, loose = {}, line + value.count("\n") + 1
+            line += value.count("\n")
+        line += 1
+    if tags:
+        _finish(text, tags, loose, line, form, parsed)
+    if parsed.entries:
+        _check_last(text, parsed, form)
+        if form.end and form.end not in parsed.entries[-1].tags:
+            parsed.cut = (
+                f"line {parsed.entries[-1].line}: the last record has no {form.end} line; the file was cut off in it"
+            )
+    return parsed
+
+
+def _finish(text: str, tags: Tags, loose: int, after: int, form: TagFormat, parsed: Parsed) -> None:
+    """Look at tags that have come to their end without a blank line behind a closing tag."""
+    if loose:
+        _reject(text, loose, after, form, parsed)
+    elif form.end and form.end not in tags:
+        _unclosed(tags, form, parsed)
+
+
+def _start_of(text: str, form: TagFormat) -> tuple[str, str]:
+    """The tag that opens this file's records.
+
+    MEDLINE and EndNote records may open with one of several tags, each of which may also stand inside a
+    record; the one that most often follows a blank line (or the top of the file) is taken.
+    """
+    if len(form.starts) == 1:
+        return form.starts[0]
+    text = "\n" + text[:_ENOUGH]
+    return max(form.starts, key=lambda start: len(re.findall(r"\n[ \t]*(?=" + start[1] + ")", text)))
+
+
+def _reject(text: str, first: int, after: int, form: TagFormat, parsed: Parsed) -> None:
+    """Put lines aside that have tags but no line that opens a record."""
+    piece = "\n".join(text.split("\n", after)[first:after]).rstrip()
+    if re.fullmatch(f"(?:(?:{form.furniture})\\s*)+", piece):
+        parsed.furniture += count_words(piece)
+        return
+    parsed.rejected.append(Rejected(first, "tags without the line that opens a record", piece))
+    parsed.markers += 1
+
+
+def _unclosed(tags: Tags, form: TagFormat, parsed: Parsed) -> None:
+    """Warn of a record without its closing tag, and free it from the heading of the next record."""
+    parsed.warnings.append(
+        f"line {parsed.entries[-1].line}: the record has no {form.end} line; the file may be damaged or cut off in it"
+    )
+    *_, values = tags.values()
+    lines = values[-1].split("\n")
+    while len(lines) > 1 and re.fullmatch(form.furniture + "|", lines[-1].strip()):
+        parsed.furniture += count_words(lines.pop())
+    values[-1] = "\n".join(lines)
+
+
+def _outside(text: str, line: int, form: TagFormat, parsed: Parsed) -> None:
+    """What stands between records, each line after a line feed; `line` is the number of the one above."""
+    for number, content in enumerate(text.split("\n")[1:], line + 1):
+        if not content.strip():
+            continue
+        if re.fullmatch(form.furniture, content.strip()):
+            if parsed.entries:
+                parsed.entries[-1].tags.setdefault(AROUND, []).append(content.strip())
+            else:
+                parsed.furniture += count_words(content)
+        else:
+            parsed.stray.append(Stray(number, content))
+
+
+def _check_last(text: str, parsed: Parsed, form: TagFormat) -> None:
+    """Warn where the file seems to end inside its last record, in a format that has no closing tag."""
+    line, tags, _ = parsed.entries[-1]
+    usual = sum(form.last in entry.tags for entry in parsed.entries[:-1])
+    if form.last and form.last not in tags and 2 * usual >= len(parsed.entries) - 1:
+        parsed.cut_off(f"line {line}: the last record has no {form.last} line; the file may have been cut off in it")
+    elif form.frame and f"\n{form.frame[0]} " in text[:200] and f"\n{form.frame[1]}" not in text[-50:]:
+        parsed.cut_off(f"the file has no {form.frame[1]} line at its end; it may have been cut off")
+    elif not form.end and not text.endswith("\n"):
+        parsed.warnings.append(f"line {line}: the last line is not finished; the file may have been cut off")

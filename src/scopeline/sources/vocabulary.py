@@ -1,0 +1,90 @@
+"""Words that sources use for document types, languages and months, and the one form that records hold."""
+
+# fmt: off
+
+from __future__ import annotations
+
+# Folded words of a source -> document type of the record schema (see records.COLUMNS). A source that gives
+# several (PubMed: "Journal Article", "Review") is served by the first in TYPE_ORDER.
+DOCUMENT_TYPES = {
+    "jour": "article", "ejour": "article", "jfull": "article", "inpr": "article", "mgzn": "article",
+    "news": "article", "article": "article", "journal article": "article", "journalarticle": "article",
+    "article journal": "article", "research article": "article", "original article": "article",
+    "original paper": "article", "article in press": "article", "early access": "article", "journal": "article",
+    "journal article research": "article", "short survey": "article", "data paper": "article",
+    "magazine article": "article", "magazinearticle": "article", "newspaper article": "article",
+    "newspaperarticle": "article", "electronic article": "article", "case report": "article",
+    "case reports": "article", "magazine": "article", "ieee journals": "article", "ieee journal": "article",
+    "peer reviewed journal": "article", "journal peer reviewed journal": "article", "journals": "article",
+    "review": "review", "systematic review": "review", "meta analysis": "review", "scoping review": "review",
+    "review article": "review", "literature review": "review", "review paper": "review",
+    "cochrane review": "review", "cochrane protocol": "review",
+    "conf": "conference", "cpaper": "conference", "conference": "conference", "conference paper": "conference",
+    "conference review": "conference", "proceedings paper": "conference", "proceedings": "conference",
+    "conference proceeding": "conference", "conference proceedings": "conference", "inproceedings": "conference",
+    "meeting abstract": "conference", "conference abstract": "conference", "proceedings article": "conference",
+    "conferencepaper": "conference", "ieee conferences": "conference", "congress": "conference",
+    "conference proceedings article": "conference", "presentation": "conference", "meeting": "conference",
+    "chap": "chapter", "echap": "chapter", "book chapter": "chapter", "chapter": "chapter",
+    "incollection": "chapter",
+    "inbook": "chapter", "booksection": "chapter", "book section": "chapter",
+    "article book chapter": "chapter", "encyclopedia article": "chapter", "encyclopediaarticle": "chapter",
+    "ency": "chapter", "chapter reference work entry": "chapter", "reference work entry": "chapter",
+    "mvbook": "book", "collection": "book", "mvcollection": "book",
+    "book": "book", "ebook": "book", "edbook": "book", "edited book": "book", "books": "book", "serial": "book",
+    "ser": "book", "monograph": "book", "reference book": "book", "proceedings book": "book",
+    "editorial": "editorial", "editorial material": "editorial", "edit": "editorial",
+    "letter": "letter", "comment": "letter", "correspondence": "letter",
+    "note": "note", "news item": "note", "book review": "note", "abst": "note",
+    "erratum": "erratum", "correction": "erratum", "corrigendum": "erratum", "published erratum": "erratum",
+    "retraction": "erratum", "retraction of publication": "erratum", "retraction notice": "erratum",
+    "correction addition": "erratum",
+    "preprint": "preprint", "posted content": "preprint", "unpb": "preprint", "unpublished": "preprint",
+    "manscpt": "preprint", "manuscript": "preprint", "working paper": "preprint", "unpublished work": "preprint",
+    "thes": "thesis", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
+    "dissertation": "thesis", "dissertation thesis": "thesis", "doctoral dissertation": "thesis",
+    "academic dissertation": "thesis", "master s thesis": "thesis", "dissertations theses": "thesis",
+    "rprt": "report", "report": "report", "techreport": "report", "technical report": "report", "govdoc": "report",
+    "government document": "report", "reports": "report", "reports research": "report",
+    "clinical trial": "trial", "randomized controlled trial": "trial", "controlled clinical trial": "trial",
+    "clinical study": "trial", "trial registry record": "trial", "clinicaltrial": "trial",
+    "data": "dataset", "dataset": "dataset", "data set": "dataset", "dbase": "dataset",
+    "elec": "web", "webpage": "web", "web page": "web", "icomm": "web", "blog": "web", "blogpost": "web",
+    "online": "web", "electronic source": "web", "web": "web",
+    "gen": "other", "generic": "other", "misc": "other", "other": "other", "document": "other", "pamp": "other",
+    "case": "other", "bill": "other", "hear": "other", "comp": "other", "mpct": "other", "music": "other",
+    "sound": "other", "art": "other", "advs": "other", "chart": "other", "ctlg": "other", "dict": "other",
+    "figure": "other", "grnt": "other", "multi": "other", "pcomm": "other", "stand": "other",
+    "computerprogram": "other", "tvbroadcast": "other", "videorecording": "other", "artwork": "other",
+    "stat": "other", "legal": "other", "pat": "other", "patent": "other", "map": "other", "video": "other",
+    "slide": "other", "cthes": "other", "booklet": "other", "manual": "other",
+}
+TYPE_ORDER = ("erratum", "editorial", "letter", "review", "trial", "thesis", "chapter", "conference", "preprint",
+              "book", "report", "dataset", "note", "article", "web", "other")
+
+LANGUAGES = {
+    "afrikaans": "af", "afr": "af", "albanian": "sq", "alb": "sq", "sqi": "sq", "arabic": "ar", "ara": "ar",
+    "armenian": "hy", "arm": "hy", "azerbaijani": "az", "aze": "az", "basque": "eu", "baq": "eu",
+    "bosnian": "bs", "bos": "bs", "bulgarian": "bg", "bul": "bg", "catalan": "ca", "cat": "ca",
+    "chinese": "zh", "chi": "zh", "zho": "zh", "mandarin": "zh", "croatian": "hr", "hrv": "hr", "scr": "hr",
+    "czech": "cs", "cze": "cs", "ces": "cs", "danish": "da", "dan": "da", "dutch": "nl", "dut": "nl",
+    "nld": "nl", "english": "en", "eng": "en", "estonian": "et", "est": "et", "finnish": "fi", "fin": "fi",
+    "french": "fr", "fre": "fr", "fra": "fr", "galician": "gl", "glg": "gl", "georgian": "ka", "geo": "ka",
+    "german": "de", "ger": "de", "deu": "de", "greek": "el", "gre": "el", "ell": "el", "hebrew": "he",
+    "heb": "he", "hindi": "hi", "hin": "hi", "hungarian": "hu", "hun": "hu", "icelandic": "is", "ice": "is",
+    "isl": "is", "indonesian": "id", "ind": "id", "italian": "it", "ita": "it", "japanese": "ja", "jpn": "ja",
+    "korean": "ko", "kor": "ko", "kurdish": "ku", "kur": "ku", "latin": "la", "lat": "la", "latvian": "lv",
+    "lav": "lv", "lithuanian": "lt", "lit": "lt", "macedonian": "mk", "mac": "mk", "malay": "ms", "may": "ms",
+    "moldavian": "ro", "norwegian": "no", "nor": "no", "persian": "fa", "farsi": "fa", "per": "fa", "fas": "fa",
+    "فارسی": "fa", "polish": "pl", "pol": "pl", "portuguese": "pt", "por": "pt", "romanian": "ro", "rum": "ro",
+    "ron": "ro", "russian": "ru", "rus": "ru", "serbian": "sr", "srp": "sr", "scc": "sr", "slovak": "sk",
+    "slo": "sk", "slk": "sk", "slovenian": "sl", "slovene": "sl", "slv": "sl", "spanish": "es", "spa": "es",
+    "castilian": "es", "swahili": "sw", "swedish": "sv", "swe": "sv", "thai": "th", "tha": "th",
+    "turkish": "tr", "tur": "tr", "ukrainian": "uk", "ukr": "uk", "urdu": "ur", "urd": "ur",
+    "vietnamese": "vi", "vie": "vi", "welsh": "cy",
+}
+LANGUAGES |= {code: code for code in set(LANGUAGES.values())}
+
+MONTHS = {name: number for number, names in enumerate((
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
