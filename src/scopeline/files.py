@@ -7,13 +7,14 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem, SheetError
 
 CELL_LIMIT = 32_000  # XLSX cuts a cell at 32,767 characters without a word
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -99,10 +100,11 @@ class Table:
     dialect: Dialect
 
 
-def read_table(path: Path, required: Sequence[str] = ()) -> Table:
+def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str) -> Table:
     """Read a CSV that people edit: `,` `;` or tab, a `sep=` line, UTF-8 or UTF-16, any order of columns.
 
     Blank rows are left out, missing cells are empty text, and surrounding spaces of column names are dropped.
+    `column` leads from a heading to the name of its column.
     Raises SheetError for a file that is not Unicode, or that lacks a required column or has one twice.
     """
     try:
@@ -127,11 +129,11 @@ def read_table(path: Path, required: Sequence[str] = ()) -> Table:
     rows, lines = [], []
     for line, cells in _csv_rows(path, text, delimiter):
         if not columns:
-            columns = [cell.strip().lstrip("\ufeff").strip('"') for cell in cells]
+            columns = [column(cell.strip().lstrip("\ufeff").strip('"')) for cell in cells]
             continue
         rows.append(dict(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=False)))
         lines.append(line + skipped)
-    _check_columns(path, columns, required)
+    check_columns(path, columns, required)
     return Table(columns, rows, lines, Dialect("utf-8-sig" if encoding == "utf-8" else encoding, delimiter, newline))
 
 
@@ -156,7 +158,8 @@ def _csv_rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list
         ) from error
 
 
-def _check_columns(path: Path, columns: list[str], required: Sequence[str]) -> None:
+def check_columns(path: Path, columns: list[str], required: Sequence[str]) -> None:
+    """Raise SheetError for every required column that is missing, and every column that stands twice."""
     problems = [
         Problem(
             path,
@@ -199,4 +202,4 @@ def context_cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = re.sub(r"[\r\n\t]+", " ", str(value)).strip()[:CELL_LIMIT]
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

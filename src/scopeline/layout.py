@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 EXPORTS = Path("data/exports")
+SHEET_FORMATS = ("csv", "xlsx")
+OVERRIDES = Path("data/screening/overrides.csv")
+FULL_TEXTS = Path("data/full_texts")
 VERDICTS = Path("data/duplicates/verdicts.csv")
 SCREENING = Path("data/screening")
 RETRIEVAL = Path("data/retrieval/reports.csv")
@@ -22,14 +25,21 @@ def exports(source: str | None = None) -> list[Path]:
     )
 
 
-def sheet(stage: str, reviewer: str) -> Path:
-    """The sheet in which one reviewer votes."""
-    return SCREENING / stage / f"{reviewer}.csv"
+def sheet(stage: str, reviewer: str, form: str = "csv") -> Path:
+    """The sheet in which one reviewer votes: the file that is there, else where one of this format will be."""
+    folder = SCREENING / stage
+    there = [folder / f"{reviewer}.{suffix}" for suffix in SHEET_FORMATS if (folder / f"{reviewer}.{suffix}").exists()]
+    return there[0] if len(there) == 1 else folder / f"{reviewer}.{form}"
 
 
-def conflicts(stage: str) -> Path:
+def conflicts(stage: str, form: str = "csv") -> Path:
     """The sheet of re-reviews and adjudications."""
-    return SCREENING / stage / "conflicts.csv"
+    return sheet(stage, "conflicts", form)
+
+
+def assignments(stage: str) -> Path:
+    """Who votes on which record, where not everyone votes on everything."""
+    return SCREENING / stage / "assignments.csv"
 
 
 def journal(stage: str) -> Path:

@@ -71,6 +71,13 @@ class Question(_Part):
     context: Text
 
 
+class Update(_Part):
+    """A later search of the same source, told apart in the diagram."""
+
+    searched: dt.date = Field(description="date of the later search")
+    files: list[str] = Field(min_length=1, description="names of its export files in the source's folder")
+
+
 class Source(_Part):
     """One place that was searched; its exports lie in data/exports/<its key>/."""
 
@@ -81,6 +88,8 @@ class Source(_Part):
     searched: dt.date | None = Field(None, description="date of the last search")
     query: Path | None = Field(None, description="file with the query exactly as it was run")
     hits: int | None = Field(None, ge=0, description="number of hits that the source reported")
+    updates: list[Update] = Field([], description="later searches, each with its date and its files")
+    complete: list[str] = Field([], description="exports that look cut off, but are as the database wrote them")
     columns: dict[str, str] = Field({}, description="for a CSV of unknown layout: record column -> its column")
 
 
@@ -114,6 +123,17 @@ class Reason(_Part):
     label: Text
 
 
+class Pilot(_Part):
+    """A calibration round: everyone votes on the same random records before the rest is dealt."""
+
+    records: int = Field(25, ge=2, description="size of the random sample")
+    agreement: float = Field(0.75, ge=0, le=1, description="percent agreement below which the team should calibrate")
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class Stage(_Part):
     """One round of independent screening: who votes on what, and who decides where votes differ."""
 
@@ -121,18 +141,43 @@ class Stage(_Part):
     of: Literal["records", "reports"] = Field(description="records: title and abstract; reports: full text")
     label: Text
     reviewers: list[Name] = Field(min_length=1)
-    adjudicator: Name | None = None
+    votes_per_record: int = Field(2, ge=1, description="how many of the reviewers vote on each record")
+    pairs: list[list[Name]] = Field([], description="fixed teams among whom the records are dealt, instead of all")
+    left: list[Name] = Field([], description="reviewers who left: their votes count, they get no more records")
+    adjudicator: Annotated[list[Name], BeforeValidator(_one_or_more, json_schema_input_type=Name | list[Name])] = Field(
+        [], description="who decides where a second look does not end a difference; one name or several"
+    )
+    show_votes: bool = Field(False, description="whether conflicts.csv shows the independent votes")
+    pilot: Pilot | None = None
+    sheet_format: Literal["csv", "xlsx"] = Field("csv", description="of this stage's sheets; screening's by default")
 
     @model_validator(mode="after")
     def _roles_apart(self) -> Stage:
         doubled = sorted({name for name in self.reviewers if self.reviewers.count(name) > 1})
         if doubled:
             raise ValueError(f"reviewer {', '.join(doubled)} is named twice; name each reviewer once")
-        if self.adjudicator in self.reviewers:
-            raise ValueError(f"{self.adjudicator} cannot judge conflicts of their own votes; name a third person")
-        if len(self.reviewers) > 1 and self.adjudicator is None:
+        both = sorted({*self.adjudicator} & {*self.reviewers, *self.left})
+        if both:
+            raise ValueError(f"{', '.join(both)} cannot judge conflicts of their own votes; name a third person")
+        if self.votes_needed > 1 and not self.adjudicator:
             raise ValueError("two reviewers need an adjudicator; add the key 'adjudicator'")
+        strangers = sorted({name for pair in self.pairs for name in pair} - {*self.reviewers})
+        if strangers:
+            raise ValueError(f"pairs: {', '.join(strangers)} is no reviewer of this stage; add the name or correct it")
+        back = sorted({*self.left} & {*self.reviewers})
+        if back:
+            raise ValueError(f"{', '.join(back)} stands among 'reviewers' and among those who 'left'; keep one")
         return self
+
+    @property
+    def votes_needed(self) -> int:
+        """How many independent votes a record needs: no more than there are reviewers."""
+        return min(self.votes_per_record, len(self.reviewers))
+
+    @property
+    def everyone(self) -> list[str]:
+        """All whose votes count: those who vote now and those who left."""
+        return [*self.reviewers, *self.left]
 
     @property
     def needs_reason(self) -> bool:
@@ -141,10 +186,28 @@ class Stage(_Part):
 
 
 class Screening(_Part):
-    """The stages in their order, and what a `maybe` counts as."""
+    """The stages in their order, what a `maybe` counts as, and how the sheets are written."""
 
     maybe: Literal["include", "exclude"] = Field("include", description="what a maybe counts as for routing")
+    sheet_format: Literal["csv", "xlsx"] = "csv"
+    sheet_language: Language = Field("en", description="language of the sheets' headings and drop-downs")
+    automatic_exclusions: list[Literal["years", "languages", "document_types"]] = Field(
+        [], description="limits of 'eligibility' that exclude records before screening; none unless named"
+    )
     stages: list[Stage] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_format(cls, content: Any) -> Any:
+        """Stages take the sheets' format from here unless they name their own."""
+        if (
+            not isinstance(content, dict)
+            or "sheet_format" not in content
+            or not isinstance(content.get("stages"), list)
+        ):
+            return content
+        given = {"sheet_format": content["sheet_format"]}
+        return {**content, "stages": [{**given, **s} if isinstance(s, dict) else s for s in content["stages"]]}
 
     @model_validator(mode="after")
     def _records_before_reports(self) -> Screening:

@@ -1,0 +1,95 @@
+"""The protocol: what is refused, how it is told, and the schema that editors use."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from scopeline.errors import ProtocolError
+from scopeline.project import initialise
+from scopeline.protocol import Protocol, json_schema, load
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = (ROOT / "config" / "review.yaml").read_text(encoding="utf-8")
+SCHEMA = json.loads((ROOT / "workflow" / "schemas" / "review.schema.json").read_text(encoding="utf-8"))
+
+
+def problems_of(text: str, folder: Path) -> str:
+    path = folder / "review.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProtocolError) as raised:
+        load(path)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("maybe: include", "mayby: include", "key 'mayby' is not known. Allowed: maybe, sheet_format"),
+        ("hits: 1391", "hit: 1391", "sources.pubmed.hit: key 'hit' is not known. Allowed: name, kind"),
+        ("maybe: include", "maybe: perhaps", "screening.maybe: found 'perhaps'"),
+        ("searched: 2023-09-23", "searched: in autumn", "sources.pubmed.searched: found 'in autumn'"),
+        ("first: 2000, last: 2023", "first: 2023, last: 2000", "swap them"),
+        ("reviewers: [sara, omid]", "reviewers: [sara, sara]", "named twice"),
+        ("adjudicator: leila", "adjudicator: omid", "name a third person"),
+        ("languages: [en, fa]\n\nsources", "languages: [en, xx]\n\nsources", "languages.1"),
+        ("id: full_text", "id: title_abstract", "two stages have one id"),
+        ("  pubmed:\n", "  scopus:\n", "key 'scopus' is given twice"),
+        ("title:\n", "titel:\n", "title: the key is missing"),
+        ("  pubmed:\n", "\tpubmed:\n", "spaces, not tabs"),
+    ],
+)
+def test_every_mistake_is_named_with_its_key_and_a_remedy(old: str, new: str, told: str, tmp_path: Path) -> None:
+    assert old in EXAMPLE
+    report = problems_of(EXAMPLE.replace(old, new, 1), tmp_path)
+    assert told in report
+    assert "line " in report
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
+    text = EXAMPLE.replace("maybe: include", "mayby: include").replace("hits: 700", "hits: many")
+    report = problems_of(text, tmp_path).splitlines()
+    assert len(report) == 2
+    for line in report:
+        number = int(line.partition("line ")[2].partition(",")[0])
+        assert any(word in text.splitlines()[number - 1] for word in ("mayby", "hits: many"))
+
+
+def test_words_that_yaml_takes_for_booleans_stay_words(tmp_path: Path) -> None:
+    path = tmp_path / "review.yaml"
+    path.write_text(EXAMPLE.replace("name: PubMed", "name: no"), encoding="utf-8")
+    assert load(path).sources["pubmed"].name == {"en": "no"}
+
+
+def test_the_schema_for_editors_is_the_model(tmp_path: Path) -> None:
+    assert json_schema() == SCHEMA, "run scripts/make_schema.py"
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    content = json.loads(json.dumps(yaml.safe_load(EXAMPLE), default=str))
+    jsonschema.validate(content, SCHEMA)
+    content["screening"]["mayby"] = "include"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(content, SCHEMA)
+
+
+def test_every_key_is_explained_in_the_readme() -> None:
+    text = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
+    for name in Protocol.model_fields:
+        assert f"`{name}" in text, name
+    for model in ("Source", "Eligibility", "Screening", "Stage"):
+        for name in SCHEMA["$defs"][model]["properties"]:
+            assert f"`{name}`" in text or f".{name}`" in text, f"{model}.{name}"
+
+
+def test_a_new_review_has_a_valid_protocol_and_is_never_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "a review"
+    initialise(folder, ["pubmed", "sid"])
+    protocol = load(folder / "config" / "review.yaml")
+    assert list(protocol.sources) == ["pubmed", "sid"]
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(Exception, match="already"):
+        initialise(folder, ["scopus"])
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
