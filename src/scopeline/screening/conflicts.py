@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.files import Table, read_table
+from scopeline.files import Table
+from scopeline.protocol import Stage
+from scopeline.screening.assignment import Team, draw
 from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import Ballot, Vote, unknown_id
 from scopeline.sheets import CONTEXT_COLUMNS
 
 
-def columns(reviewers: Sequence[str], reasons: bool) -> list[str]:
+def columns(stage: Stage) -> list[str]:
     """The sheet's columns; where reasons matter, each second look has a reason of its own."""
-    looks = [column for name in reviewers for column in _look(name) if reasons or column.startswith("recheck_")]
-    return ["record_id", "conflict", *looks, "decision", "reason", "rationale", *CONTEXT_COLUMNS]
+    looks = [column for name in stage.reviewers for column in _look(name)]
+    looks = [column for column in looks if stage.needs_reason or column.startswith("recheck_")]
+    shown = [f"vote_{name}" for name in stage.everyone] if stage.show_votes else []
+    asked = ["adjudicator"] if len(stage.adjudicator) > 1 else []
+    return ["record_id", "conflict", *shown, *looks, *asked, "decision", "reason", "rationale", *CONTEXT_COLUMNS]
 
 
 def _look(reviewer: str) -> tuple[str, str]:
     return f"recheck_{reviewer}", f"reason_{reviewer}"
 
 
-def cells(recheck: Recheck | None) -> dict[str, str]:
-    """A row's cells for what is already known of it."""
+def judge(stage: Stage, record_id: str) -> str:
+    """Which of the adjudicators is asked about a record: an even draw that stays the same."""
+    return min(stage.adjudicator, key=lambda name: draw(stage.id, record_id, name), default="")
+
+
+def cells(
+    stage: Stage, record_id: str, recheck: Recheck | None, votes: Mapping[str, Mapping[str, Vote]]
+) -> dict[str, str]:
+    """A new row's cells: who judges, what the protocol shows, and what is already known of the conflict."""
+    row = {"adjudicator": judge(stage, record_id)}
+    row |= {f"vote_{name}": given[record_id].decision for name, given in votes.items() if record_id in given}
     if recheck is None:
-        return {}
-    row: dict[str, str] = {}
+        return row
     for name, vote in recheck.rechecks.items():
         look, reason = _look(name)
         row |= {look: vote.decision, reason: vote.reason}
@@ -35,15 +48,8 @@ def cells(recheck: Recheck | None) -> dict[str, str]:
     return row
 
 
-def read(path: Path, reviewers: Sequence[str]) -> Table | None:
-    """The sheet as it stands, or None where no conflict has been written yet. Raises SheetError."""
-    if not path.exists():
-        return None
-    return read_table(path, required=("record_id", *(_look(name)[0] for name in reviewers), "decision"))
-
-
 def rechecks(
-    path: Path, table: Table, ballot: Ballot, reviewers: Sequence[str]
+    path: Path, table: Table, ballot: Ballot, stage: Stage, teams: Mapping[str, Team]
 ) -> tuple[dict[str, Recheck], list[Problem]]:
     """Second looks and adjudications by group id, and everything that is wrong with the sheet."""
     found: dict[str, Recheck] = {}
@@ -55,36 +61,55 @@ def rechecks(
         if group is None:
             problems.append(unknown_id(path, place))
             continue
-        looks: dict[str, Vote] = {}
-        for name in reviewers:
-            vote = ballot.vote(row, (*_look(name), ""), path, place, problems)
-            if vote is not None:
-                looks[name] = vote
-        word = ballot.vote(row, ("decision", "reason", "rationale"), path, place, problems)
-        if word is not None and len(looks) < len(reviewers):
-            waiting = ", ".join(name for name in reviewers if name not in looks)
-            problems.append(
-                Problem(
-                    path,
-                    f"decided before the re-review; {waiting} did not look again",
-                    "Fill the recheck columns first; the adjudicator decides only where they still differ.",
-                    place,
-                    "decision",
-                )
-            )
-        if word is not None and word.decision == "maybe":
-            problems.append(
-                Problem(
-                    path,
-                    "the adjudicator's word is 'maybe'",
-                    "Decide: include or exclude.",
-                    place,
-                    "decision",
-                    "include, exclude",
-                )
-            )
-        if looks or word:
+        recheck = _recheck(path, place, row, group, ballot, stage, problems)
+        problems += _misplaced(path, place, recheck, waiting_for(stage, teams.get(group)))
+        if recheck.rechecks or recheck.adjudication:
             if group in found:
                 problems.append(Problem(path, "the record stands in two filled rows", "Empty one of them.", place))
-            found[group] = Recheck(looks, word)
+            found[group] = recheck
     return found, problems
+
+
+def waiting_for(stage: Stage, team: Team | None) -> Sequence[str]:
+    """Who looks at a conflict again: those of its reviewers who have not left."""
+    return stage.reviewers if team is None else [name for name in team if name in stage.reviewers]
+
+
+def _recheck(
+    path: Path,
+    place: str,
+    row: Mapping[str, str],
+    group: str,
+    ballot: Ballot,
+    stage: Stage,
+    problems: list[Problem],
+) -> Recheck:
+    looks: dict[str, Vote] = {}
+    for name in stage.everyone:
+        vote = ballot.vote(row, (*_look(name), ""), path, place, problems)
+        if vote is not None:
+            looks[name] = vote
+    word = ballot.vote(row, ("decision", "reason", "rationale"), path, place, problems)
+    if word is not None and word.decision == "maybe":
+        problems.append(
+            Problem(path, "the adjudicator's word is 'maybe'", "Decide.", place, "decision", "include, exclude")
+        )
+    asked = row.get("adjudicator", "").strip()
+    return Recheck(looks, word, asked if asked in stage.adjudicator else judge(stage, group))
+
+
+def _misplaced(path: Path, place: str, recheck: Recheck, team: Sequence[str]) -> list[Problem]:
+    """Words out of turn: an adjudication before the second looks, a second look at somebody else's record."""
+    waiting = [name for name in team if name not in recheck.rechecks]
+    problems = []
+    if recheck.adjudication is not None and waiting:
+        problems.append(
+            Problem(
+                path,
+                f"decided before the re-review; {', '.join(waiting)} did not look again",
+                "Fill the recheck columns first; the adjudicator decides only where they still differ.",
+                place,
+                "decision",
+            )
+        )
+    return problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,10 +13,11 @@ Routing = Literal["include", "exclude"]
 
 @dataclass(frozen=True)
 class Recheck:
-    """What a conflict's row says: each reviewer's second look, and the adjudicator's word."""
+    """What a conflict's row says: each reviewer's second look, the adjudicator's word, and who the adjudicator is."""
 
     rechecks: Mapping[str, Vote] = field(default_factory=dict)
     adjudication: Vote | None = None
+    judge: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,24 @@ def conflict_kind(votes: Sequence[Vote], maybe: Routing, reasons_matter: bool) -
 def decide(
     record_id: str,
     votes: Mapping[str, Vote],
-    reviewers: Sequence[str],
+    team: Sequence[str],
     recheck: Recheck,
     maybe: Routing,
     reasons_matter: bool,
+    left: Sequence[str] = (),
 ) -> Decision:
-    """The decision on one record: by its independent votes, then its second looks, then the adjudicator."""
-    if any(name not in votes for name in reviewers):
+    """The decision on one record: by its independent votes, then its second looks, then the adjudicator.
+
+    `team` are the record's reviewers. The vote of one who `left` stands as it was when the others look again.
+    """
+    if not team or any(name not in votes for name in team):
         return Decision(record_id, "pending", "votes")
-    given = [votes[name] for name in reviewers]
+    given = [votes[name] for name in team]
     if not conflict_kind(given, maybe, reasons_matter):
         return _settled(record_id, given, maybe, "agreement" if len(given) > 1 else "single reviewer")
-    second = [recheck.rechecks[name] for name in reviewers if name in recheck.rechecks]
-    if len(second) < len(reviewers):
+    looks = {name: votes[name] for name in team if name in left} | dict(recheck.rechecks)
+    second = [looks[name] for name in team if name in looks]
+    if len(second) < len(team):
         return Decision(record_id, "pending", "re-review")
     if not conflict_kind(second, maybe, reasons_matter):
         return _settled(record_id, second, maybe, "re-review")
@@ -78,17 +84,16 @@ def _settled(record_id: str, votes: Sequence[Vote], maybe: Routing, by: str) -> 
 
 
 def in_conflict(
-    candidates: Iterable[str],
+    teams: Mapping[str, Sequence[str]],
     votes: Mapping[str, Mapping[str, Vote]],
-    reviewers: Sequence[str],
     maybe: Routing,
     reasons_matter: bool,
 ) -> dict[str, str]:
-    """Record id -> kind of conflict, for records on which every reviewer has voted and the votes differ."""
+    """Record id -> kind of conflict, for records on which the whole team has voted and the votes differ."""
     found = {}
-    for record_id in candidates:
-        if all(record_id in votes[name] for name in reviewers):
-            kind = conflict_kind([votes[name][record_id] for name in reviewers], maybe, reasons_matter)
+    for record_id, team in teams.items():
+        if team and all(record_id in votes.get(name, {}) for name in team):
+            kind = conflict_kind([votes[name][record_id] for name in team], maybe, reasons_matter)
             if kind:
                 found[record_id] = kind
     return found

@@ -2,7 +2,7 @@
 
 One line of JSON for each reading of a sheet that brought something new:
     at     UTC time of the reading
-    kind   vote | recheck | adjudication
+    kind   vote | recheck | adjudication, or seal: all votes are in, and `digest` is that of the independent ones
     by     whose word it is
     file   the sheet, relative to the review
     votes  record id -> [decision, reason, note] with empty ends left out; null where the vote was withdrawn
@@ -16,7 +16,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,6 @@ from typing import Any
 from scopeline.errors import Problem, SheetError
 from scopeline.files import write_atomically
 from scopeline.screening.votes import Vote
-
-KINDS = ("vote", "recheck", "adjudication")
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Entry:
     votes: Mapping[str, Vote | None]
     was: Mapping[str, Vote]
     chain: str
+    digest: str = ""
 
 
 def _pack(vote: Vote | None) -> list[str] | None:
@@ -72,23 +71,21 @@ def read(path: Path) -> list[Entry]:
     for number, line in enumerate(_whole_lines(path.read_bytes()), 1):
         try:
             body = json.loads(line)
-            stated = body.pop("chain")
-            entry = Entry(
-                body["at"],
-                body["kind"],
-                body["by"],
-                body["file"],
-                {i: _unpack(v) for i, v in body["votes"].items()},
-                {i: Vote(*v) for i, v in body["was"].items()},
-                stated,
-            )
-        except (ValueError, KeyError, TypeError) as error:
+            entry = _entry(body)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SheetError(_broken(path, number, "the line is not an entry of the journal")) from error
-        chain = _digest(chain, body)
-        if chain != stated:
+        chain = _digest(chain, {name: value for name, value in body.items() if name != "chain"})
+        if chain != entry.chain:
             raise SheetError(_broken(path, number, "this line or one before it was altered or removed"))
         entries.append(entry)
     return entries
+
+
+def _entry(body: Mapping[str, Any]) -> Entry:
+    votes = {record_id: _unpack(cells) for record_id, cells in body["votes"].items()}
+    was = {record_id: Vote(*cells) for record_id, cells in body["was"].items()}
+    digest = body.get("digest", "")
+    return Entry(body["at"], body["kind"], body["by"], body["file"], votes, was, body["chain"], digest)
 
 
 def _broken(path: Path, line: int, found: str) -> Problem:
@@ -105,16 +102,18 @@ def _whole_lines(content: bytes) -> Iterator[str]:
         yield line.decode("utf-8")
 
 
-def state(entries: list[Entry]) -> dict[tuple[str, str], dict[str, Vote]]:
-    """What each (kind, person) last said on each record."""
+def state(entries: Iterable[Entry], members: Mapping[str, str] | None = None) -> dict[tuple[str, str], dict[str, Vote]]:
+    """What each (kind, person) last said on each record; `members` leads from a record's id to its group's."""
+    known = members or {}
     said: dict[tuple[str, str], dict[str, Vote]] = {}
     for entry in entries:
         votes = said.setdefault((entry.kind, entry.by), {})
         for record_id, vote in entry.votes.items():
+            group = known.get(record_id, record_id)
             if vote is None:
-                votes.pop(record_id, None)
+                votes.pop(group, None)
             else:
-                votes[record_id] = vote
+                votes[group] = vote
     return said
 
 
@@ -128,39 +127,53 @@ class Reading:
     votes: Mapping[str, Vote]
 
 
-def append(path: Path, entries: list[Entry], readings: list[Reading], now: dt.datetime | None = None) -> list[Entry]:
-    """Write down what the readings bring beyond the entries; returns the new entries.
+def append(
+    path: Path,
+    entries: list[Entry],
+    readings: Iterable[Reading],
+    members: Mapping[str, str] | None = None,
+    now: dt.datetime | None = None,
+) -> list[Entry]:
+    """Write down what the readings bring beyond the entries; returns all entries, the new ones last.
 
     The lines are flushed to the disk before this returns. A torn last line of an earlier crash is cut off first.
     """
-    said = state(entries)
-    at = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    chain = entries[-1].chain if entries else ""
-    lines: list[str] = []
-    added: list[Entry] = []
+    said = state(entries, members)
+    bodies = []
     for reading in readings:
         before = said.get((reading.kind, reading.by), {})
         changed: dict[str, Vote | None] = {
             **{i: vote for i, vote in sorted(reading.votes.items()) if before.get(i) != vote},
             **{i: None for i in sorted(before) if i not in reading.votes},
         }
-        if not changed:
-            continue
-        was = {i: before[i] for i in changed if i in before}
-        body = {
-            "at": at,
-            "kind": reading.kind,
-            "by": reading.by,
-            "file": reading.file,
-            "votes": {i: _pack(vote) for i, vote in changed.items()},
-            "was": {i: _pack(v) for i, v in was.items()},
-        }
-        chain = _digest(chain, body)
-        lines.append(json.dumps({**body, "chain": chain}, ensure_ascii=False, sort_keys=True))
-        added.append(Entry(at, reading.kind, reading.by, reading.file, changed, was, chain))
+        if changed:
+            was = {i: _pack(before[i]) for i in changed if i in before}
+            votes = {i: _pack(vote) for i, vote in changed.items()}
+            bodies.append({"kind": reading.kind, "by": reading.by, "file": reading.file, "votes": votes, "was": was})
+    return _write(path, entries, bodies, now)
+
+
+def seal(path: Path, entries: list[Entry], digest: str, now: dt.datetime | None = None) -> list[Entry]:
+    """Write down that all votes are in, unless the last seal says the same; returns all entries."""
+    if next((entry.digest for entry in reversed(entries) if entry.kind == "seal"), None) == digest:
+        return entries
+    body = {"kind": "seal", "by": "scopeline", "file": "", "votes": {}, "was": {}, "digest": digest}
+    return _write(path, entries, [body], now)
+
+
+def _write(path: Path, entries: list[Entry], bodies: list[dict[str, Any]], now: dt.datetime | None) -> list[Entry]:
+    at = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    chain = entries[-1].chain if entries else ""
+    lines = []
+    added = []
+    for body in bodies:
+        dated = {"at": at, **body}
+        chain = _digest(chain, dated)
+        lines.append(json.dumps({**dated, "chain": chain}, ensure_ascii=False, sort_keys=True))
+        added.append(_entry({**dated, "chain": chain}))
     if lines:
         _append_lines(path, lines)
-    return added
+    return [*entries, *added]
 
 
 def _append_lines(path: Path, lines: list[str]) -> None:

@@ -1,21 +1,25 @@
-"""A stage's results: decisions, who passed, agreement, and who has how much left."""
+"""A stage's results: decisions, who passed, agreement, changes, and who has how much left."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from scopeline import layout, progress
 from scopeline.files import read_table, write_table
 from scopeline.protocol import Protocol, Stage
 from scopeline.records import members
-from scopeline.screening.agreement import collapse_maybe, statistics
+from scopeline.screening.agreement import Statistic, collapse_maybe, statistics
+from scopeline.screening.conflicts import judge, waiting_for
 from scopeline.screening.decisions import Decision, Recheck
 from scopeline.screening.stage import Outcome, run
-from scopeline.screening.votes import DECISIONS
+from scopeline.screening.votes import DECISIONS, Vote
 
 AGREEMENT_COLUMNS = ("round", "pair", "statistic", "value", "ci_low", "ci_high", "n", "note")
+TIMELINE_COLUMNS = ("date", "reviewer", "voted")
+CHANGE_COLUMNS = ("record_id", "reviewer", "independent", "independent_reason", "now", "now_reason")
 
 
 def screen(
@@ -26,9 +30,9 @@ def screen(
     out: Path,
     now: dt.datetime | None = None,
 ) -> list[str]:
-    """Run a stage and write decisions.csv, included.csv, agreement.csv and progress.csv into `out`.
+    """Run a stage and write decisions.csv, included.csv, agreement.csv, changes.csv, timeline.csv and progress.csv.
 
-    `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that reached this
+    All go into `out`. `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that reached this
     stage (all unique records where None). Returns notices for the log. Raises SheetError.
     """
     import pyarrow.parquet as pq
@@ -39,42 +43,58 @@ def screen(
     rows = sorted(table.to_pylist(), key=lambda row: row["record_id"])
     candidates = [row for row in rows if allowed is None or row["record_id"] in allowed]
     outcome = run(protocol, stage, candidates, members(table), now)
-    _write(protocol, stage, outcome, out)
-    return outcome.notices
-
-
-def _write(protocol: Protocol, stage: Stage, outcome: Outcome, out: Path) -> None:
     decisions = outcome.decisions
     write_table(out / "decisions.csv", ("record_id", "decision", "by", "reason"), (vars(d) for d in decisions))
     write_table(out / "included.csv", ("record_id",), (vars(d) for d in decisions if d.decision == "include"))
     write_table(out / "agreement.csv", AGREEMENT_COLUMNS, agreement_rows(protocol, stage, outcome))
-    progress.write(tasks(stage, decisions, outcome), out / "progress.csv")
+    write_table(out / "changes.csv", CHANGE_COLUMNS, change_rows(outcome))
+    write_table(out / "timeline.csv", TIMELINE_COLUMNS, timeline(outcome))
+    progress.write(tasks(stage, outcome), out / "progress.csv")
+    return [*outcome.notices, *calibration(stage, outcome)]
 
 
 def agreement_rows(protocol: Protocol, stage: Stage, outcome: Outcome) -> Iterator[dict[str, object]]:
-    """Agreement on the independent votes, with maybe as the protocol counts it and, where used, as its own."""
-    ids = [decision.record_id for decision in outcome.decisions]
-    votes = {name: {i: given[i].decision for i in ids if i in given} for name, given in outcome.votes.items()}
-    if len(votes) < 2:
-        return
-    rule = protocol.screening.maybe
-    rounds: list[tuple[str, dict[str, dict[str, str]], Sequence[str]]] = [
-        (f"maybe as {rule}", collapse_maybe(votes, rule), DECISIONS[:2])
-    ]
+    """Agreement on the independent votes: of the pilot, of all records, of each pair of reviewers.
+
+    With maybe counted as the protocol counts it and, where anybody used it, as a category of its own.
+    """
+    ids = {decision.record_id for decision in outcome.decisions}
+    for name, within in (("pilot", outcome.pilot), ("all", ids)):
+        votes = _decisions(outcome.independent, within & ids)
+        pairs = list(combinations(sorted(votes, key=stage.everyone.index), 2))
+        if len(votes) < 2 or not within:
+            continue
+        everyone = [tuple(votes)] if len(votes) > 2 else []
+        for team in [*pairs, *everyone]:
+            theirs = {reviewer: votes[reviewer] for reviewer in team}
+            if len(team) > 2 or set.intersection(*(set(given) for given in theirs.values())):
+                for label, found in _rounds(theirs, protocol.screening.maybe):
+                    for statistic in found:
+                        yield _agreement_row(f"{name}, {label}", team, statistic)
+
+
+def _decisions(votes: Mapping[str, Mapping[str, Vote]], ids: Collection[str]) -> dict[str, dict[str, str]]:
+    found = {name: {i: vote.decision for i, vote in given.items() if i in ids} for name, given in votes.items()}
+    return {name: given for name, given in found.items() if given}
+
+
+def _rounds(votes: dict[str, dict[str, str]], rule: str) -> Iterator[tuple[str, list[Statistic]]]:
+    yield f"maybe as {rule}", statistics(collapse_maybe(votes, rule), DECISIONS[:2])
     if any(decision == "maybe" for given in votes.values() for decision in given.values()):
-        rounds.append(("maybe as its own", votes, DECISIONS))
-    for name, counted, categories in rounds:
-        for statistic in statistics(counted, categories):
-            yield {
-                "round": name,
-                "pair": "-".join(stage.reviewers),
-                "statistic": statistic.name,
-                "value": _figure(statistic.value),
-                "ci_low": _figure(statistic.ci_low),
-                "ci_high": _figure(statistic.ci_high),
-                "n": statistic.n,
-                "note": statistic.note,
-            }
+        yield "maybe as its own", statistics(votes, DECISIONS)
+
+
+def _agreement_row(round_: str, team: Sequence[str], statistic: Statistic) -> dict[str, object]:
+    return {
+        "round": round_,
+        "pair": "-".join(team),
+        "statistic": statistic.name,
+        "value": _figure(statistic.value),
+        "ci_low": _figure(statistic.ci_low),
+        "ci_high": _figure(statistic.ci_high),
+        "n": statistic.n,
+        "note": statistic.note,
+    }
 
 
 def _figure(value: float | None) -> str:
@@ -82,18 +102,80 @@ def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def tasks(stage: Stage, decisions: Sequence[Decision], outcome: Outcome) -> Iterator[progress.Task]:
+def change_rows(outcome: Outcome) -> Iterator[dict[str, object]]:
+    """Votes changed after they had been compared."""
+    for change in outcome.changes:
+        yield {
+            "record_id": change.record_id,
+            "reviewer": change.reviewer,
+            "independent": change.independent.decision,
+            "independent_reason": change.independent.reason,
+            "now": change.now.decision if change.now else "withdrawn",
+            "now_reason": change.now.reason if change.now else "",
+        }
+
+
+def calibration(stage: Stage, outcome: Outcome) -> list[str]:
+    """What a pilot says: wait for it, or talk before going on."""
+    if not stage.pilot or not outcome.pilot:
+        return []
+    votes = _decisions(outcome.independent, outcome.pilot)
+    compared = [i for i in outcome.pilot if sum(i in given for given in votes.values()) > 1]
+    if len(compared) < len(outcome.pilot):
+        return [
+            f"{stage.id}: the pilot's {len(outcome.pilot)} records come first; the others follow when all have voted"
+        ]
+    agreed = sum(len({given[i] for given in votes.values() if i in given}) == 1 for i in compared) / len(compared)
+    if agreed >= stage.pilot.agreement:
+        return []
+    return [
+        f"{stage.id}: the pilot's agreement is {agreed:.0%}, below the protocol's {stage.pilot.agreement:.0%}: "
+        "discuss the criteria and the pilot's conflicts before going on"
+    ]
+
+
+def tasks(stage: Stage, outcome: Outcome) -> Iterator[progress.Task]:
     """Counts only: nothing here tells one reviewer how another voted on any record."""
-    ids = [decision.record_id for decision in decisions]
+    ids = {decision.record_id for decision in outcome.decisions}
     for name in stage.reviewers:
-        done = sum(i in outcome.votes[name] for i in ids)
-        yield progress.Task(stage.id, name, "vote", done, len(ids) - done, str(layout.sheet(stage.id, name)))
-    if len(stage.reviewers) < 2:
+        theirs = [i for i, team in outcome.teams.items() if i in ids and name in team]
+        done = sum(i in outcome.votes[name] for i in theirs)
+        yield progress.Task(
+            stage.id, name, "vote", done, len(theirs) - done, str(layout.sheet(stage.id, name, stage.sheet_format))
+        )
+    if stage.votes_needed < 2:
         return
-    sheet = str(layout.conflicts(stage.id))
+    sheet = str(layout.conflicts(stage.id, stage.sheet_format))
     for name in stage.reviewers:
-        looked = sum(name in outcome.rechecks.get(i, Recheck()).rechecks for i in outcome.conflicts)
-        yield progress.Task(stage.id, name, "re-review", looked, len(outcome.conflicts) - looked, sheet)
-    judged = sum(decision.by == "adjudication" and decision.decision != "pending" for decision in decisions)
-    waiting = sum(decision.by == "adjudication" and decision.decision == "pending" for decision in decisions)
-    yield progress.Task(stage.id, str(stage.adjudicator), "adjudication", judged, waiting, sheet)
+        theirs = [i for i in outcome.conflicts if name in waiting_for(stage, outcome.teams.get(i))]
+        looked = sum(name in outcome.rechecks.get(i, Recheck()).rechecks for i in theirs)
+        yield progress.Task(stage.id, name, "re-review", looked, len(theirs) - looked, sheet)
+    judged = [decision for decision in outcome.decisions if decision.by == "adjudication"]
+    for name in stage.adjudicator:
+        yield _judged(stage, name, judged, outcome, sheet)
+
+
+def _judged(stage: Stage, name: str, decisions: Sequence[Decision], outcome: Outcome, sheet: str) -> progress.Task:
+    theirs = [
+        d
+        for d in decisions
+        if (outcome.rechecks.get(d.record_id, Recheck()).judge or judge(stage, d.record_id)) == name
+    ]
+    waiting = sum(decision.decision == "pending" for decision in theirs)
+    return progress.Task(stage.id, name, "adjudication", len(theirs) - waiting, waiting, sheet)
+
+
+def timeline(outcome: Outcome) -> Iterator[dict[str, object]]:
+    """How many records each reviewer had voted on at the end of each day on which a run saw new votes."""
+    counts: dict[str, dict[str, int]] = {}
+    voted: dict[str, set[str]] = {}
+    for entry in outcome.entries:
+        if entry.kind != "vote":
+            continue
+        given = voted.setdefault(entry.by, set())
+        for record_id, vote in entry.votes.items():
+            (given.add if vote else given.discard)(record_id)
+        counts.setdefault(entry.at[:10], {})[entry.by] = len(given)
+    for day, by in sorted(counts.items()):
+        for reviewer, number in sorted(by.items()):
+            yield {"date": day, "reviewer": reviewer, "voted": number}

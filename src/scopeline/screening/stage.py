@@ -1,4 +1,4 @@
-"""One screening stage: read what people wrote, refuse or write it down, extend the sheets, decide.
+"""One screening stage: read what people wrote, refuse or write it down, deal new records, decide.
 
 The order keeps people's work safe: everything is read and checked before the first byte is written, the
 journal is flushed before any sheet is replaced, and a sheet is replaced in one step.
@@ -9,137 +9,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from scopeline import layout, sheets
-from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, read_table
+from scopeline.errors import SheetError
+from scopeline.files import Table, write_table
 from scopeline.protocol import Protocol, Stage
-from scopeline.screening import conflicts, journal
+from scopeline.screening import assignment, conflicts, independent, journal
+from scopeline.screening.assignment import Deal, Team
 from scopeline.screening.decisions import Decision, Recheck, decide, in_conflict
-from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
+from scopeline.screening.hearing import Hearing, hear
+from scopeline.screening.independent import Change
+from scopeline.screening.votes import DECISIONS, VOTE_COLUMNS, Vote
 
-
-@dataclass
-class Hearing:
-    """All that people have said on one stage, read from its sheets and its journal."""
-
-    stage: Stage
-    tables: dict[str, Table | None]
-    votes: dict[str, dict[str, Vote]]
-    conflict_table: Table | None
-    rechecks: dict[str, Recheck]
-    entries: list[journal.Entry]
-    problems: list[Problem]
-    notices: list[str] = field(default_factory=list)
-
-
-def ballot(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Ballot:
-    """What may stand in the stage's sheets; `members` leads from any record's id to its group's."""
-    reasons = [(reason.id, {str(k): v for k, v in reason.label.items()}) for reason in protocol.exclusion_reasons]
-    return Ballot(members, reason_vocabulary(reasons), tuple(i for i, _ in reasons), stage.needs_reason)
-
-
-def hear(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Hearing:
-    """Read every sheet and the journal of a stage; writes nothing, and collects all problems."""
-    rules = ballot(protocol, stage, members)
-    hearing = Hearing(stage, {}, {}, None, {}, [], [])
-    try:
-        hearing.entries = journal.read(layout.journal(stage.id))
-    except SheetError as error:
-        hearing.problems += error.problems
-    said = journal.state(hearing.entries)
-    for reviewer in stage.reviewers:
-        _hear_reviewer(hearing, reviewer, rules, _by_group(said.get(("vote", reviewer), {}), members))
-    path = layout.conflicts(stage.id)
-    try:
-        hearing.conflict_table = conflicts.read(path, stage.reviewers)
-        if hearing.conflict_table:
-            hearing.rechecks, problems = conflicts.rechecks(path, hearing.conflict_table, rules, stage.reviewers)
-            hearing.problems += problems
-            _restore_rechecks(hearing, said, members)
-        elif any(kind != "vote" for kind, _ in said):
-            hearing.problems.append(_lost(path))
-    except SheetError as error:
-        hearing.problems += error.problems
-    return hearing
-
-
-def _restore_rechecks(
-    hearing: Hearing, said: Mapping[tuple[str, str], Mapping[str, Vote]], members: Mapping[str, str]
-) -> None:
-    """Second looks and adjudications whose rows were deleted are put back from the journal."""
-    present = _present(hearing.conflict_table, members)
-    lost: dict[str, Recheck] = {}
-    for (kind, person), votes in said.items():
-        for group, vote in _by_group(votes, members).items():
-            if kind == "vote" or group in present:
-                continue
-            known = lost.get(group, Recheck())
-            lost[group] = (
-                Recheck({**known.rechecks, person: vote}, known.adjudication)
-                if kind == "recheck"
-                else Recheck(known.rechecks, vote)
-            )
-    hearing.rechecks |= lost
-    if lost:
-        hearing.notices.append(
-            f"{layout.conflicts(hearing.stage.id)}: {len(lost)} deleted rows are put back from the journal"
-        )
-
-
-def _present(table: Table | None, members: Mapping[str, str]) -> set[str]:
-    return {members.get(row["record_id"].strip(), "") for row in table.rows} if table else set()
-
-
-def _by_group(votes: Mapping[str, Vote], members: Mapping[str, str]) -> dict[str, Vote]:
-    return {members.get(record_id, record_id): vote for record_id, vote in votes.items()}
-
-
-def _lost(path: Path) -> Problem:
-    return Problem(
-        path,
-        "the sheet is gone, though the journal knows what stood in it",
-        "Put it back from version control or from the folder .backup beside it.",
-    )
-
-
-def _hear_reviewer(hearing: Hearing, reviewer: str, rules: Ballot, before: Mapping[str, Vote]) -> None:
-    path = layout.sheet(hearing.stage.id, reviewer)
-    try:
-        table = read_table(path, required=("record_id", "decision")) if layout.filled(path) else None
-    except SheetError as error:
-        hearing.problems += error.problems
-        table = None
-    else:
-        if table is None and before:
-            hearing.problems.append(_lost(path))
-    hearing.tables[reviewer] = table
-    hearing.votes[reviewer] = {}
-    if table is None:
-        return
-    hearing.votes[reviewer], problems = rules.read(path, table)
-    hearing.problems += problems
-    present = _present(table, rules.members)
-    restored = {i: vote for i, vote in before.items() if i not in present}
-    if restored:
-        hearing.votes[reviewer] |= restored
-        hearing.notices.append(
-            f"{path}: {len(restored)} deleted rows had votes; they are put back from the journal: "
-            + ", ".join(sorted(restored)[:5])
-            + (" ..." if len(restored) > 5 else "")
-        )
+Rows = Mapping[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a stage comes to: a decision for each candidate, the open conflicts, notices for the log."""
+    """What a stage comes to: a decision for each candidate, and what agreement and progress are counted from."""
 
     decisions: list[Decision]
+    teams: Mapping[str, Team]
+    pilot: frozenset[str]
     votes: dict[str, dict[str, Vote]]
+    independent: dict[str, dict[str, Vote]]
+    changes: list[Change]
     conflicts: dict[str, str]
     rechecks: dict[str, Recheck]
-    notices: list[str]
+    entries: list[journal.Entry]
+    notices: list[str] = field(default_factory=list)
 
 
 def run(
@@ -157,81 +55,169 @@ def run(
     hearing = hear(protocol, stage, members)
     if hearing.problems:
         raise SheetError(hearing.problems)
-    ids = [str(row["record_id"]) for row in candidates]
     rows = {str(row["record_id"]): row for row in candidates}
-    journal.append(layout.journal(stage.id), hearing.entries, list(_readings(hearing)), now)
-    for reviewer in stage.reviewers:
-        _extend_sheet(hearing, reviewer, ids, rows, members)
-    maybe = protocol.screening.maybe
-    open_conflicts = in_conflict(ids, hearing.votes, stage.reviewers, maybe, stage.needs_reason)
-    _extend_conflicts(hearing, open_conflicts, rows, members)
+    dealt = _deal(hearing, list(rows))
+    log = layout.journal(stage.id)
+    entries = journal.append(log, hearing.entries, _readings(hearing), members, now)
+    _write_sheets(protocol, hearing, dealt, rows)
+    maybe, reasons = protocol.screening.maybe, stage.needs_reason
+    differing = in_conflict({i: dealt.teams.get(i, ()) for i in rows}, hearing.votes, maybe, reasons)
+    _extend_conflicts(protocol, hearing, differing, rows)
+    first = independent.independent(entries, lambda i: dealt.teams.get(i, ()), members)
     decisions = [
         decide(
             i,
             {name: votes[i] for name, votes in hearing.votes.items() if i in votes},
-            stage.reviewers,
+            dealt.teams.get(i, ()),
             hearing.rechecks.get(i, Recheck()),
             maybe,
-            stage.needs_reason,
+            reasons,
+            stage.left,
         )
-        for i in ids
+        for i in rows
     ]
-    return Outcome(decisions, hearing.votes, open_conflicts, hearing.rechecks, hearing.notices)
+    if rows and all(decision.by != "votes" for decision in decisions):
+        journal.seal(log, entries, independent.digest(first), now)
+    changed = independent.changes(first, hearing.votes)
+    return Outcome(
+        decisions,
+        dealt.teams,
+        dealt.pilot,
+        hearing.votes,
+        first,
+        changed,
+        differing,
+        hearing.rechecks,
+        entries,
+        [*hearing.notices, *(_told(change) for change in changed)],
+    )
+
+
+def _told(change: Change) -> str:
+    now = change.now.decision if change.now else "withdrawn"
+    return (
+        f"{change.record_id}: {change.reviewer} said {change.independent.decision} before the votes were compared and "
+        f"{now} since; the later word counts for the decision, the first for the agreement"
+    )
+
+
+def _deal(hearing: Hearing, ids: list[str]) -> Deal:
+    """The reviewers of every candidate; while a pilot runs, of the pilot's records alone."""
+    stage = hearing.stage
+    if not _needs_dealing(hearing):
+        return Deal({i: tuple(stage.reviewers) for i in ids})
+    before = hearing.deal or Deal(_holders(hearing), frozenset())
+    voted = {name: set(votes) for name, votes in hearing.votes.items()}
+    pilot = before.pilot
+    if stage.pilot and not before.teams:
+        pilot = assignment.sample(ids, stage.pilot.records, stage.id)
+    teams = {i: before.teams.get(i) or tuple(stage.reviewers) for i in ids if i in pilot}
+    if all(i in voted.get(name, ()) for i, team in teams.items() for name in team if name in stage.reviewers):
+        main = [i for i in ids if i not in pilot]
+        teams |= assignment.deal(main, stage.reviewers, stage.votes_needed, stage.id, before.teams, voted, stage.pairs)
+    return Deal({**before.teams, **teams}, pilot)
+
+
+def _needs_dealing(hearing: Hearing) -> bool:
+    """Whether some records are not everybody's: else no file is needed to say whose they are."""
+    stage = hearing.stage
+    joined = any(table is None for table in hearing.tables.values()) and any(hearing.tables.values())
+    return bool(
+        hearing.deal or stage.pilot or stage.pairs or stage.left or stage.votes_needed < len(stage.reviewers) or joined
+    )
+
+
+def _holders(hearing: Hearing) -> dict[str, Team]:
+    """Where nothing was dealt so far, a record is theirs in whose sheets it stands."""
+    held: dict[str, Team] = {}
+    for name, table in hearing.tables.items():
+        for record_id in hearing.present(table):
+            held[record_id] = (*held.get(record_id, ()), name)
+    return held
 
 
 def _readings(hearing: Hearing) -> Iterable[journal.Reading]:
     stage = hearing.stage
     for reviewer, votes in hearing.votes.items():
-        yield journal.Reading("vote", reviewer, str(layout.sheet(stage.id, reviewer)), votes)
-    path = str(layout.conflicts(stage.id))
-    for reviewer in stage.reviewers:
+        yield journal.Reading("vote", reviewer, str(layout.sheet(stage.id, reviewer, stage.sheet_format)), votes)
+    path = str(layout.conflicts(stage.id, stage.sheet_format))
+    for reviewer in stage.everyone:
         looks = {i: r.rechecks[reviewer] for i, r in hearing.rechecks.items() if reviewer in r.rechecks}
         yield journal.Reading("recheck", reviewer, path, looks)
-    if stage.adjudicator:
-        words = {i: r.adjudication for i, r in hearing.rechecks.items() if r.adjudication}
-        yield journal.Reading("adjudication", stage.adjudicator, path, words)
+    for judge in stage.adjudicator:
+        words = {i: r.adjudication for i, r in hearing.rechecks.items() if r.adjudication and r.judge == judge}
+        yield journal.Reading("adjudication", judge, path, words)
 
 
-def _extend_sheet(
-    hearing: Hearing,
-    reviewer: str,
-    ids: Sequence[str],
-    rows: Mapping[str, Mapping[str, object]],
-    members: Mapping[str, str],
-) -> None:
-    path, table = layout.sheet(hearing.stage.id, reviewer), hearing.tables[reviewer]
-    present = _present(table, members)
-    votes = hearing.votes[reviewer]
-    wanted = [*ids, *(i for i in votes if i not in rows)]
-    added = (
-        {"record_id": i, **_cells(votes.get(i)), **sheets.context(rows.get(i, {}))} for i in wanted if i not in present
-    )
-    sheets.extend(path, table, (*VOTE_COLUMNS, *sheets.CONTEXT_COLUMNS), added)
+def _write_sheets(protocol: Protocol, hearing: Hearing, dealt: Deal, rows: Rows) -> None:
+    stage, language = hearing.stage, protocol.screening.sheet_language
+    if _needs_dealing(hearing):
+        write_table(layout.assignments(stage.id), assignment.COLUMNS, dealt.rows())
+    for reviewer in stage.everyone:
+        path, table, votes = (
+            layout.sheet(stage.id, reviewer, stage.sheet_format),
+            hearing.tables[reviewer],
+            hearing.votes[reviewer],
+        )
+        if reviewer in stage.left and table is None:
+            continue
+        theirs = {i for i, team in dealt.teams.items() if reviewer in team}
+        table = _take_back(hearing, reviewer, theirs, dealt)
+        present = hearing.present(table)
+        wanted = [*(i for i in rows if i in theirs), *(i for i in votes if i not in rows)]
+        added = [
+            {"record_id": i, **_cells(votes.get(i)), **sheets.context(rows.get(i, {}))}
+            for i in wanted
+            if i not in present
+        ]
+        columns = (*VOTE_COLUMNS, *sheets.CONTEXT_COLUMNS)
+        sheets.extend(path, table, columns, added, choices=_choices(hearing, columns), language=language)
+
+
+def _take_back(hearing: Hearing, reviewer: str, theirs: set[str], dealt: Deal) -> Table | None:
+    """Take rows that were dealt to others out of a sheet, where nobody has written anything into them."""
+    path, table = layout.sheet(hearing.stage.id, reviewer, hearing.stage.sheet_format), hearing.tables[reviewer]
+    if table is None:
+        return None
+    gone = {
+        line
+        for line, row in zip(table.lines, table.rows, strict=True)
+        if (group := hearing.rules.members.get(row["record_id"].strip(), "")) in dealt.teams
+        and group not in theirs
+        and not any(row.get(name, "").strip() for name in VOTE_COLUMNS[1:])
+    }
+    return sheets.without(path, table, gone) if gone else table
 
 
 def _cells(vote: Vote | None) -> dict[str, str]:
     return {"decision": vote.decision, "reason": vote.reason, "note": vote.note} if vote else {}
 
 
-def _extend_conflicts(
-    hearing: Hearing,
-    found: Mapping[str, str],
-    rows: Mapping[str, Mapping[str, object]],
-    members: Mapping[str, str],
-) -> None:
+def _extend_conflicts(protocol: Protocol, hearing: Hearing, found: Mapping[str, str], rows: Rows) -> None:
     stage, table = hearing.stage, hearing.conflict_table
-    present = _present(table, members)
+    present = hearing.present(table)
     wanted = dict(found) | {i: "" for i in hearing.rechecks if i not in found}
     added = [
         {
             "record_id": i,
             "conflict": kind,
-            **conflicts.cells(hearing.rechecks.get(i)),
+            **conflicts.cells(stage, i, hearing.rechecks.get(i), hearing.votes),
             **sheets.context(rows.get(i, {})),
         }
         for i, kind in wanted.items()
         if i not in present
     ]
     if added:
-        path = layout.conflicts(stage.id)
-        sheets.extend(path, table, conflicts.columns(stage.reviewers, stage.needs_reason), added)
+        columns = conflicts.columns(stage)
+        looks = [name for name in columns if name.startswith("recheck_")]
+        language = protocol.screening.sheet_language
+        path = layout.conflicts(stage.id, stage.sheet_format)
+        choices = _choices(hearing, columns)
+        sheets.extend(path, table, columns, added, needed=looks, choices=choices, language=language)
+
+
+def _choices(hearing: Hearing, columns: Iterable[str]) -> dict[str, Sequence[str]]:
+    """What a workbook's drop-downs offer."""
+    decisions = [name for name in columns if name == "decision" or name.startswith("recheck_")]
+    reasons = [name for name in columns if name == "reason" or name.startswith("reason_")]
+    return dict.fromkeys(decisions, DECISIONS) | dict.fromkeys(reasons, hearing.rules.reason_ids)

@@ -126,9 +126,7 @@ PAIRS = {
     },
 }
 NOT_A_VALUE = {"table", "se_kappa", "ci95_kappa"}
-VALUES = [
-    (table, name, value) for table, o in PAIRS.items() for name, value in o.items() if name not in NOT_A_VALUE
-]
+VALUES = [(table, name, value) for table, o in PAIRS.items() for name, value in o.items() if name not in NOT_A_VALUE]
 
 # Krippendorff 2011, "Computing Krippendorff's alpha-reliability", examples A, B and C (one string an
 # observer, * a missing value). Of C: alpha from the paper, the others as irrCAC prints them (5 digits).
@@ -253,9 +251,7 @@ class TestKrippendorffAndFleiss:
 
     def test_fleiss_kappa_of_fourteen_raters(self):
         spelled = ["".join(c * times for c, times in zip("abcde", row, strict=True)) for row in FLEISS_COUNTS]
-        rows = by_name(
-            statistics(votes_in(["".join(rater) for rater in zip(*spelled, strict=True)]), "abcde")
-        )
+        rows = by_name(statistics(votes_in(["".join(rater) for rater in zip(*spelled, strict=True)]), "abcde"))
         assert rows["fleiss_kappa"].value == pytest.approx(FLEISS_KAPPA, abs=1e-12)
         assert rows["n"].value == 10
 
@@ -420,9 +416,7 @@ def test_importing_the_module_imports_no_numpy():
 
 record = st.integers(0, 40).map("R-{}".format)
 given_votes = st.dictionaries(record, st.sampled_from(THREE), max_size=40)
-any_votes = st.integers(2, 5).flatmap(
-    lambda n: st.fixed_dictionaries({f"reviewer {i}": given_votes for i in range(n)})
-)
+any_votes = st.integers(2, 5).flatmap(lambda n: st.fixed_dictionaries({f"reviewer {i}": given_votes for i in range(n)}))
 binary_votes = any_votes.map(lambda votes: collapse_maybe(votes, "include"))
 
 

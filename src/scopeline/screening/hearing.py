@@ -1,0 +1,160 @@
+"""All that people have said on one stage: read from its sheets and its journal, checked, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scopeline import layout, sheets
+from scopeline.errors import Problem, SheetError
+from scopeline.files import Table
+from scopeline.protocol import Protocol, Stage
+from scopeline.screening import assignment, conflicts, journal
+from scopeline.screening.assignment import Deal
+from scopeline.screening.decisions import Recheck
+from scopeline.screening.votes import Ballot, Vote, reason_vocabulary
+
+
+@dataclass
+class Hearing:
+    """A stage as its sheets and journal tell it. Votes and rechecks are by group id."""
+
+    stage: Stage
+    rules: Ballot
+    tables: dict[str, Table | None] = field(default_factory=dict)
+    votes: dict[str, dict[str, Vote]] = field(default_factory=dict)
+    conflict_table: Table | None = None
+    rechecks: dict[str, Recheck] = field(default_factory=dict)
+    deal: Deal | None = None
+    entries: list[journal.Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def present(self, table: Table | None) -> set[str]:
+        """The records that have a row in a sheet."""
+        return {self.rules.members.get(row["record_id"].strip(), "") for row in table.rows} if table else set()
+
+
+def ballot(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Ballot:
+    """What may stand in the stage's sheets; `members` leads from any record's id to its group's."""
+    reasons = [(reason.id, {str(k): v for k, v in reason.label.items()}) for reason in protocol.exclusion_reasons]
+    return Ballot(members, reason_vocabulary(reasons), tuple(i for i, _ in reasons), stage.needs_reason)
+
+
+def hear(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Hearing:
+    """Read every sheet and the journal of a stage; writes nothing, and collects all problems."""
+    hearing = Hearing(stage, ballot(protocol, stage, members))
+    for read in (_hear_journal, _hear_assignments, _hear_reviewers, _hear_conflicts):
+        try:
+            read(hearing)
+        except SheetError as error:
+            hearing.problems += error.problems
+    return hearing
+
+
+def _hear_journal(hearing: Hearing) -> None:
+    hearing.entries = journal.read(layout.journal(hearing.stage.id))
+
+
+def _hear_assignments(hearing: Hearing) -> None:
+    path = layout.assignments(hearing.stage.id)
+    table = sheets.read(path, assignment.COLUMNS[:2])
+    if table:
+        hearing.deal, problems = assignment.read(path, table, hearing.rules.members, hearing.stage.everyone)
+        hearing.problems += problems
+
+
+def _hear_reviewers(hearing: Hearing) -> None:
+    said = journal.state(hearing.entries, hearing.rules.members)
+    for reviewer in hearing.stage.everyone:
+        path = layout.sheet(hearing.stage.id, reviewer, hearing.stage.sheet_format)
+        before = {i: vote for i, vote in said.get(("vote", reviewer), {}).items() if i in hearing.rules.members}
+        hearing.tables[reviewer], hearing.votes[reviewer] = None, {}
+        try:
+            table = sheets.read(path, ("record_id", "decision"))
+        except SheetError as error:
+            hearing.problems += error.problems
+            continue
+        if table is None:
+            hearing.problems += [_lost(path)] if before else []
+            continue
+        hearing.tables[reviewer] = table
+        hearing.votes[reviewer], problems = hearing.rules.read(path, table)
+        hearing.problems += problems
+        _restore_votes(hearing, reviewer, path, before)
+        hearing.problems += _not_theirs(hearing, reviewer, path, table)
+
+
+def _restore_votes(hearing: Hearing, reviewer: str, path: Path, before: Mapping[str, Vote]) -> None:
+    """Rows that were deleted come back with the votes that the journal knows."""
+    present = hearing.present(hearing.tables[reviewer])
+    restored = {i: vote for i, vote in before.items() if i not in present}
+    hearing.votes[reviewer] |= restored
+    if restored:
+        named = ", ".join(sorted(restored)[:5]) + (" ..." if len(restored) > 5 else "")
+        hearing.notices.append(f"{path}: {len(restored)} deleted rows had votes; put back from the journal: {named}")
+
+
+def _not_theirs(hearing: Hearing, reviewer: str, path: Path, table: Table) -> list[Problem]:
+    """Votes on records that were dealt to others."""
+    if hearing.deal is None:
+        return []
+    teams = hearing.deal.teams
+    problems = []
+    for line, row in zip(table.lines, table.rows, strict=True):
+        group = hearing.rules.members.get(row["record_id"].strip(), "")
+        if group in hearing.votes[reviewer] and group in teams and reviewer not in teams[group]:
+            problems.append(
+                Problem(
+                    path,
+                    f"a vote on a record that is assigned to {' and '.join(teams[group])}",
+                    f"Empty the row's decision, or add {reviewer} to the record in {layout.assignments(hearing.stage.id)}.",
+                    f"line {line}, {row['record_id'].strip()}",
+                    "decision",
+                )
+            )
+    return problems
+
+
+def _hear_conflicts(hearing: Hearing) -> None:
+    path = layout.conflicts(hearing.stage.id, hearing.stage.sheet_format)
+    said = journal.state(hearing.entries, hearing.rules.members)
+    looks = {key: votes for key, votes in said.items() if key[0] in ("recheck", "adjudication") and votes}
+    hearing.conflict_table = sheets.read(path, ("record_id", "decision"))
+    if hearing.conflict_table is None:
+        hearing.problems += [_lost(path)] if looks else []
+        return
+    teams = hearing.deal.teams if hearing.deal else {}
+    hearing.rechecks, problems = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, teams)
+    hearing.problems += problems
+    _restore_rechecks(hearing, looks)
+
+
+def _restore_rechecks(hearing: Hearing, looks: Mapping[tuple[str, str], Mapping[str, Vote]]) -> None:
+    """Second looks and adjudications whose rows were deleted come back from the journal."""
+    present = hearing.present(hearing.conflict_table)
+    lost: dict[str, Recheck] = {}
+    for (kind, person), votes in looks.items():
+        for group, vote in votes.items():
+            if group in present or group not in hearing.rules.members:
+                continue
+            known = lost.get(group, Recheck())
+            second = kind == "recheck"
+            lost[group] = Recheck(
+                {**known.rechecks, person: vote} if second else known.rechecks,
+                known.adjudication if second else vote,
+                known.judge if second else person,
+            )
+    hearing.rechecks |= lost
+    if lost:
+        path = layout.conflicts(hearing.stage.id, hearing.stage.sheet_format)
+        hearing.notices.append(f"{path}: {len(lost)} deleted rows are put back from the journal")
+
+
+def _lost(path: Path) -> Problem:
+    return Problem(
+        path,
+        "the sheet is gone, though the journal knows what stood in it",
+        "Put it back from version control or from the folder .backup beside it, or rebuild it: scopeline restore.",
+    )

@@ -1,0 +1,85 @@
+"""The independent votes: what each reviewer said before anyone could know what the others said.
+
+A record's votes become known to the team when a run has collected all of them, since that is when a conflict shows.
+The journal tells when that was. What is changed afterwards counts for the decision, but not for the agreement.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scopeline.screening.journal import Entry
+from scopeline.screening.votes import Vote
+
+
+@dataclass(frozen=True)
+class Change:
+    """A vote that was changed, or withdrawn (`now` is None), after all votes on its record had been collected."""
+
+    record_id: str
+    reviewer: str
+    independent: Vote
+    now: Vote | None
+
+
+def independent(
+    entries: Iterable[Entry], team_of: Callable[[str], Sequence[str]], members: Mapping[str, str]
+) -> dict[str, dict[str, Vote]]:
+    """Reviewer -> record id -> vote, for records on which the whole team has voted, as it stood at that moment.
+
+    All entries of one reading (one `at`) belong together: votes collected by the same run are equally blind.
+    """
+    said: dict[str, dict[str, Vote]] = {}
+    frozen: dict[str, dict[str, Vote]] = {}
+    done: set[str] = set()
+    touched: set[str] = set()
+
+    def close() -> None:
+        for record_id in touched - done:
+            team = team_of(record_id)
+            if team and all(record_id in said.get(name, {}) for name in team):
+                done.add(record_id)
+                for name in team:
+                    frozen.setdefault(name, {})[record_id] = said[name][record_id]
+        touched.clear()
+
+    moment = ""
+    for entry in entries:
+        if entry.kind != "vote":
+            continue
+        if entry.at != moment:
+            close()
+            moment = entry.at
+        votes = said.setdefault(entry.by, {})
+        for record_id, vote in entry.votes.items():
+            group = members.get(record_id, record_id)
+            touched.add(group)
+            if vote is None:
+                votes.pop(group, None)
+            else:
+                votes[group] = vote
+    close()
+    return frozen
+
+
+def changes(frozen: Mapping[str, Mapping[str, Vote]], now: Mapping[str, Mapping[str, Vote]]) -> list[Change]:
+    """Decisions and reasons that differ from the independent ones; notes may be mended freely."""
+    found = []
+    for reviewer, votes in sorted(frozen.items()):
+        for record_id, vote in sorted(votes.items()):
+            current = now.get(reviewer, {}).get(record_id)
+            if current is None or (current.decision, current.reason) != (vote.decision, vote.reason):
+                found.append(Change(record_id, reviewer, vote, current))
+    return found
+
+
+def digest(frozen: Mapping[str, Mapping[str, Vote]]) -> str:
+    """A digest of all independent votes, by which a finished stage is sealed."""
+    lines = sorted(
+        f"{record_id}|{reviewer}|{vote.decision}|{vote.reason}"
+        for reviewer, votes in frozen.items()
+        for record_id, vote in votes.items()
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

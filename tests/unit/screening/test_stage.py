@@ -1,0 +1,342 @@
+"""A stage from empty sheets to decisions: what people write, and what the machine may do to it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import IDS, Desk
+
+from scopeline import layout, sheets
+from scopeline.errors import SheetError
+from scopeline.files import Dialect
+from scopeline.screening import journal
+from scopeline.screening.restore import restore
+
+FORMATS = ["csv", "xlsx"]
+
+
+def decided(outcome) -> dict[str, tuple[str, str]]:
+    return {d.record_id: (d.decision, d.by) for d in outcome.decisions}
+
+
+def problems(desk: Desk) -> str:
+    before = desk.files()
+    with pytest.raises(SheetError) as raised:
+        desk.run()
+    assert desk.files() == before
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_two_reviewers_a_second_look_and_a_third_who_decides(desk, form: str, language: str) -> None:
+    at = desk(sheet_format=form, sheet_language=language)
+    assert {by for _, by in decided(at.run()).values()} == {"votes"}
+    at.vote("ann", dict.fromkeys(IDS, "exclude") | dict.fromkeys(IDS[:4], "include"))
+    at.vote("bob", dict.fromkeys(IDS, "حذف") | {IDS[0]: "شامل", IDS[1]: "Maybe "})
+    outcome = at.run()
+    assert [i for i, by in decided(outcome).items() if by == ("pending", "re-review")] == IDS[2:4]
+    assert [row["record_id"] for row in at.rows("conflicts")] == IDS[2:4]
+
+    def look(row: dict[str, str]) -> None:
+        row |= {"recheck_ann": "include", "recheck_bob": "include" if row["record_id"] == IDS[2] else "exclude"}
+
+    at.fill("conflicts", look)
+    assert decided(at.run())[IDS[3]] == ("pending", "adjudication")
+    at.fill("conflicts", lambda row: row.update(decision="exclude") if row["record_id"] == IDS[3] else None)
+    found = decided(at.run())
+    assert found[IDS[0]] == found[IDS[1]] == ("include", "agreement")
+    assert found[IDS[2]] == ("include", "re-review")
+    assert found[IDS[3]] == ("exclude", "adjudication")
+    assert found[IDS[4]] == ("exclude", "agreement")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_new_records_are_added_and_nothing_else_changes(desk, form: str) -> None:
+    at = desk(sheet_format=form)
+    late = at.records.pop(IDS[-1]), at.records.pop(IDS[-2])
+    at.run()
+    at.vote("ann", "include")
+    before = at.rows("ann")
+    at.run()
+    assert at.rows("ann") == before
+    at.records |= {row["record_id"]: row for row in late}
+    at.run()
+    assert at.rows("ann")[: len(before)] == before
+    assert {row["record_id"]: row["decision"] for row in at.rows("ann")[len(before) :]} == {IDS[-2]: "", IDS[-1]: ""}
+
+
+def shuffled(lines: list[str]) -> list[str]:
+    return [lines[0], *reversed(lines[1:])]
+
+
+def missing_rows(lines: list[str]) -> list[str]:
+    return [lines[0], *lines[3:]]
+
+
+@pytest.mark.parametrize("change", [shuffled, missing_rows])
+@pytest.mark.parametrize("dialect", [Dialect(), Dialect(delimiter=";"), Dialect("utf-16-le", "\t", "\n")])
+def test_a_sheet_saved_another_way_comes_to_the_same(desk, change, dialect: Dialect) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", {i: "include" if n % 3 else "exclude" for n, i in enumerate(IDS)})
+    at.vote("bob", {i: "include" if n % 2 else "exclude" for n, i in enumerate(IDS)})
+    expected = decided(at.run())
+    table = sheets.read(at.path("ann"), ())
+    columns = ["my own", *reversed(table.columns)]
+    rows = change([columns, *([row.get(name, "x") for name in columns] for row in table.rows)])
+    at.path("ann").write_bytes(dialect.encode(rows))
+    outcome = at.run()
+    assert decided(outcome) == expected
+    assert {row["record_id"] for row in at.rows("ann")} == set(IDS)
+    assert any("put back" in notice for notice in outcome.notices) == (change is missing_rows)
+
+
+def test_a_member_of_a_group_stands_for_it(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "include")
+    at.run()
+    old = IDS[0]
+    new = "R-ZZZZZZZZ"
+    at.records = {new: {**at.records[old], "record_id": new}} | {i: r for i, r in at.records.items() if i != old}
+    from scopeline.screening.stage import run
+
+    members = {old: new, new: new} | {i: i for i in IDS[1:]}
+    outcome = run(at.protocol, at.stage, list(at.records.values()), members, at.day)
+    assert decided(outcome)[new] == ("include", "agreement")
+    assert len(at.rows("ann")) == len(IDS)
+
+
+BAD = {
+    "an unknown id": (lambda row: row.update(record_id="R-ZZZZZZZZ"), "no record has this id"),
+    "an unknown vote": (lambda row: row.update(decision="perhaps"), "found 'perhaps'"),
+    "an unknown reason": (lambda row: row.update(decision="exclude", reason="because"), "found 'because'"),
+    "a missing reason": (lambda row: row.update(decision="exclude"), "excluded without a reason"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_wrong_is_named_by_file_row_and_id_and_changes_nothing(desk, what: str, form: str) -> None:
+    at = desk(of="reports", sheet_format=form)
+    at.run()
+    spoil, told = BAD[what]
+    at.fill("ann", spoil)
+    report = problems(at)
+    assert report.count(told) == len(IDS)
+    assert "ann" in report
+    assert "line 2" in report
+
+
+def test_a_record_in_two_rows_with_two_votes_is_refused(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "include")
+    text = at.path("ann").read_bytes().split(b"\r\n")
+    at.path("ann").write_bytes(b"\r\n".join([*text[:-1], text[1].replace(b"include", b"exclude"), b""]))
+    assert "the same record" in problems(at)
+
+
+def test_an_adjudication_before_the_second_looks_is_refused(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "exclude")
+    at.run()
+    at.fill("conflicts", lambda row: row.update(decision="include", recheck_ann="include"))
+    assert "bob did not look again" in problems(at)
+
+
+def test_reasons_that_differ_are_a_conflict_at_full_text(desk) -> None:
+    at = desk(of="reports")
+    at.run()
+    at.vote("ann", "exclude", "wrong")
+    at.vote("bob", "exclude", "Other")
+    at.run()
+    assert {row["conflict"] for row in at.rows("conflicts")} == {"reason"}
+    at.fill("conflicts", lambda row: row.update(recheck_ann="exclude", reason_ann="wrong", recheck_bob="exclude", reason_bob="نادرست"))  # fmt: skip
+    outcome = at.run()
+    assert {(d.decision, d.by, d.reason) for d in outcome.decisions} == {("exclude", "re-review", "wrong")}
+
+
+def test_nothing_a_reviewer_opens_depends_on_the_others_votes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ann's sheet and the conflicts, byte by byte, while bob has voted this way, that way, or not at all."""
+    seen = []
+    for number, votes in enumerate([{}, dict.fromkeys(IDS, "include"), dict.fromkeys(IDS[:5], "exclude")]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        at = Desk(folder)
+        at.run()
+        at.vote("bob", votes)
+        at.records |= {"R-XXXXXXXX": {"record_id": "R-XXXXXXXX", "title": "A late one"}}
+        outcome = at.run()
+        ann = {path: content for path, content in at.files().items() if "bob" not in path and "journal" not in path}
+        seen.append((ann, decided(outcome), outcome.conflicts, outcome.independent, outcome.changes))
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_conflicts_show_the_votes_only_where_the_protocol_says_so(desk) -> None:
+    at = desk(show_votes=True)
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "exclude")
+    at.run()
+    assert {(row["vote_ann"], row["vote_bob"]) for row in at.rows("conflicts")} == {("include", "exclude")}
+
+
+def test_a_vote_changed_after_the_comparison_counts_for_the_decision_not_for_the_agreement(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "include")
+    before = at.run()
+    at.vote("ann", {IDS[0]: "exclude"})
+    after = at.run()
+    assert after.independent == before.independent
+    assert decided(after)[IDS[0]] == ("pending", "re-review")
+    assert [(c.record_id, c.reviewer, c.independent.decision, c.now.decision) for c in after.changes] == [
+        (IDS[0], "ann", "include", "exclude")
+    ]
+    assert any(IDS[0] in notice for notice in after.notices)
+
+
+def test_a_vote_changed_before_the_comparison_is_simply_the_vote(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "include")
+    at.run()
+    at.vote("ann", "exclude")
+    at.run()
+    at.vote("bob", "exclude")
+    outcome = at.run()
+    assert outcome.changes == []
+    assert {vote.decision for vote in outcome.independent["ann"].values()} == {"exclude"}
+
+
+def test_a_finished_stage_is_sealed_once(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "include")
+    for _ in range(3):
+        at.run()
+    seals = [entry for entry in journal.read(layout.journal("titles")) if entry.kind == "seal"]
+    assert len(seals) == 1
+    assert len(seals[0].digest) == 64
+
+
+def test_a_lost_sheet_is_refused_and_can_be_rebuilt_from_the_journal(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", {i: "include" if n % 2 else "exclude" for n, i in enumerate(IDS)})
+    at.vote("bob", "include")
+    at.run()
+    at.fill("conflicts", lambda row: row.update(recheck_ann="include", recheck_bob="exclude", decision="include"))
+    expected = decided(at.run())
+    votes = {row["record_id"]: row["decision"] for row in at.rows("ann")}
+    for name in ("ann", "conflicts"):
+        at.path(name).unlink()
+        assert f"{name}.csv" in problems(at)
+        restore(at.protocol, "titles", name)
+    assert decided(at.run()) == expected
+    assert {row["record_id"]: row["decision"] for row in at.rows("ann")} == votes
+    with pytest.raises(SheetError, match="the sheet is there"):
+        restore(at.protocol, "titles", "ann")
+
+
+def test_records_are_dealt_to_two_of_four_and_shares_are_even(desk) -> None:
+    at = desk(reviewers=["ann", "bob", "dan", "eve"])
+    at.run()
+    shares = {name: {row["record_id"] for row in at.rows(name)} for name in at.stage.reviewers}
+    assert {len(ids) for ids in shares.values()} == {len(IDS) // 2}
+    assert all(sum(i in ids for ids in shares.values()) == 2 for i in IDS)
+    for name in shares:
+        at.vote(name, "include")
+    assert {by for _, by in decided(at.run()).values()} == {"agreement"}
+
+
+def test_a_vote_on_somebody_elses_record_is_refused(desk) -> None:
+    at = desk(reviewers=["ann", "bob", "dan", "eve"])
+    at.run()
+    theirs = {row["record_id"] for row in at.rows("ann")}
+    stranger = next(row for row in at.rows("bob") if row["record_id"] not in theirs)
+    path = at.path("ann")
+    path.write_bytes(path.read_bytes() + f"{stranger['record_id']},include\r\n".encode())
+    assert "assigned to" in problems(at)
+
+
+def test_who_leaves_orphans_no_record_and_no_conflict(desk) -> None:
+    at = desk(reviewers=["ann", "bob", "dan"])
+    at.run()
+    dans = [row["record_id"] for row in at.rows("dan")]
+    at.vote("dan", dict.fromkeys(dans[:4], "exclude"))
+    at.vote("ann", "include")
+    at.vote("bob", "include")
+    at.run()
+    at.configure(reviewers=["ann", "bob"], left=["dan"])
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "include")
+    outcome = at.run()
+    waiting = {i for i, (decision, by) in decided(outcome).items() if decision == "pending"}
+    assert waiting == set(dans[:4])
+    at.fill("conflicts", lambda row: row.update({f"recheck_{n}": "include" for n in ("ann", "bob") if n in outcome.teams[row["record_id"]]}, decision="include"))  # fmt: skip
+    assert {decision for decision, _ in decided(at.run()).values()} == {"include"}
+
+
+def test_who_joins_takes_over_open_rows_and_no_vote_moves(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", dict.fromkeys(IDS[:6], "include"))
+    at.run()
+    at.configure(reviewers=["ann", "bob", "dan"])
+    at.path("dan").touch()
+    outcome = at.run()
+    assert [row["record_id"] for row in at.rows("ann") if row["decision"]] == IDS[:6]
+    assert all(len(team) == 2 for team in outcome.teams.values())
+    waiting = {n: sum(not row["decision"] for row in at.rows(n)) for n in at.stage.reviewers}
+    assert max(waiting.values()) - min(waiting.values()) <= 1
+
+
+def test_a_pilot_comes_first_and_goes_to_everyone(desk) -> None:
+    at = desk(reviewers=["ann", "bob", "dan"], pilot={"records": 5, "agreement": 0.9})
+    outcome = at.run()
+    assert all(len(at.rows(name)) == 5 for name in at.stage.reviewers)
+    for name in at.stage.reviewers:
+        at.vote(name, "include")
+    outcome = at.run()
+    assert len(outcome.pilot) == 5
+    assert sum(len(at.rows(name)) for name in at.stage.reviewers) == 3 * 5 + 2 * (len(IDS) - 5)
+    assert all(len(outcome.teams[i]) == 3 for i in outcome.pilot)
+
+
+def test_several_adjudicators_share_the_conflicts(desk) -> None:
+    at = desk(adjudicator=["cat", "fay"])
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "exclude")
+    at.run()
+    asked = {row["adjudicator"] for row in at.rows("conflicts")}
+    assert asked == {"cat", "fay"}
+    at.fill("conflicts", lambda row: row.update(recheck_ann="include", recheck_bob="exclude", decision="include"))
+    at.run()
+    judges = {entry.by for entry in journal.read(layout.journal("titles")) if entry.kind == "adjudication"}
+    assert judges == asked
+
+
+def test_a_backup_is_kept_of_every_sheet_that_is_extended(desk) -> None:
+    at = desk()
+    late = at.records.pop(IDS[-1])
+    at.run()
+    at.vote("ann", "include")
+    kept = at.path("ann").read_bytes()
+    at.records[IDS[-1]] = late
+    at.run()
+    backups = [path.read_bytes() for path in (at.path("ann").parent / ".backup").iterdir()]
+    assert kept in backups
+    shutil.rmtree(at.path("ann").parent / ".backup")
