@@ -1,0 +1,191 @@
+"""`scopeline export` and `scopeline votes`: records out, votes in, votes out, each with one clear summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from scopeline import records
+from scopeline.errors import Problem, ScopelineError
+from scopeline.exchange import records_out, votes_in, votes_out
+from scopeline.exchange.foreign import Decision, ForeignVote, masked
+from scopeline.exchange.votes_in import Filling, Unplaced
+from scopeline.files import write_table
+from scopeline.protocol import Stage, load
+from scopeline.screening.hearing import Hearing, hear
+from scopeline.screening.votes import reason_vocabulary
+
+UNPLACED_COLUMNS = ("why", "person", "decision", "reasons", "title", "year", "doi", "pmid", "id", "file", "place")
+NOBODY = "-"  # in the mapping of people: votes of this person are not imported
+ANYBODY = "*"  # in the mapping of people: whoever is not named otherwise
+
+
+def export_records(set_name: str, to: str, out: Path) -> None:
+    """Write a set's records for a tool and print which files were made. Raises ScopelineError."""
+    _refuse_peoples(out)
+    _print_made(records_out.write_set(set_name, to, out))
+
+
+def export_votes(stage_id: str, to: str, out: Path, reviewer: str | None = None) -> None:
+    """Write a stage's votes for a tool and print which files were made. Raises ScopelineError."""
+    _refuse_peoples(out)
+    _print_made(votes_out.export_votes(load(), stage_id, to, out, reviewer))
+
+
+def import_votes(
+    paths: Sequence[Path],
+    tool: str | None,
+    stage_id: str,
+    people: Mapping[str, str],
+    unmatched: Path,
+    *,
+    codes: Mapping[str, Decision] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> None:
+    """Fill a stage's sheets with votes given in another tool, and print a summary.
+
+    people: a display name, e-mail address or file's name, as the tool has it -> the reviewer's id; ANYBODY stands
+    for all who are not named, NOBODY as a reviewer leaves a person's votes out. Reviewers' own ids need no entry.
+    unmatched: CSV (columns UNPLACED_COLUMNS) of the votes that were not written, and why; no e-mail addresses.
+    codes: for EPPI-Reviewer, an attribute's name -> decision. reasons: a reason in the tool's words -> its id here.
+
+    Raises ScopelineError with all problems; then no file is changed.
+    """
+    _refuse_peoples(unmatched)
+    protocol = load()
+    stage = _stage(protocol.screening.stages, stage_id)
+    unique = records_out.unique_records()
+    hearing = hear(protocol, stage, records.members(unique))
+    if hearing.problems:
+        raise ScopelineError(hearing.problems)
+    own_words = _translations(reasons or {}, hearing.rules.reason_ids)
+    hearing.rules = replace(hearing.rules, reasons={**hearing.rules.reasons, **own_words})
+    given = votes_in.read_votes(paths, tool, of=stage.of, codes=codes)
+    votes = _assigned(given, people, stage)
+    matched, unplaced = votes_in.match(votes, unique)
+    fillings = _prepared(hearing, matched)
+    left = [*unplaced, *(item for filling in fillings for item in filling.left)]
+    write_table(unmatched, UNPLACED_COLUMNS, map(_listed, left))
+    for filling in fillings:
+        votes_in.fill(filling)
+    print("\n".join(_summary(len(given), len(votes), len(matched), fillings, left, unmatched)))
+
+
+def _prepared(hearing: Hearing, matched: Sequence[tuple[str, ForeignVote]]) -> list[Filling]:
+    """What becomes of each reviewer's sheet; all problems of all sheets at once."""
+    fillings: list[Filling] = []
+    problems: list[Problem] = []
+    for reviewer in hearing.stage.everyone:
+        own = [(group, vote) for group, vote in matched if vote.person == reviewer]
+        if not own:
+            continue
+        try:
+            fillings.append(votes_in.prepare(hearing, reviewer, own))
+        except ScopelineError as error:
+            problems += error.problems
+    if problems:
+        raise ScopelineError(problems)
+    return fillings
+
+
+def _stage(stages: Sequence[Stage], stage_id: str) -> Stage:
+    found = next((stage for stage in stages if stage.id == stage_id), None)
+    if found is None:
+        known = ", ".join(stage.id for stage in stages)
+        raise ScopelineError(Problem("--stage", f"there is no stage '{stage_id}'", "Choose one.", allowed=known))
+    return found
+
+
+def _translations(reasons: Mapping[str, str], ids: Sequence[str]) -> dict[str, str]:
+    """Folded words of the tool -> reason id. Raises ScopelineError for ids that the protocol does not have."""
+    wrong = [
+        Problem("--reason", f"'{reason}' is no reason of the protocol", "Choose one.", allowed=", ".join(ids))
+        for reason in reasons.values()
+        if reason not in ids
+    ]
+    if wrong:
+        raise ScopelineError(wrong)
+    return reason_vocabulary([(reason, {"": words}) for words, reason in reasons.items()])
+
+
+def _assigned(votes: Iterable[ForeignVote], people: Mapping[str, str], stage: Stage) -> list[ForeignVote]:
+    """The votes with reviewers' ids as persons; raises ScopelineError naming everybody who is not mapped."""
+    wrong = [
+        Problem(
+            "--person",
+            f"{masked(name)} is to be '{reviewer}', who does not vote at stage {stage.id}",
+            "Choose a reviewer of the stage.",
+            allowed=", ".join((*stage.everyone, f"{NOBODY} (leave these votes out)")),
+        )
+        for name, reviewer in people.items()
+        if reviewer not in (*stage.everyone, NOBODY)
+    ]
+    known = {name: name for name in stage.everyone} | {_key(name): reviewer for name, reviewer in people.items()}
+    found = [(known.get(_key(vote.person), people.get(ANYBODY, "")), vote) for vote in votes]
+    strangers = Counter(masked(vote.person) for reviewer, vote in found if not reviewer)
+    if strangers:
+        named = ", ".join(f"{name} ({count} votes)" for name, count in strangers.most_common())
+        wrong.append(
+            Problem(
+                "--person",
+                f"nothing tells which reviewers these are: {named}",
+                "Say for each which reviewer it is, by the name or address that the tool shows.",
+                allowed=", ".join((*stage.everyone, f"{NOBODY} (leave these votes out)")),
+            )
+        )
+    if wrong:
+        raise ScopelineError(wrong)
+    return [replace(vote, person=reviewer) for reviewer, vote in found if reviewer != NOBODY]
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _listed(item: Unplaced) -> dict[str, object]:
+    vote = item.vote
+    cells = {
+        **{name: vote.record.get(name, "") for name in ("title", "year", "doi", "pmid", "id")},
+        "why": item.why,
+        "person": vote.person,
+        "decision": vote.decision,
+        "reasons": "; ".join(vote.reasons),
+        "file": vote.file,
+        "place": vote.place,
+    }
+    return {name: masked(value) for name, value in cells.items()}
+
+
+def _summary(
+    given: int, of_team: int, matched: int, fillings: Sequence[Filling], left: Sequence[Unplaced], unmatched: Path
+) -> list[str]:
+    lines = [f"{_votes(given)} read, {of_team:,} of this stage's reviewers, {matched:,} matched to a record."]
+    lines += [
+        f"{filling.path}: {filling.filled:,} filled in, {filling.standing:,} stood there already, "
+        f"{len(filling.left):,} left"
+        for filling in fillings
+    ]
+    if left:
+        lines.append(f"{_votes(len(left))} not written; {unmatched} lists them:")
+        lines += [f"  {count:,} {why}" for why, count in Counter(item.why for item in left).most_common(10)]
+    return lines
+
+
+def _votes(count: int) -> str:
+    return f"{count:,} vote{'' if count == 1 else 's'}"
+
+
+def _print_made(made: Iterable[tuple[Path, int]]) -> None:
+    for path, count in made:
+        print(f"{path}: {count:,} record{'' if count == 1 else 's'}")
+
+
+def _refuse_peoples(out: Path) -> None:
+    """What lies in config/ and data/ is people's, and what lies in data/exports is read as a search."""
+    folder = out.resolve()
+    if any((Path.cwd() / name).resolve() in folder.parents for name in ("config", "data")):
+        raise ScopelineError(
+            Problem(out, "the file would lie among the review's own", "Choose a place outside config/ and data/.")
+        )
