@@ -1,5 +1,7 @@
 """Step: trace every record's fate and prove that the numbers add up."""
 
+from pathlib import Path
+
 from _step import named_path, parser, run
 
 from scopeline.flow.counts import count
@@ -21,6 +23,7 @@ options.add_argument(
     metavar="STAGE=CSV",
     help="a stage's decisions; once for each stage",
 )
+options.add_argument("--automatic", type=Path, help="automatic.csv, where the protocol's limits exclude records")
 arguments = options.parse_args()
 run(
     lambda: count(
@@ -29,6 +32,7 @@ run(
         arguments.groups,
         dict(arguments.decisions),
         arguments.reports,
+        arguments.automatic,
         arguments.out,
     )
 )

@@ -17,11 +17,21 @@ options = parser(
     out="the results folder",
 )
 options.add_argument("--progress", type=Path, nargs="+", required=True, help="each stage's progress.csv")
-for name, text in {"diagram": "LANGUAGE=SVG", "agreement": "STAGE=CSV", "framework": "NAME=CSV"}.items():
+for name, text in {
+    "diagram": "LANGUAGE=SVG",
+    "chart": "NAME.LANGUAGE=SVG",
+    "agreement": "STAGE=CSV",
+    "framework": "NAME=CSV",
+}.items():
     options.add_argument(f"--{name}", type=named_path, action="append", default=[], metavar=text)
 arguments = options.parse_args()
 sources = Sources(
-    arguments.flow, dict(arguments.diagram), arguments.progress, dict(arguments.agreement), arguments.files
+    arguments.flow,
+    dict(arguments.diagram),
+    dict(arguments.chart),
+    arguments.progress,
+    dict(arguments.agreement),
+    arguments.files,
 )
 run(
     lambda: report(

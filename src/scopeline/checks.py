@@ -77,25 +77,32 @@ def missing_sheets(stage: Stage) -> Iterator[Problem]:
     In a stage that nobody has begun, the run makes the sheets. Somebody who joins later is told how.
     """
     folder = layout.SCREENING / stage.id
-    sheets = {path.stem for path in folder.glob("*.csv")} - {"conflicts"}
+    files = [path for suffix in layout.SHEET_FORMATS for path in sorted(folder.glob(f"*.{suffix}"))]
+    sheets = {path.stem for path in files} - {"conflicts", "assignments"}
+    for name in sorted(sheets | {"conflicts"}):
+        if sum(path.stem == name for path in files) > 1:
+            yield Problem(
+                folder / f"{name}.xlsx", f"there is also {name}.csv", "Keep one of them; move the other away."
+            )
     if not sheets and not layout.filled(layout.journal(stage.id)):
         return
-    strangers = sorted(sheets - set(stage.reviewers))
+    strangers = sorted(sheets - set(stage.everyone))
     for reviewer in stage.reviewers:
         if reviewer not in sheets:
-            path = layout.sheet(stage.id, reviewer)
+            path = layout.sheet(stage.id, reviewer, stage.sheet_format)
             yield Problem(
                 path,
                 f"reviewer {reviewer} has no sheet, though this stage has begun"
                 + (f" (and {', '.join(strangers)} has one without being a reviewer)" if strangers else ""),
-                f"If the sheet was lost, take it back from version control or {folder}/.backup. If the name is wrong, "
-                f"correct config/review.yaml. If {reviewer} joins now, make an empty file of this name and run again.",
+                f"If the sheet was lost, take it back from version control or {folder}/.backup, or rebuild it: scopeline "
+                f"restore {stage.id} {reviewer}. If the name is wrong, correct config/review.yaml. If {reviewer} joins "
+                "now, make an empty file of this name and run again.",
             )
     for name in strangers if set(stage.reviewers) <= sheets else []:
         yield Problem(
-            layout.sheet(stage.id, name),
+            layout.sheet(stage.id, name, stage.sheet_format),
             f"{name} is no reviewer of this stage",
-            "Add the name to config/review.yaml, or move the sheet out of the folder.",
+            "Name them in config/review.yaml, under 'reviewers' or, if they left, under 'left'; or move the sheet away.",
             allowed=", ".join(stage.reviewers),
         )
 
@@ -121,11 +128,10 @@ def _problems(look: Callable[[Protocol], list[Problem] | None], protocol: Protoc
         return error.problems
 
 
-def _exports(protocol: Protocol) -> None:
+def _exports(protocol: Protocol) -> list[Problem]:
     from scopeline.sources.ingest import read_exports
 
-    if not list(missing_exports(protocol)):
-        read_exports(protocol)
+    return [problem for outcome in read_exports(protocol) if isinstance(outcome, list) for problem in outcome]
 
 
 def _frameworks(protocol: Protocol) -> None:
@@ -154,7 +160,7 @@ def _members() -> dict[str, str]:
 
 
 def _sheets(protocol: Protocol) -> list[Problem]:
-    from scopeline.screening.stage import hear
+    from scopeline.screening.hearing import hear
 
     if not UNIQUE.exists():
         return []
@@ -163,8 +169,8 @@ def _sheets(protocol: Protocol) -> list[Problem]:
 
 
 def _retrieval(_: Protocol) -> None:
-    from scopeline.files import read_table
+    from scopeline import sheets
     from scopeline.retrieval import reports
 
     if UNIQUE.exists() and layout.filled(layout.RETRIEVAL):
-        reports.read(read_table(layout.RETRIEVAL, required=("record_id", "status")), layout.RETRIEVAL, _members())
+        reports.read(sheets.read(layout.RETRIEVAL, ("record_id", "status")), layout.RETRIEVAL, _members())

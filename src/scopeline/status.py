@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import checks, progress
+from scopeline import checks, progress, sheets
 from scopeline.errors import ScopelineError
 from scopeline.files import read_table
 from scopeline.protocol import Protocol, in_language
@@ -55,7 +55,8 @@ def _now(task: progress.Task) -> progress.Task:
     path = Path(task.sheet)
     if task.task != "vote" or not path.exists():
         return task
-    rows = read_table(path, required=("record_id", "decision")).rows
+    table = sheets.read(path, ("record_id", "decision"))
+    rows = table.rows if table else []
     done = min(sum(bool(row["decision"].strip()) for row in rows), task.done + task.left)
     return progress.Task(task.stage, task.who, task.task, done, task.done + task.left - done, task.sheet)
 

@@ -1,6 +1,7 @@
 # Retrieve: which full texts were sought, which came, which did not and why.
 #
-# Needs: the records that passed screening by title and abstract; data/retrieval/reports.csv (people's).
+# Needs: the records that passed screening by title and abstract; data/retrieval/reports.csv (people's);
+#        full texts in data/full_texts/, found by the record id with which their names begin.
 # Makes: results/retrieval/reports.csv (every report sought), retrieved.csv, progress.csv.
 # Extends in place: data/retrieval/reports.csv, by newly included records.
 
@@ -22,6 +23,8 @@ rule retrieve:
         "results/logs/retrieve.log",
     params:
         script=script("retrieve.py"),
+        # their names are a parameter, so that a file put there or taken away reruns the step
+        full_texts=sorted(path.name for path in layout.FULL_TEXTS.glob("R-*")),
     shell:
         "{PYTHON:q} {params.script:q}"
         " --unique {input.unique:q}"

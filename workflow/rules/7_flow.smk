@@ -14,6 +14,7 @@ rule flow:
         groups=rules.dedupe.output.groups,
         decisions=list(DECISIONS.values()),
         reports=rules.retrieve.output.reports,
+        automatic=rules.limit.output.automatic if LIMITED else [],
         code=code("flow.py", "flow"),
     output:
         counts="results/flow/counts.csv",
@@ -24,6 +25,7 @@ rule flow:
     params:
         script=script("flow.py"),
         decisions=options("decisions", DECISIONS),
+        automatic="--automatic results/screening/automatic.csv" if LIMITED else "",
     shell:
         "{PYTHON:q} {params.script:q}"
         " --protocol {input.protocol:q}"
@@ -31,6 +33,7 @@ rule flow:
         " --groups {input.groups:q}"
         " {params.decisions}"
         " --reports {input.reports:q}"
+        " {params.automatic}"
         " --out results/flow"
         " > {log:q} 2>&1"
 

@@ -49,7 +49,10 @@ def script(name):
 def code(step, *packages):
     """The files whose change makes a step's results stale: its script, its packages and what all stages share."""
     source = REPOSITORY / "src" / "scopeline"
-    shared = [source / f"{name}.py" for name in ("errors", "files", "layout", "protocol", "records", "sheets", "text")]
+    shared = [
+        source / f"{name}.py"
+        for name in ("errors", "files", "layout", "plotting", "progress", "protocol", "records", "sheets", "text")
+    ]
     own = [path for package in packages for path in (source / package).glob("*.*")]
     return sorted(map(str, [script(step), *shared, *own]))
 

@@ -36,7 +36,7 @@ def chart(unique: Path, included: Path, reports: Path, out: Path) -> None:
 
     studies = included_studies(included, reports)
     path = layout.CHARTING
-    table = read_table(path, required=("study_id",)) if layout.filled(path) else None
+    table = sheets.read(path, ("study_id",))
     charted = _charted(path, table)
     if studies or table:
         missing = [study for study in studies if study not in charted]

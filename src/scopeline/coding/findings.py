@@ -47,7 +47,7 @@ def code(framework: Framework, studies: Path, out: Path) -> None:
     """
     path = layout.CODING
     included = {row["study_id"] for row in read_table(studies).rows}
-    table = read_table(path, required=_REQUIRED) if layout.filled(path) else None
+    table = sheets.read(path, _REQUIRED)
     if table is None:
         if included:
             sheets.extend(path, None, COLUMNS, [])

@@ -8,7 +8,7 @@ from typing import Any
 
 from scopeline.files import read_table, write_table
 from scopeline.flow.boxes import load_template
-from scopeline.flow.fates import Fate, Ids, StageResult, check, sets, trace
+from scopeline.flow.fates import Fate, Ids, Origin, StageResult, check, sets, trace
 from scopeline.protocol import Protocol, Stage, in_language
 
 COUNT_COLUMNS = ("box", "label", "label_fa", "n", "ids_file")
@@ -31,36 +31,47 @@ SET_COLUMNS = (
 
 
 def count(
-    protocol: Protocol, records: Path, groups: Path, decisions: Mapping[str, Path], reports: Path, out: Path
+    protocol: Protocol,
+    records: Path,
+    groups: Path,
+    decisions: Mapping[str, Path],
+    reports: Path,
+    automatic: Path | None,
+    out: Path,
 ) -> None:
     """Trace every record, prove that the sets add up, and write them into `out`.
 
-    `decisions` leads from a stage's id to its decisions.csv. Raises ArithmeticFault where they do not add up.
+    `decisions` leads from a stage's id to its decisions.csv; `automatic` is automatic.csv where the protocol's limits
+    exclude records. Raises ArithmeticFault where the sets do not add up.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = (
-        pq.read_table(records)
-        .select(["record_id", "source", "file", "ordinal", "title", "authors", "year", "journal", "doi"])
-        .to_pylist()
-    )
-    pairs = pq.read_table(groups).select(["record_id", "group_id"])
+    columns = ["record_id", "source", "file", "ordinal", "title", "authors", "year", "journal", "doi"]
+    rows = pq.read_table(records, columns=columns).to_pylist()
+    pairs = pq.read_table(groups, columns=["record_id", "group_id"])
     group_of = dict(zip(pairs["record_id"].to_pylist(), pairs["group_id"].to_pylist(), strict=True))
     stages = [_result(stage, decisions[stage.id]) for stage in protocol.screening.stages]
     kinds = {name: source.kind for name, source in protocol.sources.items()}
     status = {row["record_id"]: (row["status"], row["study_id"]) for row in read_table(reports).rows}
-    fates = trace(
-        [(row["record_id"], group_of[row["record_id"]], row["source"]) for row in rows],
-        {**{row["source"]: "database" for row in rows}, **kinds},
-        stages,
-        status,
-    )
+    limits = {r["record_id"]: r["rule"] for r in (read_table(automatic).rows if automatic else ()) if not r["kept"]}
+    origins = [
+        Origin(row["record_id"], group_of[row["record_id"]], row["source"], _search(protocol, row["file"]))
+        for row in rows
+    ]
+    fates = trace(origins, kinds, stages, status, limits)
     found = sets(fates, kinds, stages)
     check(found)
     _write_sets(found, fates, {row["record_id"]: row for row in rows}, out)
     write_table(out / "counts.csv", COUNT_COLUMNS, count_rows(protocol, found))
     pq.write_table(pa.Table.from_pylist([vars(fate) for fate in fates]), out / "fates.parquet")
+
+
+def _search(protocol: Protocol, file: str) -> str:
+    """The date of the search update that a file belongs to; '' for the first search."""
+    source, _, name = file.partition("/")
+    updates = protocol.sources[source].updates if source in protocol.sources else []
+    return next((update.searched.isoformat() for update in updates if name in update.files), "")
 
 
 def _result(stage: Stage, path: Path) -> StageResult:
@@ -92,7 +103,9 @@ def count_rows(protocol: Protocol, found: Mapping[str, Ids | None]) -> list[dict
     for box, ids in found.items():
         line, _, detail = box.partition(".")
         if detail:
-            english, persian = (in_language(labels[detail], language) for language in ("en", "fa"))
+            name, _, search = detail.partition("@")
+            suffix = f", {search}" if search else ""
+            english, persian = (in_language(labels[name], language) + suffix for language in ("en", "fa"))
         else:
             english, persian = wording[line]["en"], wording[line]["fa"]
         rows.append(

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scopeline.files import write_atomically
 from scopeline.flow.boxes import (
     Box,
     Count,
@@ -27,6 +24,7 @@ from scopeline.flow.boxes import (
     script,
     template_of,
 )
+from scopeline.plotting import DPI, FAMILIES, save, settings
 from scopeline.text import RLM, is_rtl, localise_number, persian_digits, squeeze
 
 if TYPE_CHECKING:
@@ -35,9 +33,6 @@ if TYPE_CHECKING:
     from scopeline.protocol import Language
 
 LRM = "\u200e"  # left-to-right mark
-_FONTS = Path(__file__).parents[1] / "fonts"
-_FAMILIES = ["Scopeline Vazirmatn", "Scopeline fallback"]
-_DPI = 300
 _POINTS_PER_MM = 72 / 25.4
 _MARGIN = 6.0
 _BAND_WIDTH = 21.0
@@ -148,19 +143,9 @@ def draw(
     lost = [count.box for count in counts if count.n and not plan.has(count.box)]
     if lost:
         raise ValueError(f"template {template} has no box for {', '.join(lost)}")
-    with _settings():
+    with settings():
         page = _Layout(plan, list(counts), language).page(title)
         return _paint(page, plan.caption[language], language)
-
-
-def save(figure: Figure, stem: Path) -> None:
-    """Write `<stem>.svg`, `.pdf` and `.png`; the same figure gives the same bytes."""
-    dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
-    for kind, metadata in dates.items():
-        content = BytesIO()
-        with _settings():
-            figure.savefig(content, format=kind, dpi=_DPI, metadata={"Title": figure.get_label(), **metadata})
-        write_atomically(stem.with_name(f"{stem.name}.{kind}"), content.getvalue())
 
 
 def draw_all(counts_csv: Path, out_stem_by_language: Mapping[Language, Path]) -> None:
@@ -170,48 +155,10 @@ def draw_all(counts_csv: Path, out_stem_by_language: Mapping[Language, Path]) ->
         save(draw(counts, language, template_of(counts)), stem)
 
 
-@contextmanager
-def _settings() -> Iterator[None]:
-    """matplotlib as it is shipped, whatever the user's matplotlibrc says, plus what fixes the bytes."""
-    import matplotlib
-
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update({
-            "svg.hashsalt": "scopeline",
-            "svg.fonttype": "path",
-            "pdf.fonttype": 42,
-            "text.hinting": "no_hinting",  # widths measured at one resolution hold at every other
-            "text.parse_math": False,  # a label with two dollar signs is no formula
-        })
-        _register_fonts()
-        yield
-
-
-def _register_fonts() -> None:
-    """Make the package's fonts known under a name of our own: a machine may have another Vazirmatn.
-
-    The last family lends the letters that Vazirmatn lacks (Greek, Cyrillic); matplotlib carries it.
-    """
-    from matplotlib import get_data_path
-    from matplotlib.font_manager import FontEntry, fontManager
-
-    if any(entry.name == _FAMILIES[0] for entry in fontManager.ttflist):
-        return
-    lent = Path(get_data_path(), "fonts", "ttf")
-    for family, weight, path in (
-        (_FAMILIES[0], 400, _FONTS / "Vazirmatn-Regular.ttf"),
-        (_FAMILIES[0], 700, _FONTS / "Vazirmatn-Bold.ttf"),
-        (_FAMILIES[1], 400, lent / "DejaVuSans.ttf"),
-        (_FAMILIES[1], 700, lent / "DejaVuSans-Bold.ttf"),
-    ):
-        fontManager.ttflist.append(FontEntry(fname=str(path), name=family, weight=weight))
-
-
 def _font(look: _Look) -> Any:
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=_FAMILIES, size=look.size, weight=700 if look.bold else 400)
+    return FontProperties(family=FAMILIES, size=look.size, weight=700 if look.bold else 400)
 
 
 class _Typesetter:
@@ -221,12 +168,12 @@ class _Typesetter:
         from matplotlib.backends.backend_agg import RendererAgg
 
         self.right_to_left = conventions.right_to_left
-        self.renderer = RendererAgg(1, 1, _DPI)
+        self.renderer = RendererAgg(1, 1, DPI)
 
     def width(self, text: str, look: _Look) -> float:
         """Width of one line, in points."""
         width, _, _ = self.renderer.get_text_width_height_descent(text, _font(look), False)
-        return width * 72 / _DPI
+        return width * 72 / DPI
 
     def runs(self, paragraph: _Paragraph, look: _Look, room: float, row: int) -> list[_Run]:
         """A paragraph in a block `room` wide, from line `row` on: its words, then its count where it fits.
@@ -240,8 +187,7 @@ class _Typesetter:
         lines = self._broken(text, look, room)
         right_to_left = is_rtl(text) if is_rtl(text) != _has_ltr(text) else self.right_to_left
         runs = [
-            _Run(_directed(line, right_to_left), paragraph.indent, row + number)
-            for number, line in enumerate(lines)
+            _Run(_directed(line, right_to_left), paragraph.indent, row + number) for number, line in enumerate(lines)
         ]
         if paragraph.count:
             offset = self.width(f"{lines[-1]} ", look) if lines else 0.0
@@ -321,9 +267,7 @@ class _Layout:
         lowest = max(bottom for _, bottom in rows.values())
         blocks.append(self._block("notes", _NOTE, _MARGIN, lowest + _ROW_GAP / 2, full, notes))
         by_id = {block.id: block for block in boxes}
-        arrows = tuple(
-            _Arrow(start, end, _route(by_id[start], by_id[end])) for start, end in self.plan.arrows
-        )
+        arrows = tuple(_Arrow(start, end, _route(by_id[start], by_id[end])) for start, end in self.plan.arrows)
         return _Page(self.width, blocks[-1].bottom + _MARGIN, tuple(blocks), arrows)
 
     def _block(
@@ -360,8 +304,7 @@ class _Layout:
             number = self._count(self.numbers.get(line.id)) + (":" if details else "")
             paragraphs.append(_Paragraph(line.label[self.language] + line.mark, number, indent))
             paragraphs += [
-                _Paragraph(detail.label[self.language], self._count(detail.n), indent + _INDENT)
-                for detail in details
+                _Paragraph(detail.label[self.language], self._count(detail.n), indent + _INDENT) for detail in details
             ]
         return paragraphs
 
@@ -420,7 +363,7 @@ def _paint(page: _Page, caption: str, language: Language) -> Figure:
     from matplotlib.figure import Figure
 
     size = (page.width / 72, page.height / 72)
-    figure = Figure(figsize=size, dpi=_DPI, label=caption, gid=f"{language}-prisma")
+    figure = Figure(figsize=size, dpi=DPI, label=caption, gid=f"{language}-prisma")
     figure.patch.set_gid(f"{language}-paper")
     FigureCanvasAgg(figure)
     painter = _Painter(figure, page, language)
@@ -458,10 +401,19 @@ class _Painter:
         look = block.look
         if look.face:
             style = f"round,pad=0,rounding_size={look.rounding}" if look.rounding else "square,pad=0"
-            self.figure.add_artist(FancyBboxPatch(
-                (block.x, block.y), block.width, block.height, boxstyle=style, facecolor=look.face,
-                edgecolor="black", linewidth=_LINE, transform=self.points, gid=f"{self.language}-{block.id}",
-            ))
+            self.figure.add_artist(
+                FancyBboxPatch(
+                    (block.x, block.y),
+                    block.width,
+                    block.height,
+                    boxstyle=style,
+                    facecolor=look.face,
+                    edgecolor="black",
+                    linewidth=_LINE,
+                    transform=self.points,
+                    gid=f"{self.language}-{block.id}",
+                )
+            )
 
     def lines(self, block: _Block) -> None:
         """The block's lines from its top down, or in its middle where it is taller than they are."""
@@ -480,8 +432,16 @@ class _Painter:
 
     def _text(self, x: float, y: float, text: str, look: _Look, side: str, name: str) -> None:
         self.figure.text(
-            x, y, text, transform=self.points, fontproperties=_font(look), ha=side, va="baseline",
-            rotation=90 if look.upright else 0, rotation_mode="anchor", gid=f"{self.language}-{name}",
+            x,
+            y,
+            text,
+            transform=self.points,
+            fontproperties=_font(look),
+            ha=side,
+            va="baseline",
+            rotation=90 if look.upright else 0,
+            rotation_mode="anchor",
+            gid=f"{self.language}-{name}",
         )
 
     def arrow(self, arrow: _Arrow) -> None:
@@ -496,10 +456,15 @@ class _Painter:
         shaft = [*arrow.points[:-1], (back_x, back_y)]
         head = [(x, y), (back_x + aside_x, back_y + aside_y), (back_x - aside_x, back_y - aside_y)]
         name = f"{self.language}-{arrow.start}-{arrow.end}"
-        self.figure.add_artist(Line2D(
-            *zip(*shaft, strict=True), color="black", linewidth=_LINE, solid_capstyle="butt",
-            solid_joinstyle="miter", transform=self.points, gid=f"{name}-shaft",
-        ))
         self.figure.add_artist(
-            Polygon(head, facecolor="black", linewidth=0, transform=self.points, gid=f"{name}-head")
+            Line2D(
+                *zip(*shaft, strict=True),
+                color="black",
+                linewidth=_LINE,
+                solid_capstyle="butt",
+                solid_joinstyle="miter",
+                transform=self.points,
+                gid=f"{name}-shaft",
+            )
         )
+        self.figure.add_artist(Polygon(head, facecolor="black", linewidth=0, transform=self.points, gid=f"{name}-head"))

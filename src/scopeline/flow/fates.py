@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scopeline.errors import ArithmeticFault, Problem
 
-FATES = ("duplicate", "excluded", "not_retrieved", "excluded_full_text", "included", "waiting")
+FATES = ("duplicate", "excluded_automatic", "excluded", "not_retrieved", "excluded_full_text", "included", "waiting")
 _ARM_OF_KIND = {"database": "db", "register": "db"}
 Ids = frozenset[str]
 
 
 @dataclass(frozen=True)
 class Fate:
-    """Where a record ended: `fate` of FATES; `stage` names the round or step; `reason` and `study_id` where due."""
+    """Where a record ended: `fate` of FATES; `stage` names the round or step; `reason` and `study_id` where due;
+    `search` is the date of a search update, empty for the first search."""
 
     record_id: str
     group_id: str
@@ -28,6 +30,7 @@ class Fate:
     stage: str = ""
     reason: str = ""
     study_id: str = ""
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,61 +42,73 @@ class StageResult:
     decisions: Mapping[str, tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Origin:
+    """A record as it came: its group, its source, and the date of the search update that found it."""
+
+    record_id: str
+    group_id: str
+    source: str
+    search: str = ""
+
+
 def trace(
-    records: Sequence[tuple[str, str, str]],
+    records: Sequence[Origin],
     kinds: Mapping[str, str],
     stages: Sequence[StageResult],
     reports: Mapping[str, tuple[str, str]],
+    automatic: Mapping[str, str] | None = None,
 ) -> list[Fate]:
     """One fate for each record.
 
-    `records` holds (record id, group id, source); `kinds` leads from a source to its kind in the protocol;
-    `reports` from a group to (retrieval status, study id). The record that stands for a group in the diagram is
-    its representative, or its first record from a database where the representative came another way.
+    `kinds` leads from a source to its kind in the protocol; `reports` from a group to (retrieval status, study id);
+    `automatic` from a group to the limit that excluded it. The record that stands for a group in the diagram is its
+    representative, or its first record from a database where the representative came another way.
     """
     standing: dict[str, tuple[bool, bool, str]] = {}
-    for record_id, group, source in records:
-        rank = (_arm(kinds, source) != "db", record_id != group, record_id)
-        standing[group] = min(standing.get(group, rank), rank)
+    for record in records:
+        rank = (_arm(kinds, record.source) != "db", record.record_id != record.group_id, record.record_id)
+        standing[record.group_id] = min(standing.get(record.group_id, rank), rank)
     fates = []
-    for record_id, group, source in records:
-        arm = _arm(kinds, source)
-        if standing[group][2] != record_id:
-            fates.append(Fate(record_id, group, source, arm, "duplicate", "dedupe"))
+    for record in records:
+        if standing[record.group_id][2] != record.record_id:
+            end = _End("duplicate", "dedupe")
+        elif rule := (automatic or {}).get(record.group_id):
+            end = _End("excluded_automatic", "limits", rule)
         else:
-            fates.append(_follow(record_id, group, source, arm, stages, reports))
+            end = _follow(record.group_id, stages, reports)
+        arm = _arm(kinds, record.source)
+        fates.append(Fate(record.record_id, record.group_id, record.source, arm, *end, search=record.search))
     return fates
+
+
+class _End(NamedTuple):
+    fate: str
+    stage: str
+    reason: str = ""
+    study_id: str = ""
 
 
 def _arm(kinds: Mapping[str, str], source: str) -> str:
     return _ARM_OF_KIND.get(kinds.get(source, "database"), "other")
 
 
-def _follow(
-    record_id: str,
-    group: str,
-    source: str,
-    arm: str,
-    stages: Sequence[StageResult],
-    reports: Mapping[str, tuple[str, str]],
-) -> Fate:
-    def end(fate: str, stage: str, reason: str = "", study: str = "") -> Fate:
-        return Fate(record_id, group, source, arm, fate, stage, reason, study)
-
+def _follow(group: str, stages: Sequence[StageResult], reports: Mapping[str, tuple[str, str]]) -> _End:
     retrieved = False
     study = ""
     for stage in stages:
         if stage.of == "reports" and not retrieved:
             status, study = reports.get(group, ("", group))
             if status != "retrieved":
-                return end("not_retrieved" if status == "not_retrieved" else "waiting", "retrieval", study=study)
+                return _End("not_retrieved" if status == "not_retrieved" else "waiting", "retrieval", "", study)
             retrieved = True
         decision, reason = stage.decisions.get(group, ("pending", ""))
         if decision == "pending":
-            return end("waiting", stage.id, study=study)
+            return _End("waiting", stage.id, "", study)
         if decision == "exclude":
-            return end("excluded_full_text" if stage.of == "reports" else "excluded", stage.id, reason, study)
-    return end("included", stages[-1].id, study=study)
+            fate = "excluded_full_text" if stage.of == "reports" else "excluded"
+            return _End(fate, stage.id, reason, study)
+    return _End("included", stages[-1].id, "", study)
 
 
 def sets(fates: Sequence[Fate], kinds: Mapping[str, str], stages: Sequence[StageResult]) -> dict[str, Ids | None]:
@@ -104,7 +119,10 @@ def sets(fates: Sequence[Fate], kinds: Mapping[str, str], stages: Sequence[Stage
         of_kind = [source for source, its in kinds.items() if its == kind]
         found[f"{box}_results"] = _ids(f for f in fates if f.source in of_kind)
         for source in of_kind:
-            found[f"{box}_specific_results.{source}"] = _ids(f for f in fates if f.source == source)
+            for search in ["", *sorted({f.search for f in fates if f.source == source and f.search})]:
+                detail = f"{source}@{search}" if search else source
+                these = _ids(f for f in fates if f.source == source and f.search == search)
+                found[f"{box}_specific_results.{detail}"] = these
     for kind, box in (("website", "website"), ("organisation", "organisation"), ("citation", "citations")):
         if kind in kinds.values():
             found[f"{box}_results"] = _ids(f for f in fates if kinds.get(f.source) == kind and f.fate != "duplicate")
@@ -113,12 +131,12 @@ def sets(fates: Sequence[Fate], kinds: Mapping[str, str], stages: Sequence[Stage
     anything_waits = any(f.fate == "waiting" for f in fates)
     db = [f for f in fates if f.arm == "db"]
     found["duplicates"] = _ids(f for f in db if f.fate == "duplicate")
-    found["excluded_automatic"] = frozenset()
+    found["excluded_automatic"] = _ids(f for f in db if f.fate == "excluded_automatic")
     found["excluded_other"] = frozenset()
-    found["records_screened"] = _ids(f for f in db if f.fate != "duplicate")
+    found["records_screened"] = _ids(f for f in db if f.fate not in ("duplicate", "excluded_automatic"))
     found["records_excluded"] = None if screening_waits else _ids(f for f in db if f.fate == "excluded")
     for arm, prefix in (("db", "dbr"), ("other", "other")):
-        here = [f for f in fates if f.arm == arm and f.fate not in ("duplicate", "excluded")]
+        here = [f for f in fates if f.arm == arm and f.fate not in ("duplicate", "excluded_automatic", "excluded")]
         if arm == "other" and not any(f.arm == "other" for f in fates):
             continue
         sought = None if screening_waits else _ids(here)

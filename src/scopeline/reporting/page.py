@@ -24,6 +24,7 @@ class Sources:
 
     flow: Path
     diagrams: Mapping[str, Path]
+    charts: Mapping[str, Path]
     progress: Sequence[Path]
     agreement: Mapping[str, Path]
     files: Path
@@ -60,6 +61,7 @@ def write(protocol: Protocol, language: str, sources: Sources, tables: Mapping[s
             if other != language
         ],
         diagram=Markup(_inline_svg(sources.diagrams[language])),
+        charts={name: Markup(_inline_svg(sources.charts[f"{name}.{language}"])) for name in ("agreement", "progress")},
         flow=_flow(sources.flow, language),
         progress=[
             {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scopeline import layout, progress, sheets
 from scopeline.errors import Problem, SheetError
 from scopeline.files import Table, read_table, write_table
-from scopeline.records import members
+from scopeline.records import ID_LENGTH, members
 from scopeline.text import fold
 
 COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id", "note")
@@ -86,25 +86,48 @@ def read(table: Table | None, path: Path, groups: Mapping[str, str]) -> dict[str
     return found
 
 
-def retrieve(unique: Path, included: Path, out: Path) -> None:
+def full_texts(groups: Mapping[str, str]) -> dict[str, str]:
+    """Group id -> file under data/full_texts/ whose name begins with the id of one of its records."""
+    files = sorted(path for path in layout.FULL_TEXTS.glob("R-*") if path.is_file())
+    named = ((path.name[:ID_LENGTH], path) for path in files)
+    return {groups[record_id]: str(path) for record_id, path in named if record_id in groups}
+
+
+def retrieve(unique: Path, included: Path, out: Path) -> list[str]:
     """Extend the sheet by the records that passed screening, and write what became of them into `out`.
 
     reports.csv has `record_id,status,file_or_link,reason,study_id`, one row for each record that passed;
-    retrieved.csv the ids of those whose full text is there. Raises SheetError.
+    retrieved.csv the ids of those whose full text is there: by the sheet, or by a file in data/full_texts/ where the
+    sheet says nothing. Returns notices for the log. Raises SheetError.
     """
     import pyarrow.parquet as pq
 
     table = pq.read_table(unique)
+    groups = members(table)
     rows = {row["record_id"]: row for row in table.to_pylist()}
     passed = [row["record_id"] for row in read_table(included).rows]
     path = layout.RETRIEVAL
-    sheet = read_table(path, required=("record_id", "status")) if layout.filled(path) else None
-    reports = read(sheet, path, members(table))
-    present = {members(table).get(row["record_id"].strip()) for row in sheet.rows} if sheet else set()
+    sheet = sheets.read(path, ("record_id", "status"))
+    reports = read(sheet, path, groups)
+    present = {groups.get(row["record_id"].strip()) for row in sheet.rows} if sheet else set()
     added = [{"record_id": i, **sheets.context(rows[i])} for i in passed if i not in present]
     if added or sheet is None:
         sheets.extend(path, sheet, (*COLUMNS, *sheets.CONTEXT_COLUMNS), added)
-    _write([reports.get(i, Report(i, "", "", "", i)) for i in passed], out)
+    files = full_texts(groups)
+    found = [_with_file(reports.get(i, Report(i, "", "", "", i)), files.get(i, "")) for i in passed]
+    _write(found, out)
+    return [
+        f"{report.record_id}: the sheet says not retrieved, but there is {files[report.record_id]}"
+        for report in found
+        if report.status == "not_retrieved" and report.record_id in files
+    ]
+
+
+def _with_file(report: Report, file: str) -> Report:
+    """A file in the folder says that a report came, unless a person said otherwise."""
+    if not file or report.status == "not_retrieved":
+        return report
+    return replace(report, status="retrieved", file_or_link=report.file_or_link or file)
 
 
 def _write(reports: Sequence[Report], out: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scopeline.errors import ArithmeticFault
-from scopeline.flow.fates import StageResult, check, sets, trace
+from scopeline.flow.fates import Origin, StageResult, check, sets, trace
 
 KINDS = {"pubmed": "database", "registry": "register", "site": "website"}
 DECISION = st.sampled_from([("include", ""), ("exclude", "why"), ("exclude", "other"), ("pending", "")])
@@ -16,31 +16,37 @@ DECISION = st.sampled_from([("include", ""), ("exclude", "why"), ("exclude", "ot
 @st.composite
 def reviews(draw):
     groups = draw(st.lists(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3), max_size=8))
-    records = [(f"R-{g}{m}", f"R-{g}0", source) for g, sources in enumerate(groups) for m, source in enumerate(sources)]
-    ids = sorted({group for _, group, _ in records})
+    update = st.sampled_from(["", "2026-01-01"])
+    records = [
+        Origin(f"R-{g}{m}", f"R-{g}0", source, draw(update))
+        for g, sources in enumerate(groups)
+        for m, source in enumerate(sources)
+    ]
+    ids = sorted({record.group_id for record in records})
     titles = StageResult("titles", "records", {i: draw(DECISION) for i in ids})
     texts = StageResult("texts", "reports", {i: draw(DECISION) for i in ids})
     status = st.sampled_from(["", "sought", "retrieved", "not_retrieved"])
     reports = {i: (draw(status), draw(st.sampled_from(["S1", i]))) for i in ids}
-    return records, (titles, texts), reports
+    automatic = {i: "years" for i in ids if draw(st.booleans())}
+    return records, (titles, texts), reports, automatic
 
 
 @given(reviews())
 def test_the_sets_add_up_for_every_course_of_a_review(review) -> None:
-    records, stages, reports = review
-    fates = trace(records, KINDS, stages, reports)
-    assert [fate.record_id for fate in fates] == [record_id for record_id, _, _ in records]
+    records, stages, reports, automatic = review
+    fates = trace(records, KINDS, stages, reports, automatic)
+    assert [fate.record_id for fate in fates] == [record.record_id for record in records]
     found = sets(fates, KINDS, stages)
     check(found)
     identified = found["database_results"] | found["register_results"]
-    assert identified == found["duplicates"] | found["records_screened"]
+    assert identified == found["duplicates"] | found["excluded_automatic"] | found["records_screened"]
     waits = any(fate.fate == "waiting" for fate in fates)
     assert (found["new_reports"] is None) == waits
 
 
 @given(reviews())
 def test_unknown_is_never_zero(review) -> None:
-    records, stages, reports = review
+    records, stages, reports, _ = review
     found = sets(trace(records, KINDS, stages, reports), KINDS, stages)
     if any(decision == "pending" for decision, _ in stages[0].decisions.values()):
         assert found["records_excluded"] is None
@@ -49,7 +55,9 @@ def test_unknown_is_never_zero(review) -> None:
 
 def test_sets_that_do_not_add_up_stop_the_run_and_name_the_ids() -> None:
     stages = (StageResult("titles", "records", {"R-A": ("exclude", ""), "R-B": ("include", "")}),)
-    found = sets(trace([("R-A", "R-A", "pubmed"), ("R-B", "R-B", "pubmed")], KINDS, stages, {}), KINDS, stages)
+    found = sets(
+        trace([Origin("R-A", "R-A", "pubmed"), Origin("R-B", "R-B", "pubmed")], KINDS, stages, {}), KINDS, stages
+    )
     check(found)
     for box, ids, told in (
         ("records_excluded", frozenset(), "R-A"),
