@@ -1,0 +1,98 @@
+"""The shipped example: from raw exports to the published numbers, found by the pipeline."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import ROOT, Review
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Review:
+    """The example run from empty results in a folder whose path has spaces."""
+    folder = tmp_path_factory.mktemp("example") / "the example review"
+    for name in ("config", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".backup"))
+    review = Review(folder)
+    review.run(cores=2)
+    return review
+
+
+def test_the_published_counts_come_out_of_the_pipeline(example: Review) -> None:
+    counts = {box: int(n) for box, n in example.counts().items()}
+    assert counts["database_results"] == 4996
+    assert counts["duplicates"] == 662
+    assert counts["records_screened"] == 4334
+    assert counts["records_excluded"] == 4249
+    assert counts["dbr_sought_reports"] == 85
+    assert counts["dbr_notretrieved_reports"] + counts["dbr_excluded"] == 58
+    assert counts["dbr_notretrieved_reports"] > 0
+    assert counts["new_studies"] == counts["new_reports"] == 27
+
+
+def test_the_engine_makes_no_false_merge_and_misses_nothing(example: Review) -> None:
+    """Compared with the truth that the generator wrote beside the tests, verdicts of people included."""
+    with (ROOT / "tests" / "example" / "truth.csv").open(encoding="utf-8") as file:
+        work_of = {(row["file"], int(row["ordinal"])): row["work_id"] for row in csv.DictReader(file)}
+    records = pq.read_table(example.folder / "results/records/records.parquet").to_pylist()
+    groups = pq.read_table(example.folder / "results/dedupe/groups.parquet").to_pylist()
+    works = {row["record_id"]: work_of[row["file"], row["ordinal"]] for row in records}
+    pairs = {(row["group_id"], works[row["record_id"]]) for row in groups}
+    false_merges = len(pairs) - len({group for group, _ in pairs})
+    missed = len(pairs) - len({work for _, work in pairs})
+    assert (false_merges, missed) == (0, 0)
+
+
+def test_the_example_needs_no_person_and_leaves_their_files_alone(example: Review) -> None:
+    assert "Nothing waits" in example.scopeline("status")
+    shipped = {
+        str(path.relative_to(ROOT)): path.read_bytes()
+        for top in ("config", "data")
+        for path in (ROOT / top).rglob("*")
+        if path.is_file() and ".backup" not in path.parts
+    }
+    assert example.people() == shipped
+    assert "Everything is in order" in example.scopeline("check")
+
+
+def test_every_number_is_the_size_of_its_list(example: Review) -> None:
+    for row in example.table("results/flow/counts.csv"):
+        assert int(row["n"]) == len(example.table(f"results/flow/{row['ids_file']}"))
+
+
+def test_the_framework_table_shows_the_published_items_and_the_empty_block(example: Review) -> None:
+    rows = example.table("results/coding/who_building_blocks/framework.csv")
+    items = {(row["kind"], row["item_id"]) for row in rows if row["item_id"]}
+    assert sum(kind == "challenge" for kind, _ in items) == 46
+    assert sum(kind == "solution" for kind, _ in items) == 28
+    assert {row["block"] for row in rows if row["n_studies"] == "0"} == {"MED"}
+    assert len({row["block"] for row in rows}) == 6
+
+
+def test_the_readme_shows_the_diagram_that_the_pipeline_draws(example: Review) -> None:
+    drawn = (example.folder / "results/figures/prisma.en.svg").read_bytes()
+    assert drawn == (ROOT / "docs/images/prisma.en.svg").read_bytes()
+
+
+def test_all_results_are_the_same_bytes_again_with_another_number_of_cores(example: Review) -> None:
+    before = example.results()
+    shutil.rmtree(example.folder / "results")
+    example.run(cores=1)
+    assert example.results() == before
+
+
+def test_the_example_is_what_its_generator_makes(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    command = [sys.executable, ROOT / "scripts" / "make_example.py", "--directory", tmp_path]
+    subprocess.run(command, check=True, capture_output=True)
+    for path in sorted(tmp_path.rglob("*")):
+        if path.is_file():
+            shipped = ROOT / path.relative_to(tmp_path)
+            assert path.read_bytes() == shipped.read_bytes(), path.relative_to(tmp_path)

@@ -1,0 +1,239 @@
+"""A small review through its whole life: what runs, what reruns, and what people's files come to."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from conftest import FRAME, Review, medline
+
+RULES = re.compile(r"^(?:local)?rule (\w+):$", re.MULTILINE)
+
+
+def ran(printed: str) -> set[str]:
+    return set(RULES.findall(printed)) - {"all"}
+
+
+def test_one_run_makes_the_sheets_and_the_diagram_as_far_as_it_is_known(begun: Review) -> None:
+    counts = begun.counts()
+    assert (counts["database_results"], counts["duplicates"], counts["records_screened"]) == ("8", "2", "6")
+    assert counts["records_excluded"] == counts["dbr_assessed"] == counts["new_studies"] == ""
+    for reviewer in ("ann", "bob"):
+        rows = begun.table(f"data/screening/title_abstract/{reviewer}.csv")
+        assert len(rows) == 6
+        assert all(row["decision"] == "" and row["title"] for row in rows)
+    assert "unknown" not in begun.table("results/flow/counts.csv")[0]["label"]
+    assert "ann" in begun.scopeline("status")
+    assert "6 of 6 left" in begun.scopeline("status")
+
+
+def test_a_finished_review_adds_up(finished: Review) -> None:
+    counts = finished.counts()
+    wanted = {"records_screened": "6", "records_excluded": "2", "dbr_sought_reports": "4",
+              "dbr_notretrieved_reports": "1", "dbr_assessed": "3", "dbr_excluded": "1",
+              "dbr_excluded.wrong_place": "1", "new_studies": "2", "new_reports": "2"}  # fmt: skip
+    assert {box: counts[box] for box in wanted} == wanted
+    for row in finished.table("results/flow/counts.csv"):
+        assert int(row["n"]) == len(finished.table(f"results/flow/{row['ids_file']}"))
+    facts = json.loads((finished.folder / "results" / "facts.json").read_text())["facts"]
+    assert facts["flow.new_studies"]["value"] == 2
+    by = {row["by"] for row in finished.table("results/screening/title_abstract/decisions.csv")}
+    assert by == {"agreement", "adjudication"}
+
+
+def test_a_run_with_nothing_to_do_does_nothing(finished_copy: Review) -> None:
+    before = finished_copy.results()
+    finished_copy.run()
+    assert "Nothing to be done" in finished_copy.run()
+    assert finished_copy.results() == before
+
+
+def test_one_edited_vote_reruns_only_what_depends_on_it(finished_copy: Review) -> None:
+    finished_copy.run()
+    time.sleep(0.3)
+
+    def change(row: dict[str, str]) -> None:
+        if row["decision"] == "exclude":
+            row["reason"] = "wrong_concept"
+
+    for reviewer in ("ann", "bob"):
+        finished_copy.fill(f"screening/full_text/{reviewer}.csv", change)
+    printed = finished_copy.run()
+    assert ran(printed) == {"screen", "chart", "code_findings", "flow", "diagram", "report"}
+    assert finished_copy.counts()["dbr_excluded.wrong_concept"] == "1"
+    assert "stage title_abstract" not in printed
+
+
+def test_results_are_the_same_bytes_after_rm_and_with_another_number_of_cores(finished_copy: Review) -> None:
+    finished_copy.run("--forceall", cores=2)
+    people, results = finished_copy.people(), finished_copy.results()
+    import shutil
+
+    shutil.rmtree(finished_copy.folder / "results")
+    finished_copy.run(cores=1)
+    assert finished_copy.results() == results
+    assert finished_copy.people() == people
+
+
+@pytest.mark.parametrize("option", ["--forceall", "--delete-all-output"])
+def test_no_sheet_loses_a_byte_to(option: str, finished_copy: Review) -> None:
+    before = finished_copy.people()
+    finished_copy.run(option)
+    assert finished_copy.people() == before
+    finished_copy.run()
+    assert finished_copy.people() == before
+
+
+def test_a_failing_job_leaves_every_sheet_as_it_was(begun_copy: Review) -> None:
+    begun_copy.fill("screening/title_abstract/ann.csv", lambda row: row.update(decision="perhaps so"))
+    before = begun_copy.people()
+    printed = begun_copy.run(ok=False)
+    assert printed.count("found 'perhaps so'") >= 6
+    assert "ann.csv" in printed
+    assert "include, exclude, maybe" in printed
+    assert begun_copy.people() == before
+
+
+def test_a_later_search_only_adds_rows_to_the_sheets(finished_copy: Review) -> None:
+    before = finished_copy.people()
+    late = finished_copy.folder / "data" / "exports" / "pubmed" / "update.nbib"
+    late.write_text(medline(["Pharmacists in the ward team of a district hospital"], first=31))
+    finished_copy.run()
+    after = finished_copy.people()
+    for path in ("data/screening/title_abstract/ann.csv", "data/screening/title_abstract/bob.csv"):
+        assert after[path].startswith(before[path])
+        assert after[path].count(b"\r\n") == before[path].count(b"\r\n") + 1
+    counts = finished_copy.counts()
+    assert counts["records_screened"] == "7"
+    assert counts["records_excluded"] == ""
+
+
+def test_a_deleted_row_comes_back_with_its_vote(finished_copy: Review) -> None:
+    sheet = finished_copy.folder / "data" / "screening" / "title_abstract" / "ann.csv"
+    counts = finished_copy.counts()
+    lines = sheet.read_bytes().split(b"\r\n")
+    sheet.write_bytes(b"\r\n".join(lines[:2] + lines[3:]))
+    finished_copy.run()
+    assert finished_copy.counts() == counts
+    assert len(finished_copy.table("data/screening/title_abstract/ann.csv")) == 6
+    assert "put back" in (finished_copy.folder / "results" / "logs" / "screen.title_abstract.log").read_text()
+
+
+@pytest.mark.parametrize("results", ["kept", "removed"])
+def test_a_deleted_sheet_stops_the_run_and_is_named(results: str, finished_copy: Review) -> None:
+    (finished_copy.folder / "data" / "screening" / "title_abstract" / "bob.csv").unlink()
+    if results == "removed":
+        import shutil
+
+        shutil.rmtree(finished_copy.folder / "results")
+    before = finished_copy.people()
+    printed = finished_copy.run(ok=False)
+    assert "data/screening/title_abstract/bob.csv" in printed
+    assert "has no sheet" in printed
+    assert finished_copy.people() == before
+
+
+def test_a_misspelt_reviewer_is_told_from_a_new_one(finished_copy: Review) -> None:
+    protocol = finished_copy.folder / "config" / "review.yaml"
+    text = protocol.read_text()
+    protocol.write_text(text.replace("reviewers: [ann, bob]", "reviewers: [ann, bobby]", 1))
+    before = finished_copy.people()
+    printed = finished_copy.run(ok=False)
+    assert "bobby has no sheet" in printed
+    assert "bob has one without being a reviewer" in printed
+    assert finished_copy.people() == before
+
+
+def test_somebody_joins_by_an_empty_sheet(begun_copy: Review) -> None:
+    protocol = begun_copy.folder / "config" / "review.yaml"
+    protocol.write_text(protocol.read_text().replace("[ann, bob]", "[ann, bob, dan]", 1))
+    assert "dan has no sheet" in begun_copy.run(ok=False)
+    (begun_copy.folder / "data" / "screening" / "title_abstract" / "dan.csv").touch()
+    begun_copy.run()
+    shares = {
+        name: len(begun_copy.table(f"data/screening/title_abstract/{name}.csv")) for name in ("ann", "bob", "dan")
+    }
+    assert shares == {"ann": 4, "bob": 4, "dan": 4}
+
+
+def damage_cut_export(folder: Path) -> str:
+    path = folder / "data" / "exports" / "scopus" / "scopus.csv"
+    path.write_bytes(path.read_bytes()[:-20])
+    return "scopus.csv"
+
+
+def damage_empty_folder(folder: Path) -> str:
+    (folder / "data" / "exports" / "scopus" / "scopus.csv").unlink()
+    return "data/exports/scopus: the folder holds no export"
+
+
+def damage_unknown_id(folder: Path) -> str:
+    path = folder / "data" / "screening" / "title_abstract" / "ann.csv"
+    path.write_bytes(path.read_bytes() + b"R-ZZZZZZZZ,include\r\n")
+    return "R-ZZZZZZZZ"
+
+
+def damage_unknown_vote(folder: Path) -> str:
+    path = folder / "data" / "screening" / "title_abstract" / "ann.csv"
+    path.write_bytes(path.read_bytes().replace(b",include,", b",includ,", 1))
+    return "found 'includ'"
+
+
+def damage_cp1252(folder: Path) -> str:
+    path = folder / "data" / "screening" / "title_abstract" / "ann.csv"
+    path.write_bytes(path.read_text("utf-8-sig").encode("cp1252", errors="replace") + "R-X,,caf\xe9".encode("cp1252"))
+    return "not in UTF-8"
+
+
+def damage_doubled_id(folder: Path) -> str:
+    path = folder / "data" / "screening" / "title_abstract" / "ann.csv"
+    row = next(line for line in path.read_bytes().split(b"\r\n") if b",include," in line)
+    path.write_bytes(path.read_bytes() + row.replace(b",include,", b",exclude,", 1) + b"\r\n")
+    return "the same record"
+
+
+def damage_missing_reason(folder: Path) -> str:
+    path = folder / "data" / "screening" / "full_text" / "ann.csv"
+    path.write_bytes(path.read_bytes().replace(b",exclude,wrong_place", b",exclude,", 1))
+    return "excluded without a reason"
+
+
+def damage_missing_column(folder: Path) -> str:
+    path = folder / "data" / "screening" / "title_abstract" / "ann.csv"
+    path.write_bytes(path.read_bytes().replace(b"decision", b"verdict", 1))
+    return "column 'decision' is missing"
+
+
+def damage_protocol(folder: Path) -> str:
+    path = folder / "config" / "review.yaml"
+    path.write_text(path.read_text().replace("question:", "qestion:"))
+    return "key 'qestion' is not known"
+
+
+def damage_frame(folder: Path) -> str:
+    (folder / "config" / "frameworks" / "small.yaml").write_text(FRAME.replace("kinds:", "kind:"))
+    return "small.yaml"
+
+
+def damage_verdict(folder: Path) -> str:
+    path = folder / "data" / "duplicates" / "verdicts.csv"
+    path.write_bytes(path.read_bytes() + b"R-ZZZZZZZZ,R-XXXXXXXX,same\r\n")
+    return "R-ZZZZZZZZ"
+
+
+DAMAGES = [function for name, function in sorted(globals().items()) if name.startswith("damage_")]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda function: function.__name__.removeprefix("damage_"))
+def test_bad_input_gets_one_report_and_changes_nothing(damage, finished_copy: Review) -> None:
+    expected = damage(finished_copy.folder)
+    before = finished_copy.people()
+    printed = finished_copy.run(ok=False)
+    assert expected in printed
+    assert "Traceback" not in printed
+    assert finished_copy.people() == before
+    assert expected in finished_copy.scopeline("check", ok=False)
+    assert finished_copy.people() == before
