@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scopeline import layout, sheets
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, context_cell, read_table
+from scopeline.files import Table, context_cell
 from scopeline.text import fold
 
 COLUMNS = ("record_id_1", "record_id_2", "verdict", "note")
@@ -23,9 +23,9 @@ Verdict = tuple[str, str, str]
 def read(known: Iterable[str]) -> tuple[Table | None, list[Verdict]]:
     """The sheet and its settled pairs (id, id, same or different). Raises SheetError with every problem."""
     path = layout.VERDICTS
-    if not layout.filled(path):
+    table = sheets.read(path, COLUMNS[:3])
+    if table is None:
         return None, []
-    table = read_table(path, required=COLUMNS[:3])
     ids = set(known)
     settled: dict[frozenset[str], tuple[str, Verdict]] = {}
     problems: list[Problem] = []

@@ -1,0 +1,133 @@
+"""`scopeline dedupe RECORDS.csv`: deduplicate a plain table of records, without a review around it."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scopeline.dedupe.engine import find_duplicates
+from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
+from scopeline.errors import Problem, SheetError
+from scopeline.files import read_table, write_atomically
+
+# Columns of BibTeX-like tables, and the columns of a record that they stand in for where those are empty.
+ALIASES = {"author": "authors", "booktitle": "journal", "entrytype": "document_type", "number": "issue"}
+_TYPES = {"inproceedings": "conference", "conference": "conference"}
+ABSTRACT_READ = 2 * ABSTRACT_LENGTH  # only the beginning is compared
+
+
+def dedupe_file(records_csv: Path, groups_csv: Path, ask_csv: Path | None = None) -> str:
+    """Write `record_id, group_id` of a CSV (or .csv.gz) of records, and the pairs to ask about.
+
+    Returns what was found, in a sentence. Raises SheetError where the file cannot be read, has no column
+    `record_id`, or has a record without an id or with the id of another.
+    """
+    try:
+        result = find_duplicates(read_records(records_csv))
+    except SheetError as error:
+        raise SheetError([_in_file(problem, records_csv) for problem in error.problems]) from error
+    write_csv(result.groups, groups_csv)
+    if ask_csv is not None:
+        write_csv(result.ask, ask_csv)
+    records, unique = len(result.groups), len(pc.unique(result.groups["group_id"]))
+    return f"{records} records, {records - unique} duplicates, {unique} left; {len(result.ask)} pairs to ask about"
+
+
+def _in_file(problem: Problem, path: Path) -> Problem:
+    return Problem(path, problem.found, problem.remedy, problem.place, problem.field, problem.allowed)
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """A table as plain CSV: UTF-8, LF, nothing escaped for spreadsheets."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for batch in table.to_batches():
+        writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    write_atomically(path, out.getvalue().encode())
+
+
+def read_records(path: Path) -> pa.Table:
+    """The compared columns of a CSV of records, as text. Raises SheetError for a file that is not such a table."""
+    if not path.is_file():
+        raise SheetError(Problem(path, "there is no such file", "Give the path of a CSV of records."))
+    try:
+        table = _read_fast(path)
+    except (pa.ArrowException, UnicodeDecodeError, csv.Error):
+        table = _read_any(path)
+    return _without_aliases(table)
+
+
+def _open(path: Path) -> IO[bytes]:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+
+
+def _read_fast(path: Path) -> pa.Table:
+    """A comma-separated UTF-8 table, in batches, abstracts cut as they are read."""
+    from pyarrow import csv as arrow_csv
+
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8-sig", newline="") as text:
+        header = next(csv.reader(text), [])
+    if "record_id" not in header or len(set(header)) < len(header):
+        raise csv.Error("not a comma-separated table with a column record_id")
+    wanted = [name for name in header if name in COMPARED or name in ALIASES]
+    with _open(path) as file:
+        reader = arrow_csv.open_csv(
+            file,
+            arrow_csv.ReadOptions(block_size=1 << 24, use_threads=False),
+            arrow_csv.ParseOptions(newlines_in_values=True),
+            arrow_csv.ConvertOptions(
+                include_columns=wanted,
+                column_types=dict.fromkeys(wanted, pa.string()),
+                strings_can_be_null=False,
+            ),
+        )
+        return pa.Table.from_batches([_cut(batch) for batch in reader], schema=reader.schema)
+
+
+def _cut(batch: pa.RecordBatch) -> pa.RecordBatch:
+    if "abstract" not in batch.schema.names:
+        return batch
+    place = batch.schema.get_field_index("abstract")
+    return batch.set_column(place, "abstract", pc.utf8_slice_codeunits(batch.column(place), 0, ABSTRACT_READ))
+
+
+def _read_any(path: Path) -> pa.Table:
+    """What a spreadsheet may have written: other delimiters, UTF-16, ragged rows."""
+    if path.suffix == ".gz":
+        raise SheetError(
+            Problem(
+                path,
+                "the compressed file is not a comma-separated UTF-8 table with a column 'record_id'",
+                "Unpack it, or write it again as CSV UTF-8.",
+            )
+        )
+    sheet = read_table(path, required=("record_id",))
+    wanted = [name for name in sheet.columns if name in COMPARED or name in ALIASES]
+    return pa.table({name: pa.array([row.get(name, "") for row in sheet.rows], pa.string()) for name in wanted})
+
+
+def _without_aliases(table: pa.Table) -> pa.Table:
+    for alias, name in _present(table):
+        given = table[alias]
+        if alias == "entrytype":
+            given = pa.chunked_array([[_TYPES.get(kind.lower(), "") for kind in given.to_pylist()]], pa.string())
+        if name in table.column_names:
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pc.if_else(pc.equal(table[name], ""), given, table[name]))
+        else:
+            table = table.append_column(name, given)
+        table = table.drop_columns([alias])
+    return table
+
+
+def _present(table: pa.Table) -> Iterator[tuple[str, str]]:
+    return ((alias, name) for alias, name in ALIASES.items() if alias in table.column_names)

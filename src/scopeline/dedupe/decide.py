@@ -1,0 +1,303 @@
+"""Three answers for a pair: merge (certain), ask (a person settles it), keep apart.
+
+Rules are read from the top; the first that holds names the answer. VETOES are never broken by the machine:
+whatever else agrees, such a pair is asked about where it looks like one report, and otherwise kept apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scopeline.dedupe.evidence import DIFFERENT, MISSING, SAME, UNKNOWN, has_guard
+from scopeline.dedupe.score import score
+
+Columns = Mapping[str, np.ndarray]
+APART, ASK, MERGE = np.int8(-1), np.int8(0), np.int8(1)
+
+# Frozen before the sets were scored with them; see docs/deduplication.md.
+MERGE_SCORE = 0.97
+APART_SCORE = 0.05
+SERIES = 4  # a title that more records have is likely that of a series, or well covered by other pairs
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A name, what it says to a reader of the trace, and where it holds."""
+
+    name: str
+    says: str
+    holds: Callable[[Columns], np.ndarray]
+    worth: float = 1.0
+
+
+# How like titles, journals and lists of authors must be to count as the same in a rule.
+TITLE, CONTAINED, JOURNAL, AUTHORS, ABSTRACT = 0.97, 0.97, 0.7, 0.6, 0.97
+
+
+def _title(e: Columns) -> np.ndarray:
+    """The same title, of more than three words."""
+    return (e["title"] >= TITLE) & (e["swapped"] == 0) & (e["words"] > 3)
+
+
+def _contained(e: Columns) -> np.ndarray:
+    """One title is the other with something before or after it: a heading, a subtitle, a second language."""
+    return (e["title_words"] >= CONTAINED) & (e["swapped"] == 0) & (e["words"] > 3)
+
+
+def _authors(e: Columns) -> np.ndarray:
+    return (e["authors"] >= AUTHORS) & (e["first_author"] == SAME)
+
+
+def _same_place(e: Columns) -> np.ndarray:
+    """The same first page of the same volume; where a volume is missing, the same five pages or more."""
+    long_range = (e["volume"] == UNKNOWN) & (e["last_page"] == SAME) & (e["span"] >= 5)
+    return (e["first_page"] == SAME) & ((e["volume"] == SAME) | long_range)
+
+
+def _same_text(e: Columns) -> np.ndarray:
+    return e["abstract"] >= ABSTRACT
+
+
+def _other_place(e: Columns) -> np.ndarray:
+    """Two of journal, volume and first page contradict each other."""
+    other_journal = (e["journal"] != MISSING) & (e["journal"] < 0.6)
+    return other_journal.astype(int) + (e["volume"] == DIFFERENT) + (e["first_page"] == DIFFERENT) >= 2
+
+
+def _another_issue(e: Columns) -> np.ndarray:
+    return (e["issue"] == DIFFERENT) & (e["first_page"] != SAME) & ~_same_text(e)
+
+
+def _recurring_title(e: Columns) -> np.ndarray:
+    """A title such as "Editorial" stands for another report in each issue: only page and issue tell."""
+    settled = (e["first_page"] == SAME) & (e["issue"] != DIFFERENT) & (e["volume"] != DIFFERENT)
+    return (e["words"] <= 3) & ~settled & ~(_same_text(e) & ~_other_place(e))
+
+
+def _same_range(e: Columns) -> np.ndarray:
+    """The same three pages or more of the same volume."""
+    return _same_place(e) & (e["last_page"] == SAME) & (e["span"] >= 3) & (e["issue"] != DIFFERENT) & (e["year"] == 0)
+
+
+def _notice(e: Columns) -> np.ndarray:
+    return has_guard(e["guards"], "erratum", "reply", "comment", "update", "preprint")
+
+
+def _nothing_to_ask(e: Columns) -> np.ndarray:
+    """Two DOIs or PubMed ids at two places, or a title that recurs from issue to issue."""
+    two = (e["doi"] == DIFFERENT) | (e["pmid"] == DIFFERENT)
+    other_number = (e["volume"] == DIFFERENT) | (e["issue"] == DIFFERENT)
+    elsewhere = (e["first_page"] == DIFFERENT) | (other_number & ~((e["first_page"] == SAME) & _same_text(e)))
+    return elsewhere & ~_same_text(e) & (two | (_no_identifier(e) & (e["words"] <= 3)))
+
+
+def _no_identifier(e: Columns) -> np.ndarray:
+    return (e["doi"] != SAME) & (e["pmid"] != SAME)
+
+
+# What the machine never merges. `worth`: how often such a pair turned out to be one report when it was likely
+# by its other evidence; questions are put in the order of score x worth.
+VETOES = (
+    Rule("no title", "one record has no title", lambda e: e["title"] == MISSING, 0.1),
+    Rule("two DOIs", "the DOIs differ", lambda e: e["doi"] == DIFFERENT, 0.8),
+    Rule("two PMIDs", "the PubMed ids differ", lambda e: e["pmid"] == DIFFERENT, 0.3),
+    Rule(
+        "other number",
+        "the titles name different numbers or parts, or one names a number more elsewhere",
+        lambda e: (
+            (e["numbers"] == DIFFERENT)
+            | ((e["numbers"] == UNKNOWN) & ~(_same_place(e) & (e["last_page"] != DIFFERENT)) & _no_identifier(e))
+        ),
+        0.4,
+    ),
+    Rule(
+        "notice",
+        "only one is an erratum, reply, comment, update or preprint",
+        _notice,
+        0.4,
+    ),
+    Rule(
+        "conference",
+        "only one is a conference abstract, and they do not stand in one place",
+        lambda e: has_guard(e["guards"], "conference") & ~_same_place(e) & _no_identifier(e),
+        0.3,
+    ),
+    Rule("other year", "the years differ by more than that of an e-first article", lambda e: e["year"] > 1, 0.2),
+    Rule(
+        "other words",
+        "each title has words that the other lacks",
+        lambda e: (e["swapped"] > 0) & ~_same_place(e) & _no_identifier(e),
+        0.4,
+    ),
+    Rule(
+        "other place",
+        "journal, volume or page contradict each other",
+        lambda e: _other_place(e) & (_no_identifier(e) | (e["first_page"] == DIFFERENT)),
+        0.2,
+    ),
+    Rule(
+        "other issue", "the issues differ, and no page is shared", lambda e: _another_issue(e) & _no_identifier(e), 0.2
+    ),
+    Rule(
+        "recurring title",
+        "the title recurs, and the issue or the page does not settle which it is",
+        lambda e: _recurring_title(e) & _no_identifier(e),
+        0.1,
+    ),
+)
+MERGES = (
+    Rule(
+        "same DOI",
+        "same DOI, and the same title or one that contains it",
+        lambda e: (
+            (e["doi"] == SAME)
+            & (
+                (e["title"] >= 0.95)
+                | (_contained(e) & _authors(e) & ((e["journal"] >= 0.6) | (e["journal"] == MISSING)))
+            )
+        ),
+    ),
+    Rule("same PMID", "same PubMed id and title", lambda e: (e["pmid"] == SAME) & (e["title"] >= 0.9)),
+    Rule(
+        "same place",
+        "same title, journal, volume and first page",
+        lambda e: _same_place(e) & (e["journal"] >= JOURNAL) & (e["title"] >= TITLE) & (e["authors"] != 0),
+    ),
+    Rule(
+        "longer title",
+        "one title contains the other; same authors, journal, volume, pages and year",
+        lambda e: (
+            _contained(e)
+            & _authors(e)
+            & (e["first_page"] == SAME)
+            & (e["volume"] != DIFFERENT)
+            & (e["journal"] >= JOURNAL)
+            & (e["year"] == 0)
+            & ((e["last_page"] != DIFFERENT) | (e["title"] >= 0.9))
+        ),
+    ),
+    Rule(
+        "same pages",
+        "same authors, journal, volume, year and range of three pages or more; the title is translated",
+        lambda e: (
+            (e["authors"] >= 0.8)
+            & (e["first_author"] == SAME)
+            & _same_range(e)
+            & (e["journal"] >= JOURNAL)
+            & ((e["abstract"] == MISSING) | (e["abstract"] >= 0.7))
+        ),
+    ),
+    Rule(
+        "no authors",
+        "a similar title, and the same journal, volume, year and range of three pages or more; one "
+        "record has no authors",
+        lambda e: (e["authors"] == MISSING) & _same_range(e) & (e["journal"] >= 0.8) & (e["title"] >= 0.7),
+    ),
+    Rule(
+        "other journal name",
+        "same title, authors, year and range of three pages or more; the journal is translated",
+        lambda e: (
+            (((e["title_words"] >= CONTAINED) & (e["swapped"] == 0) & (e["words"] > 1)) | (e["title"] >= 0.95))
+            & (e["authors"] >= 0.8)
+            & (e["first_author"] == SAME)
+            & _same_range(e)
+            & (e["volume"] == SAME)
+        ),
+    ),
+    Rule(
+        "group author",
+        "same long title and range of three pages or more, under other authors' names",
+        lambda e: _title(e) & (e["words"] > 7) & _same_range(e) & (e["journal"] >= JOURNAL),
+    ),
+    Rule(
+        "other spelling",
+        "same title, abstract and range of three pages or more; the authors are spelled otherwise",
+        lambda e: _contained(e) & _same_text(e) & _same_range(e),
+    ),
+    Rule(
+        "same text",
+        "same title, authors, abstract, year, and journal or volume and issue; no other page",
+        lambda e: (
+            _title(e)
+            & _authors(e)
+            & _same_text(e)
+            & (e["year"] == 0)
+            & (e["first_page"] != DIFFERENT)
+            & ((e["journal"] >= 0.8) | ((e["volume"] == SAME) & (e["issue"] == SAME)))
+        ),
+    ),
+    Rule(
+        "same volume",
+        "same long title, authors, journal, volume and year; one of the page numbers is mistaken",
+        lambda e: (
+            (e["title"] == 1)
+            & (e["swapped"] == 0)
+            & (e["added"] == 0)
+            & (e["words"] > 7)
+            & (e["authors"] >= 0.8)
+            & (e["first_author"] == SAME)
+            & (e["journal"] >= 0.8)
+            & (e["volume"] == SAME)
+            & (e["issue"] != DIFFERENT)
+            & (e["year"] == 0)
+            & (e["length"] == SAME)
+            & (e["guards"] == 0)
+        ),
+    ),
+    Rule(
+        "nothing contradicts",
+        "same title, authors and journal; the rest agrees or is missing",
+        lambda e: (
+            _title(e)
+            & _authors(e)
+            & (e["journal"] >= 0.8)
+            & (e["volume"] != DIFFERENT)
+            & (e["first_page"] != DIFFERENT)
+            & (e["last_page"] != DIFFERENT)
+            & ((e["year"] == 0) | ((e["year"] <= 1) & (e["volume"] == SAME)))
+            & (
+                ((e["words"] > 5) | (e["volume"] == SAME) | (e["first_page"] == SAME) | _same_text(e))
+                | ((e["authors"] == 1) & (e["author_count"] == 1))
+            )
+        ),
+    ),
+)
+# Vetoes first: a pair of two DOIs is asked about whatever rule would merge it.
+LIKENESS = Rule("likeness", "all evidence together", lambda e: np.ones(len(e["title"]), bool))
+RULES = (*VETOES, *MERGES, LIKENESS)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """For each pair APART, ASK or MERGE; the chance that it is one report; what a question about it is worth
+    (the chance, after the veto); and the rule, as its place in RULES."""
+
+    answer: np.ndarray
+    score: np.ndarray
+    worth: np.ndarray
+    rule: np.ndarray
+
+
+def decide(evidence: Columns, model: Mapping[str, Any] | None = None) -> Decisions:
+    """Answers for pairs, from the columns of evidence.EVIDENCE; `model` as in score.score."""
+    chance = score(evidence, model).astype(np.float32)
+    veto = _first(VETOES, evidence)
+    merge = _first(MERGES, evidence)
+    merge_rule = np.where(merge < len(MERGES), len(VETOES) + merge, len(RULES) - 1)
+    vetoed = veto < len(VETOES)
+    worth = np.array([rule.worth for rule in RULES])[np.where(vetoed, veto, len(RULES) - 1)]
+    worth = worth * chance * np.where(evidence["common"] > SERIES, 0.1, 1.0)
+    apart = _nothing_to_ask(evidence) | (chance < APART_SCORE)
+    certain = ~vetoed & ((merge < len(MERGES)) | (chance >= MERGE_SCORE))
+    answer = np.where(certain, MERGE, np.where(apart, APART, ASK)).astype(np.int8)
+    return Decisions(answer, chance, worth.astype(np.float32), np.where(vetoed, veto, merge_rule).astype(np.int16))
+
+
+def _first(rules: tuple[Rule, ...], evidence: Columns) -> np.ndarray:
+    """For each pair the first rule that holds, len(rules) where none does."""
+    holds = np.stack([rule.holds(evidence) for rule in rules])
+    return np.where(holds.any(axis=0), holds.argmax(axis=0), len(rules))

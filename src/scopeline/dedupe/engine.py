@@ -1,0 +1,244 @@
+"""Which records stand for the same report: the steps of deduplication, chained on one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scopeline.dedupe.cluster import cluster, components, rows_of
+from scopeline.dedupe.decide import MERGE, RULES, Decisions, decide
+from scopeline.dedupe.evidence import evidence
+from scopeline.dedupe.keys import hashes, keys
+from scopeline.dedupe.normalise import normalise
+from scopeline.dedupe.pairs import candidate_pairs, plausible
+from scopeline.dedupe.questions import questions
+from scopeline.dedupe.twins import title_counts, twins
+from scopeline.errors import Problem, SheetError
+
+Verdict = tuple[str, str, str]
+Rows = list[tuple[int, int]]
+SERIAL_FROM = 100  # fewer issues than this may all differ by chance
+TRACED = ("title", "authors", "journal", "year", "volume", "issue", "first_page", "doi", "pmid", "abstract")
+MERGE_SCHEMA = pa.schema(
+    [
+        ("record_id_1", pa.string()),
+        ("record_id_2", pa.string()),
+        ("rule", pa.string()),
+        ("score", pa.float64()),
+        *((name, pa.float32()) for name in TRACED),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What deduplication found, as Arrow tables.
+
+    groups  record_id, group_id: every record once; group_id is the record_id of the group's representative
+    ask     record_id_1, record_id_2, score, reason: pairs for a person, most useful first
+    merges  record_id_1, record_id_2, rule, score and the evidence in TRACED (as in evidence.EVIDENCE; null for
+            identical records and verdicts), one row a merged pair
+    """
+
+    groups: pa.Table
+    ask: pa.Table
+    merges: pa.Table
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Records made comparable, in the order of their ids, and the pairs of them that are worth a look.
+
+    `ids` are all record ids and `twin_of` the row of each one's first identical record; `kept` are the rows of the
+    records without such a twin, `records` those in normalise.SCHEMA, and `common` how many records have the title
+    of each. `left` and `right` are rows of `records`.
+    """
+
+    ids: pa.ChunkedArray
+    twin_of: np.ndarray
+    kept: np.ndarray
+    records: pa.Table
+    common: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    same: Rows
+    different: Rows
+
+
+def find_duplicates(
+    table: pa.Table,
+    verdicts: Iterable[Verdict] = (),
+    model: Mapping[str, Any] | None = None,
+) -> Result:
+    """Group the records that stand for one report.
+
+    `table` has `record_id` and any of normalise.COMPARED. `verdicts` are (record_id, record_id, "same" or
+    "different") and are final; those that name an unknown record are passed over. `model` is as in score.score.
+    The result does not depend on the order of the records. Raises SheetError for missing or doubled ids and
+    for verdicts that contradict one another.
+    """
+    compared = compare(table, verdicts)
+    del table  # a million records take half a gigabyte
+    seen = evidence(compared.records, compared.common, compared.left, compared.right)
+    decided = decide(seen, model)
+    merged = decided.answer == MERGE
+
+    def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        return decide(evidence(compared.records, compared.common, left, right), model).answer
+
+    group = cluster(
+        len(compared.records),
+        compared.left[merged],
+        compared.right[merged],
+        decided.score[merged],
+        judge,
+        compared.same,
+        compared.different,
+    )
+    place = np.zeros(len(compared.ids), np.int64)
+    place[compared.kept] = np.arange(len(compared.kept))
+    representative = compared.kept[group[place[compared.twin_of]]]
+    return Result(
+        groups=pa.table({"record_id": compared.ids, "group_id": compared.ids.take(pa.array(representative))}),
+        ask=questions(
+            compared.records["record_id"].to_numpy(),
+            group,
+            compared.left,
+            compared.right,
+            decided,
+            len(compared.ids),
+            compared.different,
+            len(compared.same) + len(compared.different),
+        ),
+        merges=_merges(compared, group, decided, seen),
+    )
+
+
+def compare(table: pa.Table, verdicts: Iterable[Verdict] = (), *, join_twins: bool = True) -> Compared:
+    """Normalise records, join the identical ones, and find the pairs to look at."""
+    check_ids(table)
+    records = normalise(table)
+    del table
+    records = without_serial_issues(records.take(pc.sort_indices(records["record_id"])))
+    same, different = _verdict_rows(records["record_id"], verdicts)
+    every = np.arange(len(records))
+    twin_of = twins(records, {row for pair in (*same, *different) for row in pair}) if join_twins else every
+    kept = np.flatnonzero(twin_of == every)
+    place = dict(zip(kept.tolist(), range(len(kept)), strict=True)) if same or different else {}
+    ids, common = records["record_id"], title_counts(records["title"])[kept]
+    unique = records.take(pa.array(kept)).combine_chunks()
+    hashed = keys(unique)
+    finer = (hashed["start of title, year"], hashes(unique["record_id"].combine_chunks()))
+    left, right = candidate_pairs(hashed, finer)
+    likely = plausible(unique, left, right)
+    return Compared(
+        ids,
+        twin_of,
+        kept,
+        unique,
+        common,
+        left[likely],
+        right[likely],
+        [(place[a], place[b]) for a, b in same],
+        [(place[a], place[b]) for a, b in different],
+    )
+
+
+def check_ids(table: pa.Table) -> None:
+    """Raise SheetError unless every record has an id of its own."""
+    where = "the records"
+    if "record_id" not in table.column_names:
+        raise SheetError(Problem(where, "there is no column 'record_id'", "Give every record an id in that column."))
+    ids = pc.utf8_trim_whitespace(pc.fill_null(pc.cast(table["record_id"], pa.string()), ""))
+    empty = np.flatnonzero(pc.equal(ids, "").to_numpy())
+    problems = [
+        Problem(where, "the record has no id", "Give it one.", place=f"record {row + 1}", field="record_id")
+        for row in empty.tolist()
+    ]
+    counts = pc.value_counts(ids.filter(pc.not_equal(ids, "")))
+    problems += [
+        Problem(
+            where,
+            f"the id '{pair['values']}' stands {pair['counts']} times",
+            "Give each record an id of its own.",
+            field="record_id",
+        )
+        for pair in counts.filter(pc.greater(counts.field("counts"), 1)).to_pylist()
+    ]
+    if problems:
+        raise SheetError(problems)
+
+
+def without_serial_issues(records: pa.Table) -> pa.Table:
+    """Issues made empty where they are serial numbers: some exports count their records in that column."""
+    issues = records["issue"].combine_chunks()
+    given = issues.filter(pc.match_substring_regex(issues, r"^\d+$"))
+    if len(given) < SERIAL_FROM or pc.count_distinct(given).as_py() < 0.9 * len(given):
+        return records
+    empty = pa.array([""] * len(records), pa.string())
+    return records.set_column(records.column_names.index("issue"), "issue", empty)
+
+
+def _verdict_rows(
+    ids: pa.ChunkedArray,
+    verdicts: Iterable[Verdict],
+) -> tuple[Rows, Rows]:
+    """Verdicts as pairs of rows: those that say same, those that say different."""
+    verdicts = list(verdicts)
+    if not verdicts:
+        return [], []
+    row_of = {record_id: row for row, record_id in enumerate(ids.to_pylist())}
+    rows: dict[str, Rows] = {"same": [], "different": []}
+    problems = []
+    for one, two, verdict in verdicts:
+        if verdict not in rows:
+            problems.append(
+                Problem(
+                    "the verdicts",
+                    f"'{verdict}' for {one} and {two} is not a verdict",
+                    "Write same or different.",
+                    allowed="same, different",
+                )
+            )
+        elif one in row_of and two in row_of and one != two:
+            rows[verdict].append((row_of[one], row_of[two]))
+    unit = components(len(ids), *rows_of(rows["same"]))
+    names = ids.to_pylist() if rows["different"] else []
+    problems += [
+        Problem(
+            "the verdicts",
+            f"{names[a]} and {names[b]} are called different, and same by other verdicts",
+            "Take back one of the verdicts that lead from one to the other.",
+        )
+        for a, b in rows["different"]
+        if unit[a] == unit[b]
+    ]
+    if problems:
+        raise SheetError(problems)
+    return rows["same"], rows["different"]
+
+
+def _merges(compared: Compared, group: np.ndarray, decided: Decisions, seen: Mapping[str, np.ndarray]) -> pa.Table:
+    """Every pair that was joined: identical records with the first of them, merged pairs, people's verdicts."""
+    left, right = compared.left, compared.right
+    all_ids, ids = compared.ids.to_numpy(), compared.records["record_id"].to_numpy()
+    twin = np.flatnonzero(compared.twin_of != np.arange(len(all_ids)))
+    joined = np.flatnonzero((decided.answer == MERGE) & (group[left] == group[right]))
+    judged = rows_of(compared.same)
+    names = np.array([rule.name for rule in RULES], object)
+    one = np.r_[all_ids[compared.twin_of[twin]], ids[left[joined]], ids[judged[0]]]
+    two = np.r_[all_ids[twin], ids[right[joined]], ids[judged[1]]]
+    rule = np.r_[["identical"] * len(twin), names[decided.rule[joined]], ["verdict"] * len(judged[0])]
+    score = np.r_[np.ones(len(twin)), decided.score[joined].astype(float), np.ones(len(judged[0]))]
+    unknown = np.full(len(twin), np.nan), np.full(len(judged[0]), np.nan)
+    traced = {
+        name: pa.array(np.r_[unknown[0], seen[name][joined], unknown[1]].astype(np.float32), from_pandas=True)
+        for name in TRACED
+    }
+    columns = {"record_id_1": one, "record_id_2": two, "rule": rule.astype(object), "score": score.round(4), **traced}
+    return pa.table(columns, schema=MERGE_SCHEMA)

@@ -1,0 +1,465 @@
+"""Evidence for and against a pair: one number for each thing that a librarian would compare.
+
+Agreement is 1 where two fields are equal, -1 where both are given and differ, 0 where one is missing.
+Likenesses run from 0 to 1, and are MISSING where one side is empty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import fuzz, process
+
+from scopeline.dedupe.normalise import GUARD_BIT
+
+MISSING = -1.0
+SAME, DIFFERENT, UNKNOWN = 1, -1, 0
+# Titles less alike than this, and without the words of one in the other, are taken to differ in all their words.
+UNLIKE, CONTAINED = 0.6, 0.85
+MOST_SWAPPED = 9
+_OPPOSED = (
+    ("hyper", "hypo"),
+    ("pre", "post"),
+    ("intra", "inter"),
+    ("intra", "extra"),
+    ("macro", "micro"),
+    ("in", "out"),
+    ("over", "under"),
+    ("pro", "anti"),
+)
+
+# name -> what it says. The models read all but the last two.
+EVIDENCE: dict[str, str] = {
+    "title": "likeness of the titles, spaces aside",
+    "title_words": "likeness of the sets of title words: high where one title contains the other",
+    "swapped": "words that only the one title has where the other has other ones (at most 9)",
+    "added": "words that only one title has, beyond the swapped ones (at most 20)",
+    "numbers": "numbers and part letters of the titles: agreement; 0 where only one has any or has more",
+    "guards": "bits of normalise.GUARDS that one record has and the other has not",
+    "words": "words of the shorter title (at most 20)",
+    "common": "records of the corpus with this title (at most 50)",
+    "authors": "share of the shorter list's authors that the other names",
+    "first_author": "agreement of the first author",
+    "author_count": "authors of the shorter list over those of the longer",
+    "year": "difference of the years, at most 9; MISSING where unknown",
+    "journal": "likeness of the journals by name, abbreviation or initials",
+    "volume": "agreement",
+    "issue": "agreement",
+    "first_page": "agreement",
+    "last_page": "agreement",
+    "doi": "agreement",
+    "pmid": "agreement",
+    "abstract": "likeness of the abstracts' beginnings",
+    "span": "pages of the shorter of the two ranges, at most 99; 0 where one has no range",
+    "length": "whether both ranges have one page, or both have several",
+}
+_BATCH = 100_000
+
+
+def evidence(records: pa.Table, common: np.ndarray, left: np.ndarray, right: np.ndarray) -> dict[str, np.ndarray]:
+    """Columns of EVIDENCE (float32) for the pairs of rows `left[i]`, `right[i]` of normalised records.
+
+    `common` is for each record how many records of the corpus have its title.
+    """
+    batches = [
+        _batch_evidence(records, common, left[start : start + _BATCH], right[start : start + _BATCH])
+        for start in range(0, max(len(left), 1), _BATCH)
+    ]
+    return {name: np.concatenate([batch[name] for batch in batches]).astype(np.float32) for name in EVIDENCE}
+
+
+def _batch_evidence(
+    records: pa.Table,
+    common: np.ndarray,
+    left: np.ndarray,
+    right: np.ndarray,
+) -> dict[str, np.ndarray]:
+    one, two = records.take(pa.array(left)), records.take(pa.array(right))
+    found: dict[str, np.ndarray] = dict(_titles(one, two))
+    found |= _authors(one, two)
+    years = np.stack([one["year"].to_numpy(), two["year"].to_numpy()]).astype(np.int32)
+    found["year"] = np.where((years > 0).all(axis=0), np.minimum(abs(years[0] - years[1]), 9), MISSING)
+    found["journal"] = _journals(one, two)
+    found["pmid"] = _agreement(one["pmid"], two["pmid"])
+    found["doi"] = _closer(_agreement(one["doi"], two["doi"]), one["doi"], two["doi"], doi_agreement)
+    found["volume"] = _volumes(one, two)
+    found["issue"] = _closer(_agreement(one["issue"], two["issue"]), one["issue"], two["issue"], issue_agreement)
+    found |= _pages(one, two)
+    _undo_shifts(one, two, found)
+    found["abstract"] = _likeness(one["abstract"], two["abstract"])
+    found["guards"] = one["guards"].to_numpy() ^ two["guards"].to_numpy()
+    found["common"] = np.minimum(np.maximum(common[left], common[right]), 50)
+    return found
+
+
+def _bool(column: pa.ChunkedArray) -> np.ndarray:
+    return column.to_numpy().astype(bool)
+
+
+def _empty(one: pa.ChunkedArray, two: pa.ChunkedArray) -> np.ndarray:
+    return _bool(pc.or_(pc.equal(one, ""), pc.equal(two, "")))
+
+
+def _agreement(one: pa.ChunkedArray, two: pa.ChunkedArray) -> np.ndarray:
+    return np.where(_empty(one, two), UNKNOWN, np.where(_bool(pc.equal(one, two)), SAME, DIFFERENT))
+
+
+def _closer(
+    found: np.ndarray,
+    one: pa.ChunkedArray,
+    two: pa.ChunkedArray,
+    look: Callable[[str, str], int],
+) -> np.ndarray:
+    """Where two texts differ, what a closer look says."""
+    rows = np.flatnonzero(found == DIFFERENT)
+    ones, twos = (column.take(pa.array(rows)).to_pylist() for column in (one, two))
+    found[rows] = [look(a, b) for a, b in zip(ones, twos, strict=True)]
+    return found
+
+
+def doi_agreement(one: str, two: str) -> int:
+    """SAME where two DOIs differ in punctuation only; a DOI that was cut off says nothing.
+
+    >>> doi_agreement("10.1160/th09-03-0165", "10.1160/th-09-03-0165")
+    1
+    >>> doi_agreement("10.1016/s0022", "10.1016/s0022-5223(03)01189-9"), doi_agreement("10.1/cd1", "10.1/cd1.pub2")
+    (0, -1)
+    """
+    if [char for char in one if char.isalnum()] == [char for char in two if char.isalnum()]:
+        return SAME
+    short, long = sorted((one, two), key=len)
+    return UNKNOWN if long.startswith(short) and long[len(short)] in "-(" else DIFFERENT
+
+
+def issue_agreement(one: str, two: str) -> int:
+    """SAME where two issues share a number; a supplement's number against an issue's says nothing."""
+    first, second = set(one.split()), set(two.split())
+    if (first & second) - {"s"}:
+        return SAME
+    return UNKNOWN if "s" in first | second else DIFFERENT
+
+
+def _volumes(one: pa.Table, two: pa.Table) -> np.ndarray:
+    """Agreement of volumes; a year written for the volume says nothing against another number."""
+    found = _agreement(one["volume"], two["volume"])
+    for table in (one, two):
+        is_year = pc.equal(table["volume"], pc.cast(table["year"], pa.string())).to_numpy()
+        found[is_year & (found == DIFFERENT)] = UNKNOWN
+    return found
+
+
+def _pages(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
+    """Agreement of first and last pages, looked at more closely where they are not simply equal; and the span."""
+    first, last = _agreement(one["first_page"], two["first_page"]), _agreement(one["last_page"], two["last_page"])
+    spans = np.stack([_spans(one), _spans(two)])
+    alike = (spans == 1).all(axis=0) | (spans > 1).all(axis=0)
+    length = np.where((spans > 0).all(axis=0), np.where(alike, SAME, DIFFERENT), UNKNOWN)
+    rows = np.flatnonzero((first != SAME) | (last == DIFFERENT))
+    columns = [
+        table[name].take(pa.array(rows)).to_pylist() for table in (one, two) for name in ("first_page", "last_page")
+    ]
+    for row, *pages in zip(rows.tolist(), *columns, strict=True):
+        first[row], last[row] = page_agreement(*pages)
+    return {"first_page": first, "last_page": last, "span": spans.min(axis=0), "length": length}
+
+
+def _undo_shifts(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> None:
+    """What columns hold that is not what they are named for.
+
+    Where one record has the other's volume for its issue, the volume agrees and its own page is an issue. Pages
+    from 1 without a volume are those of an article ahead of print.
+    """
+    for a, b in ((one, two), (two, one)):
+        shifted = _bool(pc.and_(pc.equal(a["volume"], ""), pc.not_equal(b["volume"], "")))
+        shifted &= _bool(pc.equal(a["issue"], b["volume"]))
+        found["volume"][shifted], found["issue"][shifted] = SAME, UNKNOWN
+        moved = shifted & _bool(pc.equal(a["first_page"], b["issue"]))
+        ahead = _bool(pc.and_(pc.equal(a["volume"], ""), pc.equal(a["first_page"], "1")))
+        moved |= ahead & (found["first_page"] == DIFFERENT)
+        found["first_page"][moved] = found["last_page"][moved] = UNKNOWN
+
+
+def _spans(table: pa.Table) -> np.ndarray:
+    """Pages of each range, 0 where there is none or it is not a range of plain numbers."""
+    numbers = [
+        pc.cast(
+            pc.if_else(pc.match_substring_regex(table[name], r"^\d{1,6}$"), table[name], "0"), pa.int32()
+        ).to_numpy()
+        for name in ("first_page", "last_page")
+    ]
+    pages = numbers[1] - numbers[0] + 1
+    return np.where((numbers[0] > 0) & (pages > 0), np.minimum(pages, 99), 0)
+
+
+def page_agreement(first_1: str, last_1: str, first_2: str, last_2: str) -> tuple[int, int]:
+    """Agreement of two page ranges' beginnings and ends.
+
+    An article number against a range says nothing. A single page inside the other's range agrees with it, and so does a
+    last page of which the beginning is lost. Letters count only where both have them ("a1754" is "1754").
+
+    >>> page_agreement("969", "972", "a1754", ""), page_agreement("567", "569", "569", "")
+    ((0, 0), (1, 0))
+    >>> page_agreement("s109", "s112", "", "12"), page_agreement("10", "12", "20", "22")
+    ((0, 1), (-1, -1))
+    """
+    if _is_article_number(first_1, last_1) != _is_article_number(first_2, last_2) and first_1 and first_2:
+        same = _digits(first_1) == _digits(first_2)
+        return (SAME if same else UNKNOWN), UNKNOWN
+    first = _page(first_1, first_2)
+    one_in_two = not last_1 and _inside(first_1, first_2, last_2)
+    if first == DIFFERENT and (one_in_two or (not last_2 and _inside(first_2, first_1, last_1))):
+        first = SAME
+    last = _page(last_1, last_2)
+    if last == DIFFERENT and not (first_1 and first_2):
+        short, long = sorted((_digits(last_1), _digits(last_2)), key=len)
+        last = SAME if long.endswith(short) else DIFFERENT
+    return first, last
+
+
+def _page(one: str, two: str) -> int:
+    if not one or not two:
+        return UNKNOWN
+    lettered = one[:1].isalpha() != two[:1].isalpha()
+    return SAME if one == two or (lettered and _digits(one) == _digits(two)) else DIFFERENT
+
+
+def _is_article_number(first: str, last: str) -> bool:
+    """`e12724`, `a1754`, `117693`; not `s31`, `e48-e50` or `1014`."""
+    digits = _digits(first)
+    return not last and (len(digits) > 4 or (len(digits) > 2 and first[0] in "abcdefgo"))
+
+
+def _inside(page: str, first: str, last: str) -> bool:
+    """Whether a page lies within a range of at most 60 pages, of the same letters."""
+    if not last or page[:1].isalpha() != first[:1].isalpha():
+        return False
+    number, low, high = (_digits(text) for text in (page, first, last))
+    return bool(number and low and high) and int(low) <= int(number) <= int(high) < int(low) + 60
+
+
+def _digits(page: str) -> str:
+    return "".join([char for char in page if char.isdigit()])
+
+
+def _likeness(one: pa.ChunkedArray, two: pa.ChunkedArray) -> np.ndarray:
+    """Indel likeness from 0 to 1 of two columns cut to the shorter of each two texts; MISSING where empty."""
+    found = np.where(_bool(pc.equal(one, two)), 1.0, 0.0)
+    found[_empty(one, two)] = MISSING
+    rows = np.flatnonzero(found == 0.0)
+    ones, twos = (column.take(pa.array(rows)).to_pylist() for column in (one, two))
+    cut = [min(len(a), len(b)) for a, b in zip(ones, twos, strict=True)]
+    ones = [text[:size] for text, size in zip(ones, cut, strict=True)]
+    twos = [text[:size] for text, size in zip(twos, cut, strict=True)]
+    found[rows] = process.cpdist(ones, twos, scorer=fuzz.ratio, workers=1) / 100
+    return found
+
+
+def _titles(one: pa.Table, two: pa.Table) -> Iterator[tuple[str, np.ndarray]]:
+    """Likeness of titles and what differs in them; the other language's title counts where it fits better."""
+    equal = _bool(pc.equal(one["title"], two["title"])) & ~_empty(one["title"], two["title"])
+    words = np.minimum(_word_count(one["title"]), _word_count(two["title"]))
+    title, word_set = np.where(equal, 1.0, 0.0), np.where(equal, 1.0, 0.0)
+    swapped, added = np.zeros(len(equal)), np.zeros(len(equal))
+    numbers = np.where(equal, SAME, UNKNOWN)
+    rows = np.flatnonzero(~equal)
+    chosen = pa.array(rows)
+    ones, twos = one["title"].take(chosen).to_pylist(), two["title"].take(chosen).to_pylist()
+    bare_1, bare_2 = [text.replace(" ", "") for text in ones], [text.replace(" ", "") for text in twos]
+    title[rows] = process.cpdist(bare_1, bare_2, scorer=fuzz.ratio, workers=1) / 100
+    word_set[rows] = process.cpdist(ones, twos, scorer=fuzz.token_set_ratio, workers=1) / 100
+    numbers_1, numbers_2 = one["numbers"].take(chosen).to_pylist(), two["numbers"].take(chosen).to_pylist()
+    for place, row in enumerate(rows.tolist()):
+        numbers[row] = number_agreement(numbers_1[place], numbers_2[place])
+        if title[row] < UNLIKE and word_set[row] < CONTAINED:
+            swapped[row] = MOST_SWAPPED
+        elif bare_1[place] != bare_2[place]:
+            swapped[row], added[row] = differing_words(ones[place], twos[place])
+    _use_original_titles(one, two, title, word_set, swapped, added)
+    missing = _empty(one["title"], two["title"])
+    title[missing] = word_set[missing] = MISSING
+    yield from (
+        ("title", title),
+        ("title_words", word_set),
+        ("swapped", swapped),
+        ("added", added),
+        ("numbers", numbers),
+        ("words", np.minimum(words, 20)),
+    )
+
+
+def _use_original_titles(one: pa.Table, two: pa.Table, *columns: np.ndarray) -> None:
+    """Where one record's original title is the other's title, the titles are the same."""
+    for a, b in (("original_title", "title"), ("title", "original_title"), ("original_title", "original_title")):
+        rows = _bool(pc.equal(one[a], two[b])) & ~_empty(one[a], two[b])
+        for column, value in zip(columns, (1.0, 1.0, 0.0, 0.0), strict=True):
+            column[rows] = value
+
+
+def _word_count(column: pa.ChunkedArray) -> np.ndarray:
+    return pc.add(pc.count_substring(column, " "), 1).to_numpy()
+
+
+def number_agreement(one: str, two: str) -> int:
+    """SAME where two titles name the same numbers, UNKNOWN where one names some of the other's, else DIFFERENT.
+
+    >>> number_agreement("16 4 2", "16 4 3"), number_agreement("", "2"), number_agreement("1 2", "12")
+    (-1, 0, 1)
+    """
+    if one == two or one.replace(" ", "") == two.replace(" ", ""):
+        return SAME
+    first, second = set(one.split()), set(two.split())
+    if first == second:
+        return SAME
+    return UNKNOWN if first <= second or second <= first else DIFFERENT
+
+
+def differing_words(one: str, two: str) -> tuple[int, int]:
+    """How many words two titles have against each other, and how many one has beyond the other.
+
+    Misspellings, plurals and words written apart do not count.
+
+    >>> differing_words("effects in vitro", "effects in vivo"), differing_words("a b c trial", "the a b c trial")
+    ((1, 0), (0, 1))
+    """
+    first, second = Counter(one.split()), Counter(two.split())
+    only_1, only_2 = sorted((first - second).elements()), sorted((second - first).elements())
+    if not only_1 or not only_2:
+        return 0, min(len(only_1) + len(only_2), 20)
+    whole_1, whole_2 = one.replace(" ", ""), two.replace(" ", "")
+    left = sum([not _spelled(word, only_2, whole_2) for word in only_1])
+    right = sum([not _spelled(word, only_1, whole_1) for word in only_2])
+    swapped = min(left, right)
+    return min(swapped, MOST_SWAPPED), min(max(left, right) - swapped, 20)
+
+
+def _spelled(word: str, others: list[str], whole: str) -> bool:
+    """Whether the other title has the word misspelled, in the plural, or joined to its neighbour."""
+    if len(word) > 3 and word in whole:
+        return True
+    if len(word) < 5 or not word.isalpha():
+        return False
+    near = [other for other in others if len(other) > 3 and abs(len(other) - len(word)) < 4]
+    found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=84) if near else None
+    return found is not None and not _opposed(word, found[0])
+
+
+def _opposed(one: str, two: str) -> bool:
+    """`hypertension` and `hypotension` are spelled alike and are not the same."""
+    return any(
+        (one.startswith(first) and two.startswith(second)) or (one.startswith(second) and two.startswith(first))
+        for first, second in _OPPOSED
+    )
+
+
+def _authors(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
+    families_1, families_2 = one["families"], two["families"]
+    equal = _bool(pc.equal(families_1, families_2))
+    missing = _empty(families_1, families_2)
+    share = np.where(missing, MISSING, np.where(equal, 1.0, 0.0))
+    first = np.where(missing, UNKNOWN, SAME)
+    counts = np.stack([_word_count(families_1), _word_count(families_2)]).astype(float)
+    ratio = np.where(missing, MISSING, counts.min(axis=0) / counts.max(axis=0))
+    rows = np.flatnonzero(~equal & ~missing)
+    chosen = pa.array(rows)
+    columns = [table[name].take(chosen).to_pylist() for table in (one, two) for name in ("families", "author_words")]
+    for row, names_1, words_1, names_2, words_2 in zip(rows.tolist(), *columns, strict=True):
+        share[row], first[row] = author_agreement(names_1, words_1, names_2, words_2)
+    return {"authors": share, "first_author": first, "author_count": ratio}
+
+
+def author_agreement(names_1: str, words_1: str, names_2: str, words_2: str) -> tuple[float, int]:
+    """Share of the shorter list's families that the other list names, and agreement of the first.
+
+    Given and family names may be interchanged: a family is also sought among all words of the other list.
+    """
+    one, two = names_1.split(), names_2.split()
+    all_1, all_2 = set(words_1.split()), set(words_2.split())
+    if len(one) > len(two):
+        one, two, all_1, all_2 = two, one, all_2, all_1
+    named = sum([_named(family, two, all_2) for family in one]) / len(one)
+    long_1, long_2 = ({word for word in words if len(word) > 2} for words in (all_1, all_2))
+    shorter = min(len(long_1), len(long_2))
+    share = max(named, len(long_1 & long_2) / shorter) if shorter else named
+    first = _named(one[0], two[:1], set()) or (one[0] in two[:2] and two[0] in one[:2])
+    if not first and long_1 and long_2:
+        first = bool(set(words_1.split()[:3]) & set(words_2.split()[:3]) & long_1 & long_2)
+    return share, SAME if first else DIFFERENT
+
+
+def _named(family: str, families: list[str], words: set[str]) -> bool:
+    if family in words or family in families:
+        return True
+    if len(family) < 4:
+        return False
+    return any(
+        len(other) > 3 and (other.startswith(family) or family.startswith(other) or fuzz.ratio(family, other) >= 80)
+        for other in families
+    )
+
+
+def _journals(one: pa.Table, two: pa.Table) -> np.ndarray:
+    """Likeness of journals, computed once for each two names that meet."""
+    names = ("journal", "journal_abbreviation", "initials")
+    forms: dict[tuple[str, str, str], int] = {}
+    codes = [
+        np.array([forms.setdefault(form, len(forms)) for form in zip(*(t[n].to_pylist() for n in names), strict=True)])
+        for t in (one, two)
+    ]
+    if not len(codes[0]):
+        return np.zeros(0)
+    pairs, places = np.unique(np.stack(codes), axis=1, return_inverse=True)
+    known = list(forms)
+    values = [journal_likeness(known[a], known[b]) for a, b in pairs.T.tolist()]
+    return np.array(values)[places]
+
+
+def journal_likeness(one: tuple[str, str, str], two: tuple[str, str, str]) -> float:
+    """How like two journals are, given as (name, abbreviation, initials); MISSING where one has no name."""
+    names_1, names_2 = ([name for name in form[:2] if name] for form in (one, two))
+    if not names_1 or not names_2:
+        return MISSING
+    best = max(_name_likeness(a, b) for a in names_1 for b in names_2)
+    return max(best, 0.8) if len(one[2]) > 2 and one[2] == two[2] else best
+
+
+def _name_likeness(one: str, two: str) -> float:
+    if one == two:
+        return 1.0
+    if abbreviates(one, two) or abbreviates(two, one):
+        return 0.95
+    joined_1, joined_2 = one.replace(" ", ""), two.replace(" ", "")
+    initials_1, initials_2 = ("".join([word[0] for word in name.split()]) for name in (one, two))
+    if (len(joined_1) > 2 and joined_1 == initials_2) or (len(joined_2) > 2 and joined_2 == initials_1):
+        return 0.9
+    return 0.9 * max(fuzz.ratio(one, two), 0.9 * fuzz.token_set_ratio(one, two)) / 100
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether each word of the one name begins a word of the other, in order, and the first words agree.
+
+    >>> abbreviates("j cardiovasc pharmacol", "journal cardiovascular pharmacology")
+    True
+    """
+    words, whole = short.split(), long.split()
+    if len(words) > len(whole) or not whole[0].startswith(words[0]):
+        return False
+    rest = iter(whole)
+    return all(any(_begins(word, other) for other in rest) for word in words)
+
+
+def _begins(word: str, other: str) -> bool:
+    """`natl` abbreviates `national` too: same first letter, the others in order."""
+    if other.startswith(word):
+        return True
+    letters = iter(other)
+    return word[0] == other[0] and len(word) > 2 and all(letter in letters for letter in word)
+
+
+def has_guard(guards: np.ndarray, *names: str) -> np.ndarray:
+    """Where one of the named guards stands in one record only."""
+    bits = sum(GUARD_BIT[name] for name in names)
+    return (guards.astype(np.int32) & bits) != 0

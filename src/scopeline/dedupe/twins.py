@@ -1,0 +1,62 @@
+"""Records that are identical in everything that is compared: one report, without asking any model."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scopeline.dedupe.cluster import first_of
+from scopeline.dedupe.keys import hashes, mix
+
+# Left out of the comparison: what names the row, and what is made of other columns.
+_NOT_COMPARED = ("record_id", "author_words", "initials")
+
+
+def twins(records: pa.Table, judged: Collection[int]) -> np.ndarray:
+    """For each row the first row that is identical in everything that is compared, if that identifies a report.
+
+    A record in `judged`, of which a person has spoken, is nobody's twin.
+    """
+    fields = [name for name in records.column_names if name not in _NOT_COMPARED]
+    mark = fingerprints(records, fields)
+    alone = ~identifies(records)
+    alone[list(judged)] = True
+    own = hashes(pc.binary_join_element_wise("alone", records["record_id"], "|").combine_chunks())
+    return first_of(np.where(alone, own, mark))
+
+
+def identifies(records: pa.Table) -> np.ndarray:
+    """Whether a record says enough that an identical one must be the same report.
+
+    A title of a few words ("Editorial") needs an identifier or its place; a longer one an author, a journal or
+    a year, or six words.
+    """
+
+    def given(name: str) -> np.ndarray:
+        return pc.not_equal(records[name], "").to_numpy()
+
+    words = pc.add(pc.count_substring(records["title"], " "), 1).to_numpy()
+    within = given("first_page") | given("abstract") | (given("issue") & given("families"))
+    place = given("journal") & given("volume") & within
+    known = given("doi") | given("pmid") | place
+    some = given("families") | given("journal") | (records["year"].to_numpy() > 0)
+    return given("title") & (known | ((words > 3) & some) | (words > 5))
+
+
+def fingerprints(records: pa.Table, fields: list[str]) -> np.ndarray:
+    """One stable hash of the named fields of each row."""
+    mark = np.zeros(len(records), np.uint64)
+    for name in fields:
+        column = pc.cast(records[name], pa.string()).combine_chunks()
+        mark = mix(mark * np.uint64(31) + hashes(column))
+    return mark
+
+
+def title_counts(titles: pa.ChunkedArray) -> np.ndarray:
+    """For each record how many records have its title."""
+    encoded = titles.combine_chunks().dictionary_encode()
+    places = encoded.indices.to_numpy()
+    return np.bincount(places, minlength=1)[places] if len(places) else np.zeros(0, np.int64)

@@ -1,0 +1,99 @@
+"""What two databases write differently becomes equal."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopeline.dedupe import normalise as n
+from scopeline.text import fold
+
+
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=8))
+def test_a_column_is_folded_as_its_values_are(values: list[str]) -> None:
+    assert n.fold_column(pa.array(values)).to_pylist() == [fold(fold(value).lower()) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("given_pages", "first", "last"),
+    [
+        ("139-54", "139", "154"),
+        ("H887-94", "h887", "h894"),
+        ("S600-S601", "s600", "s601"),
+        ("1217-24; discussion 1224-5", "1217", "1224"),
+        ("pp. 7–12", "7", "12"),
+        ("۱۲-۱۸", "12", "18"),
+        ("a1754", "a1754", ""),
+        ("01-Aug", "1", "8"),
+        ("24-Aug", "24", "28"),
+        ("Oct-16", "10", "16"),
+        ("Suppl-12", "", "12"),
+        ("no pagination", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_pages_are_read_in_full(given_pages: str, first: str, last: str) -> None:
+    assert n.page_range(given_pages) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("authors", "families"),
+    [
+        ("Zuna, R E and Wang, S S", "Zuna|Wang"),
+        ("Le Quintrec, M.; van der Berg, A.", "Le Quintrec|van der Berg"),
+        ("Przyklenk K.Kloner R. A.", "Przyklenk|Kloner"),
+        ("Smith JA, Jones K", "Smith|Jones"),
+        ("World Health Organization", "Organization"),
+        ("", ""),
+    ],
+)
+def test_family_names_are_found_in_every_spelling_of_a_list(authors: str, families: str) -> None:
+    assert n.author_families(authors) == families
+
+
+@pytest.mark.parametrize(
+    ("title", "clean"),
+    [
+        ("Efficacy of batroxobin. [Chinese]", "Efficacy of batroxobin."),
+        ("Update on testing. [Review] [33 refs]", "Update on testing."),
+        ("A trial.[Erratum appears in J X. 2011 Mar;26(2):244 Note: A [added]]", "A trial."),
+        ("Erratum: A trial of care", "A trial of care erratum"),
+        ("A trial of care (vol 360, pg 542, 2009)", "A trial of care erratum"),
+        ("CO<sub>2</sub> and health", "CO2 and health"),
+        ("IFN-α and care", "IFN-alpha and care"),
+        ("[Review]", "[Review]"),
+    ],
+)
+def test_notes_of_databases_are_taken_off_titles(title: str, clean: str) -> None:
+    assert n.clean_title(title) == clean
+
+
+def test_persian_spellings_meet() -> None:
+    table = pa.table(
+        {"record_id": ["a", "b"], "title": ["يكپارچگي نظام‌ها", "یکپارچگی نظامها"], "year": ["۱۳۹۸", "2019"]}
+    )
+    rows = n.normalise(table).to_pylist()
+    assert rows[0]["title"] == rows[1]["title"]
+    assert rows[0]["year"] == rows[1]["year"] == 2019
+
+
+def test_integers_and_missing_columns_are_allowed() -> None:
+    row = n.normalise(pa.table({"record_id": ["a"], "year": [2019], "volume": [3], "title": [None]})).to_pylist()[0]
+    assert (row["year"], row["volume"], row["title"], row["doi"]) == (2019, "3", "", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [
+        ("p16 as a marker part ii", "16 2"),
+        ("care in 10 000 women", "10000"),
+        ("results part one", "1"),
+        ("integrated care", ""),
+    ],
+)
+def test_numbers_and_parts_of_titles(title: str, numbers: str) -> None:
+    assert n.title_numbers(title) == numbers
+
+
+def test_a_resolvers_address_is_the_doi() -> None:
+    assert n.doi_name("http://dx.doi.org/10.1016/S0022-2828%2885%2980039-0") == "10.1016/s0022-2828(85)80039-0"

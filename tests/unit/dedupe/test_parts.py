@@ -1,0 +1,181 @@
+"""Evidence, pairs, clusters, merged rows and the command, one by one."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from scopeline.dedupe import evidence as e
+from scopeline.dedupe.cluster import Judge, cluster
+from scopeline.dedupe.commands import dedupe_file
+from scopeline.dedupe.decide import APART, ASK, RULES
+from scopeline.dedupe.keys import NO_KEY, hashes
+from scopeline.dedupe.merge import merge_groups
+from scopeline.dedupe.pairs import CAP, candidate_pairs
+from scopeline.dedupe.score import MODELLED, shipped_model
+from scopeline.errors import SheetError
+
+
+def test_hashes_are_the_same_on_every_machine() -> None:
+    assert hashes(pa.array(["", "care", "نظام"])).tolist() == [0, 1064266011025946683, 17399269681530589159]
+    assert hashes(pa.array(["a", "care"]).slice(1)).tolist() == hashes(pa.array(["care"])).tolist()
+
+
+def test_an_oversize_block_is_split_and_none_is_dropped() -> None:
+    count = 5_000
+    key, finer = np.full(count, 7, np.uint64), np.arange(1, count + 1, dtype=np.uint64)
+    left, right = candidate_pairs({"key": key}, (finer,))
+    assert len(left) <= count * CAP
+    assert set(left.tolist()) | set(right.tolist()) == set(range(count))
+
+
+def test_records_without_a_key_are_no_pairs() -> None:
+    left, _ = candidate_pairs({"key": np.full(9, NO_KEY)}, ())
+    assert len(left) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "like"),
+    [
+        ("new england journal medicine", "n engl j med", 0.9),
+        ("bmj", "british medical journal", 0.85),
+        ("circulation", "circulation", 1.0),
+    ],
+)
+def test_journals_are_known_by_their_abbreviations(one: str, two: str, like: float) -> None:
+    first, second = ((name, "", "".join(word[0] for word in name.split())) for name in (one, two))
+    assert e.journal_likeness(first, second) >= like
+
+
+def test_different_journals_are_not_alike() -> None:
+    assert e.journal_likeness(("circulation", "", "c"), ("stroke", "", "s")) < 0.6
+
+
+def test_interchanged_given_and_family_names_agree() -> None:
+    assert e.author_agreement("xiangdong", "xiangdong zhou", "zhou", "zhou xiangdong")[0] == 1
+
+
+def apart_from(*pairs: tuple[int, int]) -> Judge:
+    forbidden = {frozenset(pair) for pair in pairs}
+
+    def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        return np.array(
+            [APART if frozenset(p) in forbidden else ASK for p in zip(left.tolist(), right.tolist(), strict=True)]
+        )
+
+    return judge
+
+
+def test_the_stronger_edge_wins_where_a_chain_must_break() -> None:
+    left, right, strength = np.array([0, 1]), np.array([1, 2]), np.array([0.8, 0.9])
+    assert cluster(3, left, right, strength, apart_from((0, 2))).tolist() == [0, 1, 1]
+
+
+def test_a_persons_same_joins_what_the_machine_keeps_apart() -> None:
+    left, right, strength = np.array([0]), np.array([1]), np.array([0.9])
+    assert cluster(3, left, right, strength, apart_from((0, 2)), same=[(0, 2)]).tolist() == [0, 0, 0]
+
+
+def test_a_merged_row_keeps_every_identifier_and_the_best_of_every_field() -> None:
+    records = pa.Table.from_pylist(
+        [
+            {
+                "record_id": "a",
+                "source": "pubmed",
+                "file": "p.nbib",
+                "title": "T",
+                "abstract": "short",
+                "doi": "10.1/x",
+                "eid": "",
+                "authors": "A, B; C, D",
+                "keywords": "x; y",
+            },
+            {
+                "record_id": "b",
+                "source": "scopus",
+                "file": "s.csv",
+                "title": "T",
+                "abstract": "a longer one",
+                "doi": "10.1/y",
+                "eid": "2-s2",
+                "authors": "A, B",
+                "keywords": "y; z",
+            },
+            {
+                "record_id": "c",
+                "source": "scopus",
+                "file": "s.csv",
+                "title": "U",
+                "abstract": "",
+                "doi": "",
+                "eid": "",
+                "authors": "",
+                "keywords": "",
+            },
+        ]
+    )
+    groups = pa.table({"record_id": ["a", "b", "c"], "group_id": ["a", "a", "c"]})
+    merged, single = merge_groups(records, groups).to_pylist()
+    assert (merged["record_ids"], merged["sources"], merged["files"]) == ("a; b", "pubmed; scopus", "p.nbib; s.csv")
+    assert (merged["abstract"], merged["authors"], merged["eid"]) == ("a longer one", "A, B; C, D", "2-s2")
+    assert set(merged["keywords"].split("; ")) == {"x", "y", "z"}
+    assert {merged["doi"], merged["other_identifiers"].removeprefix("doi:")} == {"10.1/x", "10.1/y"}
+    assert '"abstract": "b"' in merged["field_records"]
+    assert (single["record_ids"], single["sources"], single["field_records"]) == ("c", "scopus", "")
+
+
+def test_the_command_reads_compressed_tables_and_writes_groups_and_questions(tmp_path: Path) -> None:
+    path = tmp_path / "records.csv.gz"
+    rows = (
+        "record_id,title,author,year,journal\n1,Care of the old in rural towns,Roe J.,2019,Lancet\n"
+        '2,"Care of the old, in rural towns",Roe J.,2019,Lancet\n'
+    )
+    path.write_bytes(gzip.compress(rows.encode()))
+    said = dedupe_file(path, tmp_path / "groups.csv", tmp_path / "ask.csv")
+    assert said.startswith("2 records, 1 duplicates, 1 left")
+    assert (tmp_path / "groups.csv").read_text() == "record_id,group_id\n1,1\n2,1\n"
+    assert (tmp_path / "ask.csv").read_text() == "record_id_1,record_id_2,score,reason\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["title\nx\n", "record_id,title\n1,x\n1,y\n", "record_id,title\n,x\n", "", "record_id,title\n1,\xe9\n"],
+    ids=["no id column", "an id twice", "no id", "empty", "not UTF-8"],
+)
+def test_the_command_names_what_is_wrong(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "records.csv"
+    path.write_bytes(content.encode("latin-1"))
+    with pytest.raises(SheetError, match=r"records\.csv"):
+        dedupe_file(path, tmp_path / "groups.csv", None)
+    assert not (tmp_path / "groups.csv").exists()
+
+
+def test_a_semicolon_table_with_a_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "records.csv"
+    path.write_bytes("\ufeffrecord_id;title\n1;x\n2;y\n".encode())
+    assert dedupe_file(path, tmp_path / "groups.csv", None).startswith("2 records")
+
+
+def test_the_shipped_models_use_known_evidence_and_rules_have_names_of_their_own() -> None:
+    def used(node: object) -> set[str]:
+        return {node[0]} | used(node[2]) | used(node[3]) if isinstance(node, list) else set()
+
+    model = shipped_model()
+    assert set().union(*map(used, model["trees"]["trees"])) <= set(MODELLED)
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "swapped"),
+    [
+        ("treatment of hypertension", "treatment of hypotension", 1),
+        ("preoperative care", "postoperative care", 1),
+        ("effects in vitro", "effects in vivo", 1),
+        ("randomised trial of anaesthesia", "randomized trial of anesthesia", 0),
+        ("follow up of tumours", "followup of tumour", 0),
+    ],
+)
+def test_opposed_words_differ_and_spellings_do_not(one: str, two: str, swapped: int) -> None:
+    assert e.differing_words(one, two)[0] == swapped
