@@ -94,15 +94,15 @@ def missing_sheets(stage: Stage) -> Iterator[Problem]:
                 path,
                 f"reviewer {reviewer} has no sheet, though this stage has begun"
                 + (f" (and {', '.join(strangers)} has one without being a reviewer)" if strangers else ""),
-                f"If the sheet was lost, take it back from version control or {folder}/.backup, or rebuild it: scopeline "
-                f"restore {stage.id} {reviewer}. If the name is wrong, correct config/review.yaml. If {reviewer} joins "
-                "now, make an empty file of this name and run again.",
+                f"If the sheet was lost, take it back from version control or {folder}/.backup, or rebuild it: "
+                f"scopeline restore {stage.id} {reviewer}. If the name is wrong, correct config/review.yaml. "
+                f"If {reviewer} joins now, make an empty file of this name and run again.",
             )
     for name in strangers if set(stage.reviewers) <= sheets else []:
         yield Problem(
             layout.sheet(stage.id, name, stage.sheet_format),
             f"{name} is no reviewer of this stage",
-            "Name them in config/review.yaml, under 'reviewers' or, if they left, under 'left'; or move the sheet away.",
+            "Name them in config/review.yaml, under 'reviewers' or, if they left, 'left'; or move the sheet away.",
             allowed=", ".join(stage.reviewers),
         )
 

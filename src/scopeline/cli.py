@@ -172,7 +172,7 @@ their own sheet. What does not match a record is listed in --unmatched. With --t
     way.add_argument("--to", choices=_VOTES_OUT, help="the tool the votes go to")
     votes.add_argument("--stage", required=True, help="the stage's id in the protocol")
     votes.add_argument("--person", type=_pair, action="append", default=[], metavar="NAME=REVIEWER",
-                       help="who somebody is here; * for everyone not named, - to leave somebody's votes out")  # fmt: skip
+                       help="who somebody is here; * for all who are not named, - to leave votes out")  # fmt: skip
     votes.add_argument("--reason", type=_pair, action="append", default=[], metavar="WORDS=REASON",
                        help="a reason of the tool as one of the protocol's")  # fmt: skip
     votes.add_argument("--code", type=_pair, action="append", default=[], metavar="CODE=include|exclude",

@@ -100,11 +100,13 @@ class Table:
     dialect: Dialect
 
 
-def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str) -> Table:
+def read_table(
+    path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str, only: Sequence[str] = ()
+) -> Table:
     """Read a CSV that people edit: `,` `;` or tab, a `sep=` line, UTF-8 or UTF-16, any order of columns.
 
     Blank rows are left out, missing cells are empty text, and surrounding spaces of column names are dropped.
-    `column` leads from a heading to the name of its column.
+    `column` leads from a heading to the name of its column; with `only`, rows hold just those columns.
     Raises SheetError for a file that is not Unicode, or that lacks a required column or has one twice.
     """
     try:
@@ -126,12 +128,14 @@ def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str],
         delimiter, skipped, text = declared[1], 1, text[declared.end() :]
     delimiter = delimiter or _delimiter(text)
     columns: list[str] = []
+    wanted: list[tuple[str, int]] = []
     rows, lines = [], []
     for line, cells in _csv_rows(path, text, delimiter):
         if not columns:
             columns = [column(cell.strip().lstrip("\ufeff").strip('"')) for cell in cells]
+            wanted = [(name, at) for at, name in enumerate(columns) if not only or name in only]
             continue
-        rows.append(dict(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=False)))
+        rows.append({name: cells[at] if at < len(cells) else "" for name, at in wanted})
         lines.append(line + skipped)
     check_columns(path, columns, required)
     return Table(columns, rows, lines, Dialect("utf-8-sig" if encoding == "utf-8" else encoding, delimiter, newline))

@@ -79,7 +79,8 @@ def _stage(stage: Stage, group: str, ids: set[str]) -> Iterator[str]:
             said = "voted (hidden until all votes are in)" if hidden else _said(vote, entry.was.get(record_id))
             yield f"  {entry.at[:19].replace('T', ' ')}  {entry.by:<12} {entry.kind:<13} {said}   ({entry.file})"
     reason = f", {decision['reason']}" if decision["reason"] else ""
-    yield f"  -> {decision['decision']} ({'waits for ' if decision['decision'] == 'pending' else 'by '}{decision['by']}{reason})"
+    how = "waits for" if decision["decision"] == "pending" else "by"
+    yield f"  -> {decision['decision']} ({how} {decision['by']}{reason})"
 
 
 def _said(vote: Vote | None, was: Vote | None) -> str:

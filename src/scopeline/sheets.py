@@ -12,6 +12,7 @@ from scopeline.files import SHEET, Dialect, Table, context_cell, decode, read_ta
 from scopeline.text import fold
 from scopeline.workbook import Looks, extended_workbook, read_workbook, workbook_bytes
 
+CONTEXT_SOURCES = ("title", "abstract", "authors", "year", "journal", "doi", "url")
 CONTEXT_COLUMNS = ("title", "abstract", "authors", "year", "journal", "link")
 
 # Headings in other languages; a sheet may have either, and both are understood.
@@ -72,14 +73,17 @@ def context(record: Mapping[str, object]) -> dict[str, str]:
     return {**row, "link": f"https://doi.org/{doi}" if doi else context_cell(record.get("url"))}
 
 
-def read(path: Path, required: Sequence[str]) -> Table | None:
+def read(path: Path, required: Sequence[str], only: Sequence[str] = ()) -> Table | None:
     """A sheet as it stands, its columns by our names; None where it has not been made (or is an empty file).
 
+    With `only`, the rows of a CSV hold no other columns: context is written again from the records, never read back.
     Raises SheetError for a file that cannot be read or that lacks a required column.
     """
     if not path.exists() or path.stat().st_size == 0:
         return None
-    return (read_workbook if _is_workbook(path) else read_table)(path, required, column)
+    if _is_workbook(path):
+        return read_workbook(path, required, column)  # to extend it, every cell is needed
+    return read_table(path, required, column, only)
 
 
 def _is_workbook(path: Path) -> bool:

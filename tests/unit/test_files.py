@@ -117,7 +117,8 @@ path = Path(sys.argv[1])
 number = len(read_table(path).rows)
 print("ready", flush=True)
 while True:
-    sheets.extend(path, read_table(path), (), [{"record_id": f"R-{number + i}", "title": "x" * 2000} for i in range(50)])
+    rows = [{"record_id": f"R-{number + i}", "title": "x" * 2000} for i in range(50)]
+    sheets.extend(path, read_table(path), (), rows)
     number += 50
 """
 

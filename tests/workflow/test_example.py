@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT, Review
+from small_reviews import ROOT, Review
 
 
 @pytest.fixture(scope="module")

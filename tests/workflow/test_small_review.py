@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import FRAME, Review, medline
+from small_reviews import FRAME, Review, medline
 
 RULES = re.compile(r"^(?:local)?rule (\w+):$", re.MULTILINE)
 

@@ -13,7 +13,7 @@ from scopeline.protocol import Protocol, Stage
 from scopeline.screening import assignment, conflicts, journal
 from scopeline.screening.assignment import Deal
 from scopeline.screening.decisions import Recheck
-from scopeline.screening.votes import Ballot, Vote, reason_vocabulary
+from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
 
 
 @dataclass
@@ -72,7 +72,7 @@ def _hear_reviewers(hearing: Hearing) -> None:
         before = {i: vote for i, vote in said.get(("vote", reviewer), {}).items() if i in hearing.rules.members}
         hearing.tables[reviewer], hearing.votes[reviewer] = None, {}
         try:
-            table = sheets.read(path, ("record_id", "decision"))
+            table = sheets.read(path, ("record_id", "decision"), VOTE_COLUMNS)
         except SheetError as error:
             hearing.problems += error.problems
             continue
@@ -109,7 +109,7 @@ def _not_theirs(hearing: Hearing, reviewer: str, path: Path, table: Table) -> li
                 Problem(
                     path,
                     f"a vote on a record that is assigned to {' and '.join(teams[group])}",
-                    f"Empty the row's decision, or add {reviewer} to the record in {layout.assignments(hearing.stage.id)}.",
+                    f"Empty the decision, or add {reviewer} to the record in {layout.assignments(hearing.stage.id)}.",
                     f"line {line}, {row['record_id'].strip()}",
                     "decision",
                 )

@@ -20,11 +20,11 @@ def restore(protocol: Protocol, stage_id: str, name: str) -> str:
                                  allowed=", ".join(known)))  # fmt: skip
     stage = known[stage_id]
     if name not in ("conflicts", *stage.everyone):
-        raise SheetError(Problem("config/review.yaml", f"'{name}' has no sheet in stage {stage_id}", "Name one of them.",
+        raise SheetError(Problem("config/review.yaml", f"'{name}' has no sheet in {stage_id}", "Name one of them.",
                                  allowed=", ".join((*stage.everyone, "conflicts"))))  # fmt: skip
     path = layout.sheet(stage_id, name, stage.sheet_format)
     if layout.filled(path):
         raise SheetError(Problem(path, "the sheet is there", "Move it away first if it is to be rebuilt."))
     columns = conflicts.columns(stage) if name == "conflicts" else (*VOTE_COLUMNS, *sheets.CONTEXT_COLUMNS)
     sheets.extend(path, None, columns, [], language=protocol.screening.sheet_language)
-    return f"{path} is laid out. Next: snakemake --cores 4 puts back its rows with the votes of {layout.journal(stage_id)}."
+    return f"{path} is laid out. Next: snakemake --cores 4 puts its rows back, with the votes of the journal."

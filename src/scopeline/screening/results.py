@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from scopeline import layout, progress
+from scopeline import layout, progress, sheets
 from scopeline.files import read_table, write_table
 from scopeline.protocol import Protocol, Stage
 from scopeline.records import members
@@ -32,17 +32,22 @@ def screen(
 ) -> list[str]:
     """Run a stage and write decisions.csv, included.csv, agreement.csv, changes.csv, timeline.csv and progress.csv.
 
-    All go into `out`. `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that reached this
-    stage (all unique records where None). Returns notices for the log. Raises SheetError.
+    All go into `out`. `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that
+    reached this stage (all unique records where None). Returns notices for the log. Raises SheetError.
     """
     import pyarrow.parquet as pq
 
     stage = protocol.stage(stage_id)
-    table = pq.read_table(unique)
-    allowed = {row["record_id"] for row in read_table(eligible).rows} if eligible else None
-    rows = sorted(table.to_pylist(), key=lambda row: row["record_id"])
-    candidates = [row for row in rows if allowed is None or row["record_id"] in allowed]
-    outcome = run(protocol, stage, candidates, members(table), now)
+    table = pq.read_table(unique, columns=["record_id", "record_ids", *sheets.CONTEXT_SOURCES])
+    place = {record_id: row for row, record_id in enumerate(table["record_id"].to_pylist())}
+    allowed = {row["record_id"] for row in read_table(eligible).rows} if eligible else place.keys()
+
+    def record_of(record_id: str) -> dict[str, object]:
+        row = place.get(record_id)
+        return {} if row is None else {name: table[name][row].as_py() for name in sheets.CONTEXT_SOURCES}
+
+    ids = sorted(i for i in place if i in allowed)
+    outcome = run(protocol, stage, ids, record_of, members(table), now)
     decisions = outcome.decisions
     write_table(out / "decisions.csv", ("record_id", "decision", "by", "reason"), (vars(d) for d in decisions))
     write_table(out / "included.csv", ("record_id",), (vars(d) for d in decisions if d.decision == "include"))

@@ -7,7 +7,7 @@ journal is flushed before any sheet is replaced, and a sheet is replaced in one 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scopeline import layout, sheets
@@ -21,7 +21,7 @@ from scopeline.screening.hearing import Hearing, hear
 from scopeline.screening.independent import Change
 from scopeline.screening.votes import DECISIONS, VOTE_COLUMNS, Vote
 
-Rows = Mapping[str, Mapping[str, object]]
+RecordOf = Callable[[str], Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,12 @@ class Outcome:
 def run(
     protocol: Protocol,
     stage: Stage,
-    candidates: Sequence[Mapping[str, object]],
+    ids: Sequence[str],
+    record_of: RecordOf,
     members: Mapping[str, str],
     now: dt.datetime | None = None,
 ) -> Outcome:
-    """Run one stage over its candidates (rows of unique records or reports, with `record_id` as group id).
+    """Run one stage over its candidates, by their group ids; `record_of` gives a record's bibliographic facts.
 
     Extends the sheets, conflicts.csv and the journal under data/screening/<stage>/; `now` is the journal's time,
     the clock's by default. Raises SheetError, with all problems of all sheets, before anything is written.
@@ -55,14 +56,13 @@ def run(
     hearing = hear(protocol, stage, members)
     if hearing.problems:
         raise SheetError(hearing.problems)
-    rows = {str(row["record_id"]): row for row in candidates}
-    dealt = _deal(hearing, list(rows))
+    dealt = _deal(hearing, list(ids))
     log = layout.journal(stage.id)
     entries = journal.append(log, hearing.entries, _readings(hearing), members, now)
-    _write_sheets(protocol, hearing, dealt, rows)
+    _write_sheets(protocol, hearing, dealt, ids, record_of)
     maybe, reasons = protocol.screening.maybe, stage.needs_reason
-    differing = in_conflict({i: dealt.teams.get(i, ()) for i in rows}, hearing.votes, maybe, reasons)
-    _extend_conflicts(protocol, hearing, differing, rows)
+    differing = in_conflict({i: dealt.teams.get(i, ()) for i in ids}, hearing.votes, maybe, reasons)
+    _extend_conflicts(protocol, hearing, differing, record_of)
     first = independent.independent(entries, lambda i: dealt.teams.get(i, ()), members)
     decisions = [
         decide(
@@ -74,9 +74,9 @@ def run(
             reasons,
             stage.left,
         )
-        for i in rows
+        for i in ids
     ]
-    if rows and all(decision.by != "votes" for decision in decisions):
+    if ids and all(decision.by != "votes" for decision in decisions):
         journal.seal(log, entries, independent.digest(first), now)
     changed = independent.changes(first, hearing.votes)
     return Outcome(
@@ -149,10 +149,11 @@ def _readings(hearing: Hearing) -> Iterable[journal.Reading]:
         yield journal.Reading("adjudication", judge, path, words)
 
 
-def _write_sheets(protocol: Protocol, hearing: Hearing, dealt: Deal, rows: Rows) -> None:
+def _write_sheets(protocol: Protocol, hearing: Hearing, dealt: Deal, ids: Sequence[str], record_of: RecordOf) -> None:
     stage, language = hearing.stage, protocol.screening.sheet_language
     if _needs_dealing(hearing):
         write_table(layout.assignments(stage.id), assignment.COLUMNS, dealt.rows())
+    candidates = set(ids)
     for reviewer in stage.everyone:
         path, table, votes = (
             layout.sheet(stage.id, reviewer, stage.sheet_format),
@@ -164,11 +165,9 @@ def _write_sheets(protocol: Protocol, hearing: Hearing, dealt: Deal, rows: Rows)
         theirs = {i for i, team in dealt.teams.items() if reviewer in team}
         table = _take_back(hearing, reviewer, theirs, dealt)
         present = hearing.present(table)
-        wanted = [*(i for i in rows if i in theirs), *(i for i in votes if i not in rows)]
+        wanted = [*(i for i in ids if i in theirs), *(i for i in votes if i not in candidates)]
         added = [
-            {"record_id": i, **_cells(votes.get(i)), **sheets.context(rows.get(i, {}))}
-            for i in wanted
-            if i not in present
+            {"record_id": i, **_cells(votes.get(i)), **sheets.context(record_of(i))} for i in wanted if i not in present
         ]
         columns = (*VOTE_COLUMNS, *sheets.CONTEXT_COLUMNS)
         sheets.extend(path, table, columns, added, choices=_choices(hearing, columns), language=language)
@@ -193,7 +192,7 @@ def _cells(vote: Vote | None) -> dict[str, str]:
     return {"decision": vote.decision, "reason": vote.reason, "note": vote.note} if vote else {}
 
 
-def _extend_conflicts(protocol: Protocol, hearing: Hearing, found: Mapping[str, str], rows: Rows) -> None:
+def _extend_conflicts(protocol: Protocol, hearing: Hearing, found: Mapping[str, str], record_of: RecordOf) -> None:
     stage, table = hearing.stage, hearing.conflict_table
     present = hearing.present(table)
     wanted = dict(found) | {i: "" for i in hearing.rechecks if i not in found}
@@ -202,7 +201,7 @@ def _extend_conflicts(protocol: Protocol, hearing: Hearing, found: Mapping[str, 
             "record_id": i,
             "conflict": kind,
             **conflicts.cells(stage, i, hearing.rechecks.get(i), hearing.votes),
-            **sheets.context(rows.get(i, {})),
+            **sheets.context(record_of(i)),
         }
         for i, kind in wanted.items()
         if i not in present

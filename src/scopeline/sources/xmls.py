@@ -59,9 +59,13 @@ def refuse_entities(text: str) -> None:
         )
 
 
+# A tag up to its end: an attribute's value may hold `>`.
+_TAG = re.compile(r"""<[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>|<[^>]*>""")
+
+
 def text_only(text: str) -> str:
     """What a reader of the XML would see as words."""
-    return unescape(re.sub(r"<[^>]*>", " ", text.replace("<![CDATA[", "").replace("]]>", "")))
+    return unescape(_TAG.sub(" ", text.replace("<![CDATA[", "").replace("]]>", "")))
 
 
 def _outside(text: str, line: int, parsed: Parsed) -> int:

@@ -37,8 +37,9 @@ def review(laid_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     shutil.copytree(laid_out, folder)
     monkeypatch.chdir(folder)
     protocol, table = load(), unique_table()
+    records = {row["record_id"]: row for row in table.to_pylist()}
     for stage in protocol.screening.stages:
-        run(protocol, stage, table.to_pylist(), members(table))
+        run(protocol, stage, table["record_id"].to_pylist(), records.__getitem__, members(table))
     return folder
 
 

@@ -261,7 +261,9 @@ def test_the_list_of_what_was_not_placed_is_not_written_among_peoples_files(revi
 def test_the_next_run_takes_imported_votes_as_the_reviewers_own(review: Path, file: Write) -> None:
     bring(rayyan(file, said("R-BBBBBBBB", '"sara"=>"Included", "omid"=>"Included"')), people={})
     protocol, table = load(), unique_table()
-    outcome = run(protocol, protocol.stage("title_abstract"), table.to_pylist(), members(table))
+    outcome = run(
+        protocol, protocol.stage("title_abstract"), table["record_id"].to_pylist(), lambda _: {}, members(table)
+    )
     decided = {decision.record_id: decision.decision for decision in outcome.decisions}
     assert decided["R-BBBBBBBB"] == "include"
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import IDS, Desk
+from desk import IDS, Desk
 
 from scopeline import layout, sheets
 from scopeline.errors import SheetError
@@ -103,10 +103,8 @@ def test_a_member_of_a_group_stands_for_it(desk) -> None:
     old = IDS[0]
     new = "R-ZZZZZZZZ"
     at.records = {new: {**at.records[old], "record_id": new}} | {i: r for i, r in at.records.items() if i != old}
-    from scopeline.screening.stage import run
-
     members = {old: new, new: new} | {i: i for i in IDS[1:]}
-    outcome = run(at.protocol, at.stage, list(at.records.values()), members, at.day)
+    outcome = at.run_with(members)
     assert decided(outcome)[new] == ("include", "agreement")
     assert len(at.rows("ann")) == len(IDS)
 
@@ -158,7 +156,8 @@ def test_reasons_that_differ_are_a_conflict_at_full_text(desk) -> None:
     at.vote("bob", "exclude", "Other")
     at.run()
     assert {row["conflict"] for row in at.rows("conflicts")} == {"reason"}
-    at.fill("conflicts", lambda row: row.update(recheck_ann="exclude", reason_ann="wrong", recheck_bob="exclude", reason_bob="نادرست"))  # fmt: skip
+    second = {"recheck_ann": "exclude", "reason_ann": "wrong", "recheck_bob": "exclude", "reason_bob": "نادرست"}
+    at.fill("conflicts", lambda row: row.update(second))
     outcome = at.run()
     assert {(d.decision, d.by, d.reason) for d in outcome.decisions} == {("exclude", "re-review", "wrong")}
 
@@ -285,7 +284,12 @@ def test_who_leaves_orphans_no_record_and_no_conflict(desk) -> None:
     outcome = at.run()
     waiting = {i for i, (decision, by) in decided(outcome).items() if decision == "pending"}
     assert waiting == set(dans[:4])
-    at.fill("conflicts", lambda row: row.update({f"recheck_{n}": "include" for n in ("ann", "bob") if n in outcome.teams[row["record_id"]]}, decision="include"))  # fmt: skip
+
+    def settle(row: dict[str, str]) -> None:
+        row |= {f"recheck_{name}": "include" for name in outcome.teams[row["record_id"]] if name != "dan"}
+        row["decision"] = "include"
+
+    at.fill("conflicts", settle)
     assert {decision for decision, _ in decided(at.run()).values()} == {"include"}
 
 

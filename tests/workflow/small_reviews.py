@@ -1,0 +1,137 @@
+"""Small reviews to run the workflow on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scopeline.files import SHEET, read_table
+
+ROOT = Path(__file__).parents[2]
+
+PROTOCOL = """\
+title: A small review
+question: {text: What is known of care, concept: Care, context: Anywhere}
+languages: [en, fa]
+sources:
+  pubmed: {name: PubMed}
+  scopus: {name: Scopus}
+exclusion_reasons:
+  - {id: wrong_concept, label: {en: Another concept, fa: مفهومی دیگر}}
+  - {id: wrong_place, label: {en: Another place, fa: جایی دیگر}}
+screening:
+  stages:
+    - {id: title_abstract, of: records, label: Titles, reviewers: [ann, bob], adjudicator: cat}
+    - {id: full_text, of: reports, label: Full texts, reviewers: [ann, bob], adjudicator: cat}
+frameworks: [small]
+"""
+FRAME = """\
+id: small
+label: A small frame
+kinds: [{id: challenge, label: Challenge}]
+children:
+  - {id: A, label: First, children: [{id: A.1, label: One}]}
+  - {id: B, label: Second}
+"""
+TITLES = [
+    "Stepped care for chronic pain in rural clinics",
+    "Hospital mergers and the price of surgery",
+    "Community nurses as coordinators of home care",
+    "یکپارچگی خدمات سلامت در شهرهای کوچک",
+    "Electronic referral between primary care and specialists",
+    "A ledger of vaccine stock in mountain districts",
+]
+
+
+def medline(titles: list[str], first: int = 1) -> str:
+    """A PubMed export of records with these titles."""
+    return "".join(
+        f"\nPMID- {90000000 + number}\nOWN - NLM\nDP  - 2015\nTI  - {title}.\nPG  - {number}-{number + 9}\n"
+        f"AB  - About {title.lower()}.\nFAU - Author{number}, Ann\nAU  - Author{number} A\nJT  - Journal of care\n"
+        f"VI  - {number}\nLID - 10.5555/small.{number} [doi]\nPT  - Journal Article\n"
+        for number, title in enumerate(titles, first)
+    )
+
+
+def scopus(titles: list[str], first: int = 1) -> bytes:
+    """A Scopus CSV of records with these titles."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Authors", "Title", "Year", "Source title", "Volume", "Page start", "Page end", "DOI", "Abstract",
+                     "Document Type", "Source", "EID"])  # fmt: skip
+    for number, title in enumerate(titles, first):
+        writer.writerow([f"Author{number} A.", title, 2015, "Journal of Care", number, number, number + 9,
+                         f"10.5555/small.{number}", f"About {title.lower()}.", "Article", "Scopus",
+                         f"2-s2.0-9900000{number:04d}"])  # fmt: skip
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+@dataclass(frozen=True)
+class Review:
+    """A review's folder, and what a person or a run does in it."""
+
+    folder: Path
+
+    def run(self, *options: str, cores: int = 2, ok: bool = True) -> str:
+        """`snakemake --directory`, returning what it printed; fails the test unless it ends as expected."""
+        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--snakefile", ROOT / "Snakefile",
+                   "--directory", self.folder, *options]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+        printed = done.stdout + done.stderr
+        assert (done.returncode == 0) == ok, printed[-6000:]
+        return printed
+
+    def scopeline(self, *arguments: str, ok: bool = True) -> str:
+        """A command of `scopeline` on this review, returning what it printed."""
+        command = [sys.executable, "-c", "from scopeline.cli import main; main()", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, check=False)
+        assert (done.returncode == 0) == ok, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def fill(self, sheet: str, answer: Callable[[dict[str, str]], None]) -> None:
+        """Let a person go through a sheet under data/ row by row."""
+        table = read_table(self.folder / "data" / sheet)
+        for row in table.rows:
+            answer(row)
+        rows = ([row[name] for name in table.columns] for row in table.rows)
+        (self.folder / "data" / sheet).write_bytes(SHEET.encode([table.columns, *rows]))
+
+    def table(self, path: str) -> list[dict[str, str]]:
+        """The rows of a CSV of this review."""
+        return read_table(self.folder / path).rows
+
+    def counts(self) -> dict[str, str]:
+        """The diagram's numbers by box, '' where unknown."""
+        return {row["box"]: row["n"] for row in self.table("results/flow/counts.csv")}
+
+    def people(self) -> dict[str, bytes]:
+        """Every byte under config/ and data/, but for the backups."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for top in ("config", "data")
+            for path in sorted((self.folder / top).rglob("*"))
+            if path.is_file() and ".backup" not in path.parts
+        }
+
+    def results(self) -> dict[str, bytes]:
+        """Every byte under results/."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted((self.folder / "results").rglob("*"))
+            if path.is_file()
+        }
+
+    def copy(self, to: Path) -> Review:
+        """The same review elsewhere, with Snakemake's memory of what it has run."""
+        shutil.copytree(self.folder, to)
+        return Review(to)
+
+
+def include(row: dict[str, str]) -> None:
+    row["decision"] = "include"
