@@ -161,8 +161,8 @@ def test_somebody_joins_by_an_empty_sheet(begun_copy: Review) -> None:
 
 def damage_cut_export(folder: Path) -> str:
     path = folder / "data" / "exports" / "scopus" / "scopus.csv"
-    path.write_bytes(path.read_bytes()[:-20])
-    return "scopus.csv"
+    path.write_bytes(path.read_bytes()[:-30])
+    return "scopus.csv, line 4: the last row"
 
 
 def damage_empty_folder(folder: Path) -> str:

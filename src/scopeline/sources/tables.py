@@ -32,7 +32,7 @@ def parse(text: str, kind: Kind) -> Parsed:
     rejected = []
     if quoted and rows and (tail := _open_quote(text, rows[-1][0], kind.delimiter)):
         rejected.append(Rejected(rows.pop()[0], "the file ends inside a quoted cell", tail))
-    ended = text[-1] in f'\n"{kind.delimiter}'
+    ended = text[-1] in '\n"'
     if kind.header_row >= len(rows):
         raise Unreadable("the file ends in its header", "Export the search again.", place="line 1")
     header = rows[kind.header_row][1]
