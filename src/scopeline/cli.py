@@ -325,7 +325,7 @@ def _votes(chosen: argparse.Namespace) -> None:
 def _read(chosen: argparse.Namespace) -> None:
     from scopeline.sources.commands import read_files
 
-    read_files(chosen.files, chosen.out)
+    read_files(chosen.files, chosen.out, os.cpu_count() or 1)
 
 
 def _dedupe(chosen: argparse.Namespace) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scopeline import records
-from scopeline.sources.read import Reading, read_all
+from scopeline.errors import ExportError, Problem
+from scopeline.sources.read import Export, Reading, read_each
 
+_BAR = 40  # characters
 _COLUMNS = ("file", "database", "format", "raw markers", "records", "rejected")
 
 
@@ -18,7 +20,7 @@ def read_files(paths: Iterable[Path], out: Path, jobs: int = 1) -> list[Reading]
     Raises ExportError with the problems of all files that cannot be read; then nothing is written, so that no
     table is taken for complete.
     """
-    readings = read_all(paths, jobs)
+    readings = _read_with_progress(list(paths), jobs)
     rows = [record for reading in readings for record in reading.records]
     records.assign_ids(rows)
     records.write_csv(rows, out)
@@ -28,6 +30,26 @@ def read_files(paths: Iterable[Path], out: Path, jobs: int = 1) -> list[Reading]
             print(f"{reading.file}: {warning}", file=sys.stderr)
         for piece in reading.rejected:
             print(f"{reading.file}, line {piece.line}: rejected, {piece.reason}", file=sys.stderr)
+    return readings
+
+
+def _read_with_progress(paths: list[Path], jobs: int) -> list[Reading]:
+    """Read the files, with a bar on a terminal; raises ExportError with the problems of all files."""
+    problems: list[Problem] = []
+    readings: list[Reading] = []
+    for number, outcome in enumerate(read_each(map(Export, paths), jobs), 1):
+        if isinstance(outcome, list):
+            problems += outcome
+        else:
+            readings.append(outcome)
+        if sys.stderr.isatty():
+            done = round(_BAR * number / len(paths))
+            bar = "#" * done + "." * (_BAR - done)
+            print(f"\r[{bar}] {number} of {len(paths)} files", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(f"\r{' ' * (_BAR + 30)}\r", end="", file=sys.stderr, flush=True)
+    if problems:
+        raise ExportError(problems)
     return readings
 
 

@@ -46,12 +46,14 @@ def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[P
         if isinstance(outcome, list):
             yield [replace(problem, file=export.path) for problem in outcome]
         elif outcome.cut and export.path.name not in protocol.sources[export.source].complete:
+            place, _, found = outcome.cut.rpartition(": ") if outcome.cut.startswith("line ") else ("", "", outcome.cut)
             yield [
                 Problem(
                     export.path,
-                    outcome.cut,
+                    found,
                     f"Export the search again. If the file is as the database wrote it, add '{export.path.name}' in "
                     f"config/review.yaml under sources.{export.source}.complete.",
+                    place,
                 )
             ]
         else:
