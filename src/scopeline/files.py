@@ -206,4 +206,14 @@ def context_cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = re.sub(r"[\r\n\t]+", " ", str(value)).strip()[:CELL_LIMIT]
+    return disarmed(text)
+
+
+def disarmed(text: str) -> str:
+    """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it; numbers do not."""
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def as_written(text: str) -> str:
+    """What a person wrote, from a cell that `disarmed` may have marked."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text

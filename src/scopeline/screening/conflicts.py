@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.files import Table
+from scopeline.files import Table, disarmed
 from scopeline.protocol import Stage
 from scopeline.screening.assignment import Team, draw
 from scopeline.screening.decisions import Recheck
@@ -44,7 +44,7 @@ def cells(
         look, reason = _look(name)
         row |= {look: vote.decision, reason: vote.reason}
     if word := recheck.adjudication:
-        row |= {"decision": word.decision, "reason": word.reason, "rationale": word.note}
+        row |= {"decision": word.decision, "reason": word.reason, "rationale": disarmed(word.note)}
     return row
 
 

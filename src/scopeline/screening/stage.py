@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from scopeline import layout, sheets
 from scopeline.errors import SheetError
-from scopeline.files import Table, write_table
+from scopeline.files import Table, disarmed, write_table
 from scopeline.protocol import Protocol, Stage
 from scopeline.screening import assignment, conflicts, independent, journal
 from scopeline.screening.assignment import Deal, Team
@@ -189,7 +189,7 @@ def _take_back(hearing: Hearing, reviewer: str, theirs: set[str], dealt: Deal) -
 
 
 def _cells(vote: Vote | None) -> dict[str, str]:
-    return {"decision": vote.decision, "reason": vote.reason, "note": vote.note} if vote else {}
+    return {"decision": vote.decision, "reason": vote.reason, "note": disarmed(vote.note)} if vote else {}
 
 
 def _extend_conflicts(protocol: Protocol, hearing: Hearing, found: Mapping[str, str], record_of: RecordOf) -> None:

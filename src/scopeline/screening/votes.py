@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.files import Table
+from scopeline.files import Table, as_written
 from scopeline.text import fold
 
 VOTE_COLUMNS = ("record_id", "decision", "reason", "note")
@@ -76,7 +76,7 @@ class Ballot:
         reason = self._reason(row.get(reason_column, ""), decision, path, place, reason_column, problems)
         if not decision or reason is None:
             return None
-        return Vote(decision, reason, row.get(note_column, "").strip())
+        return Vote(decision, reason, as_written(row.get(note_column, "").strip()))
 
     def _reason(
         self, cell: str, decision: str, path: Path, place: str, column: str, problems: list[Problem]

@@ -344,3 +344,17 @@ def test_a_backup_is_kept_of_every_sheet_that_is_extended(desk) -> None:
     backups = [path.read_bytes() for path in (at.path("ann").parent / ".backup").iterdir()]
     assert kept in backups
     shutil.rmtree(at.path("ann").parent / ".backup")
+
+
+def test_a_note_that_looks_like_a_formula_comes_back_harmless_and_stays_the_same_note(desk) -> None:
+    at = desk()
+    at.run()
+    at.fill("ann", lambda row: row.update(decision="include", note="=HYPERLINK(A1)\nsecond line"))
+    at.run()
+    at.path("ann").unlink()
+    restore(at.protocol, "titles", "ann")
+    for _ in range(2):
+        at.run()
+    assert {row["note"] for row in at.rows("ann")} == {"'=HYPERLINK(A1)\nsecond line"}
+    entries = [entry for entry in journal.read(layout.journal("titles")) if entry.kind == "vote"]
+    assert len(entries) == 1
