@@ -3,6 +3,12 @@
 from _step import parser, run
 
 from scopeline.dedupe.results import dedupe
+from scopeline.protocol import load
 
-arguments = parser(__doc__, records="records.parquet", out="folder for groups, unique records and merges").parse_args()
-run(lambda: dedupe(arguments.records, arguments.out))
+arguments = parser(
+    __doc__,
+    protocol="review.yaml",
+    records="records.parquet",
+    out="folder for groups, unique records and merges",
+).parse_args()
+run(lambda: dedupe(arguments.records, arguments.out, load(arguments.protocol).dedupe))

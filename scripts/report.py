@@ -11,6 +11,7 @@ from scopeline.reporting.report import Inputs, report
 options = parser(
     __doc__,
     protocol="review.yaml",
+    dedupe="summary.csv of deduplication",
     flow="folder of the flow stage",
     files="files.csv",
     studies="studies.csv",
@@ -33,8 +34,5 @@ sources = Sources(
     dict(arguments.agreement),
     arguments.files,
 )
-run(
-    lambda: report(
-        load(arguments.protocol), Inputs(sources, arguments.studies, dict(arguments.framework)), arguments.out
-    )
-)
+inputs = Inputs(sources, arguments.dedupe, arguments.studies, dict(arguments.framework))
+run(lambda: report(load(arguments.protocol), inputs, arguments.out))

@@ -29,7 +29,7 @@ rule figures:
         protocol=PROTOCOL,
         agreement=list(AGREEMENT.values()),
         timelines=list(TIMELINES.values()),
-        code=code("figures.py", "reporting"),
+        code=code("figures.py", "reporting", "pages"),
     output:
         multiext("results/figures/agreement.{language}", ".svg", ".pdf", ".png"),
         multiext("results/figures/progress.{language}", ".svg", ".pdf", ".png"),
@@ -54,6 +54,7 @@ rule report:
     input:
         protocol=PROTOCOL,
         frames=[str(layout.FRAMEWORKS / f"{name}.yaml") for name in FRAMEWORKS],
+        dedupe=rules.overlap.output.summary,
         counts=rules.flow.output.counts,
         sets=rules.flow.output.sets,
         diagrams=list(DIAGRAMS.values()),
@@ -63,7 +64,7 @@ rule report:
         files=rules.ingest.output.files,
         studies=rules.chart.output.studies,
         coded=list(CODED.values()),
-        code=code("report.py", "reporting"),
+        code=code("report.py", "reporting", "pages"),
     output:
         facts="results/facts.json",
         tables=directory("results/tables"),
@@ -79,6 +80,7 @@ rule report:
     shell:
         "{PYTHON:q} {params.script:q}"
         " --protocol {input.protocol:q}"
+        " --dedupe {input.dedupe:q}"
         " --flow results/flow"
         " {params.diagrams}"
         " {params.charts}"

@@ -9,6 +9,7 @@ from snakemake.exceptions import WorkflowError
 
 from scopeline import checks, layout
 from scopeline.errors import ScopelineError
+from scopeline.pages.page import file_name
 from scopeline.protocol import PROTOCOL, load
 
 REPOSITORY = Path(workflow.basedir)
@@ -33,9 +34,11 @@ wildcard_constraints:
 
 
 def final_results():
-    """What a run is for: the diagram, the facts, the tables and the pages."""
+    """What a run is for: the diagram, the overlap of the sources, the facts, the tables and the pages."""
+    figures = "results/figures/{name}.{language}.{format}"
     return [
-        *expand("results/figures/prisma.{language}.{format}", language=LANGUAGES, format=["svg", "pdf", "png"]),
+        *expand(figures, name=["prisma", "overlap"], language=LANGUAGES, format=["svg", "pdf", "png"]),
+        *[f"results/dedupe/{file_name('report', LANGUAGES, language)}" for language in LANGUAGES],
         "results/facts.json",
         "results/tables",
         "results/report",

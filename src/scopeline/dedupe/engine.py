@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.dedupe.cluster import cluster, components, rows_of
+from scopeline.dedupe.cluster import Judge, cluster, components, rows_of
 from scopeline.dedupe.decide import MERGE, RULES, Decisions, decide
 from scopeline.dedupe.evidence import evidence
 from scopeline.dedupe.keys import hashes, keys
@@ -22,6 +22,7 @@ from scopeline.errors import Problem, SheetError
 
 Verdict = tuple[str, str, str]
 Rows = list[tuple[int, int]]
+PLAIN_NUMBER = "^[0-9]+$"
 SERIAL_FROM = 100  # fewer issues than this may all differ by chance
 TRACED = ("title", "authors", "journal", "year", "volume", "issue", "first_page", "doi", "pmid", "abstract")
 MERGE_SCHEMA = pa.schema(
@@ -51,23 +52,30 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """Records made comparable, in the order of their ids, and the pairs of them that are worth a look.
+class Pairs:
+    """The pairs of records that are worth a look, and what people have said of any.
 
-    `ids` are all record ids and `twin_of` the row of each one's first identical record; `kept` are the rows of the
-    records without such a twin, `records` those in normalise.SCHEMA, and `common` how many records have the title
-    of each. `left` and `right` are rows of `records`.
+    `ids` are all record ids in their order and `twin_of` the row of each one's first identical record; `kept` are the
+    rows of the records without such a twin. `left`, `right` and the verdicts `same` and `different` are places in
+    `kept`.
     """
 
     ids: pa.ChunkedArray
     twin_of: np.ndarray
     kept: np.ndarray
-    records: pa.Table
-    common: np.ndarray
     left: np.ndarray
     right: np.ndarray
     same: Rows
     different: Rows
+
+
+@dataclass(frozen=True)
+class Compared(Pairs):
+    """The same with what was compared: `records`, in normalise.SCHEMA, are those of `kept`, and `common` is how many
+    records have the title of each."""
+
+    records: pa.Table
+    common: np.ndarray
 
 
 def find_duplicates(
@@ -85,37 +93,44 @@ def find_duplicates(
     compared = compare(table, verdicts)
     del table  # a million records take half a gigabyte
     seen = evidence(compared.records, compared.common, compared.left, compared.right)
-    decided = decide(seen, model)
-    merged = decided.answer == MERGE
 
     def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
         return decide(evidence(compared.records, compared.common, left, right), model).answer
 
+    return conclude(compared, decide(seen, model), seen, judge)
+
+
+def conclude(pairs: Pairs, decided: Decisions, seen: Mapping[str, np.ndarray], judge: Judge) -> Result:
+    """Groups, questions and the trace, from what was decided of pairs and the evidence (TRACED) that was seen.
+
+    Pairs that are kept apart may be absent. `judge` is as in cluster.cluster.
+    """
+    merged = decided.answer == MERGE
     group = cluster(
-        len(compared.records),
-        compared.left[merged],
-        compared.right[merged],
+        len(pairs.kept),
+        pairs.left[merged],
+        pairs.right[merged],
         decided.score[merged],
         judge,
-        compared.same,
-        compared.different,
+        pairs.same,
+        pairs.different,
     )
-    place = np.zeros(len(compared.ids), np.int64)
-    place[compared.kept] = np.arange(len(compared.kept))
-    representative = compared.kept[group[place[compared.twin_of]]]
+    place = np.zeros(len(pairs.ids), np.int64)
+    place[pairs.kept] = np.arange(len(pairs.kept))
+    representative = pairs.kept[group[place[pairs.twin_of]]]
     return Result(
-        groups=pa.table({"record_id": compared.ids, "group_id": compared.ids.take(pa.array(representative))}),
+        groups=pa.table({"record_id": pairs.ids, "group_id": pairs.ids.take(pa.array(representative))}),
         ask=questions(
-            compared.records["record_id"].to_numpy(),
+            pairs.ids.take(pa.array(pairs.kept)).to_numpy(),
             group,
-            compared.left,
-            compared.right,
+            pairs.left,
+            pairs.right,
             decided,
-            len(compared.ids),
-            compared.different,
-            len(compared.same) + len(compared.different),
+            len(pairs.ids),
+            pairs.different,
+            len(pairs.same) + len(pairs.different),
         ),
-        merges=_merges(compared, group, decided, seen),
+        merges=_merges(pairs, group, decided, seen),
     )
 
 
@@ -125,28 +140,37 @@ def compare(table: pa.Table, verdicts: Iterable[Verdict] = (), *, join_twins: bo
     records = normalise(table)
     del table
     records = without_serial_issues(records.take(pc.sort_indices(records["record_id"])))
-    same, different = _verdict_rows(records["record_id"], verdicts)
+    same, different = verdict_rows(records["record_id"], verdicts)
     every = np.arange(len(records))
     twin_of = twins(records, {row for pair in (*same, *different) for row in pair}) if join_twins else every
     kept = np.flatnonzero(twin_of == every)
-    place = dict(zip(kept.tolist(), range(len(kept)), strict=True)) if same or different else {}
     ids, common = records["record_id"], title_counts(records["title"])[kept]
     unique = records.take(pa.array(kept)).combine_chunks()
-    hashed = keys(unique)
-    finer = (hashed["start of title, year"], hashes(unique["record_id"].combine_chunks()))
-    left, right = candidate_pairs(hashed, finer)
+    left, right = candidate_pairs(*blocks(unique))
     likely = plausible(unique, left, right)
     return Compared(
-        ids,
-        twin_of,
-        kept,
-        unique,
-        common,
-        left[likely],
-        right[likely],
-        [(place[a], place[b]) for a, b in same],
-        [(place[a], place[b]) for a, b in different],
+        ids=ids,
+        twin_of=twin_of,
+        kept=kept,
+        left=left[likely],
+        right=right[likely],
+        same=places_in(kept, same),
+        different=places_in(kept, different),
+        records=unique,
+        common=common,
     )
+
+
+def blocks(records: pa.Table) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, ...]]:
+    """The keys of records, and the finer ones that split oversize blocks: what pairs.candidate_pairs takes."""
+    hashed = keys(records)
+    return hashed, (hashed["start of title, year"], hashes(records["record_id"].combine_chunks()))
+
+
+def places_in(kept: np.ndarray, rows: Rows) -> Rows:
+    """Rows of all records as places in `kept`, which holds them."""
+    one, two = (np.searchsorted(kept, side).tolist() for side in rows_of(rows))
+    return list(zip(one, two, strict=True))
 
 
 def check_ids(table: pa.Table) -> None:
@@ -177,14 +201,21 @@ def check_ids(table: pa.Table) -> None:
 def without_serial_issues(records: pa.Table) -> pa.Table:
     """Issues made empty where they are serial numbers: some exports count their records in that column."""
     issues = records["issue"].combine_chunks()
-    given = issues.filter(pc.match_substring_regex(issues, r"^\d+$"))
-    if len(given) < SERIAL_FROM or pc.count_distinct(given).as_py() < 0.9 * len(given):
-        return records
+    given = issues.filter(pc.match_substring_regex(issues, PLAIN_NUMBER))
+    return without_issues(records) if are_serial(len(given), pc.count_distinct(given).as_py()) else records
+
+
+def are_serial(given: int, distinct: int) -> bool:
+    """Whether so many issues that are plain numbers, so many of them different, are serial numbers."""
+    return given >= SERIAL_FROM and distinct >= 0.9 * given
+
+
+def without_issues(records: pa.Table) -> pa.Table:
     empty = pa.array([""] * len(records), pa.string())
     return records.set_column(records.column_names.index("issue"), "issue", empty)
 
 
-def _verdict_rows(
+def verdict_rows(
     ids: pa.ChunkedArray,
     verdicts: Iterable[Verdict],
 ) -> tuple[Rows, Rows]:
@@ -223,15 +254,16 @@ def _verdict_rows(
     return rows["same"], rows["different"]
 
 
-def _merges(compared: Compared, group: np.ndarray, decided: Decisions, seen: Mapping[str, np.ndarray]) -> pa.Table:
+def _merges(pairs: Pairs, group: np.ndarray, decided: Decisions, seen: Mapping[str, np.ndarray]) -> pa.Table:
     """Every pair that was joined: identical records with the first of them, merged pairs, people's verdicts."""
-    left, right = compared.left, compared.right
-    all_ids, ids = compared.ids.to_numpy(), compared.records["record_id"].to_numpy()
-    twin = np.flatnonzero(compared.twin_of != np.arange(len(all_ids)))
+    left, right = pairs.left, pairs.right
+    all_ids = pairs.ids.to_numpy()
+    ids = all_ids[pairs.kept]
+    twin = np.flatnonzero(pairs.twin_of != np.arange(len(all_ids)))
     joined = np.flatnonzero((decided.answer == MERGE) & (group[left] == group[right]))
-    judged = rows_of(compared.same)
+    judged = rows_of(pairs.same)
     names = np.array([rule.name for rule in RULES], object)
-    one = np.r_[all_ids[compared.twin_of[twin]], ids[left[joined]], ids[judged[0]]]
+    one = np.r_[all_ids[pairs.twin_of[twin]], ids[left[joined]], ids[judged[0]]]
     two = np.r_[all_ids[twin], ids[right[joined]], ids[judged[1]]]
     rule = np.r_[["identical"] * len(twin), names[decided.rule[joined]], ["verdict"] * len(judged[0])]
     score = np.r_[np.ones(len(twin)), decided.score[joined].astype(float), np.ones(len(judged[0]))]

@@ -21,7 +21,8 @@ ADDED = {
     "sources": "their sources",
     "files": "their files",
     "other_identifiers": "list of `name:value` for identifiers beyond the one in the identifier's own column",
-    "field_records": "JSON: field -> record_id, for fields that another record than the representative gave",
+    "field_records": "JSON: field -> record_id, for fields of another record than the representative, which has "
+    "another value or none",
 }
 
 
@@ -82,6 +83,19 @@ def _with_added(records: pa.Table) -> pa.Table:
     return records
 
 
+def field_origins(unique: pa.Table) -> list[dict[str, str]]:
+    """The trace of merged rows: group_id, field, record_id for each value that is not the representative's own.
+
+    Fields that are not named came from the representative; LISTS hold the items of all records.
+    """
+    merged = unique.filter(pc.not_equal(unique["field_records"], "")).select(["record_id", "field_records"])
+    return [
+        {"group_id": row["record_id"], "field": name, "record_id": giver}
+        for row in merged.to_pylist()
+        for name, giver in json.loads(row["field_records"]).items()
+    ]
+
+
 def merge_records(group_id: str, records: list[Record]) -> Record:
     """The merged row of one group's records."""
     ordered = sorted(records, key=lambda record: (-_filled(record), str(record["record_id"])))
@@ -96,7 +110,7 @@ def merge_records(group_id: str, records: list[Record]) -> Record:
             continue
         giver = _giver(name, ordered)
         row[name] = giver[name]
-        if giver is not representative and _given(giver[name]):
+        if _given(giver[name]) and giver[name] != representative[name]:
             givers[name] = str(giver["record_id"])
     row["record_id"] = group_id
     for name, origin in (("record_ids", "record_id"), ("sources", "source"), ("files", "file")):

@@ -3,40 +3,70 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scopeline import layout, progress
 from scopeline.dedupe import verdicts
-from scopeline.dedupe.engine import find_duplicates
-from scopeline.dedupe.merge import merge_groups
+from scopeline.dedupe.engine import Result, Verdict, find_duplicates
+from scopeline.dedupe.merge import field_origins, merge_groups
 from scopeline.files import write_table
+from scopeline.protocol import Dedupe
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+EMBEDDED = Dedupe()
 QUESTION_COLUMNS = ("record_id_1", "record_id_2", "score", "reason")
+FIELD_COLUMNS = ("group_id", "field", "record_id")
 
 
-def dedupe(records: Path, out: Path) -> list[str]:
-    """Write groups.parquet, unique.parquet, merges.csv, questions.csv and progress.csv into `out`.
+def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED) -> list[str]:
+    """Write groups.parquet, unique.parquet, merges.csv, fields.csv, questions.csv and progress.csv into `out`.
 
     questions.csv holds the pairs that still wait for a verdict; they are added to the verdicts' sheet. Returns
     notices for the log. Raises SheetError for a wrong verdict.
     """
+    import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    table = pq.read_table(records)
+    table = pq.read_table(records, columns=[name for name in pq.read_schema(records).names if name != "raw"])
     sheet, settled = verdicts.read(table["record_id"].to_pylist())
-    result = find_duplicates(table.drop_columns(["raw"]), settled)
+    result = _find(records, table, settled, settings)
     questions = result.ask.to_pylist()
-    asked = {str(q[f"record_id_{side}"]) for q in questions for side in (1, 2)}
-    rows = {
-        row["record_id"]: row
-        for row in table.drop_columns(["raw", "abstract"]).to_pylist()
-        if row["record_id"] in asked
-    }
+    asked = pa.array([str(q[f"record_id_{side}"]) for q in questions for side in (1, 2)], pa.string())
+    shown = table.drop_columns(["abstract"]).filter(pc.is_in(table["record_id"], asked))
+    rows = {row["record_id"]: row for row in shown.to_pylist()}
     verdicts.extend(sheet, questions, rows)
     out.mkdir(parents=True, exist_ok=True)
     pq.write_table(result.groups, out / "groups.parquet", compression="zstd")
-    pq.write_table(merge_groups(table.drop_columns(["raw"]), result.groups), out / "unique.parquet", compression="zstd")
-    write_table(out / "merges.csv", result.merges.column_names, result.merges.to_pylist())
+    unique = merge_groups(table, result.groups)
+    pq.write_table(unique, out / "unique.parquet", compression="zstd")
+    merges = traced(result.merges, result.groups)
+    write_table(out / "merges.csv", merges.column_names, merges.to_pylist())
+    write_table(out / "fields.csv", FIELD_COLUMNS, field_origins(unique))
     write_table(out / "questions.csv", QUESTION_COLUMNS, questions)
     task = progress.Task("dedupe", progress.TEAM, "verdicts", len(settled), len(questions), str(layout.VERDICTS))
     progress.write([task], out / "progress.csv")
     return [f"{len(questions)} pairs wait for a verdict in {layout.VERDICTS}"] if questions else []
+
+
+def _find(records: Path, table: pa.Table, settled: list[Verdict], settings: Dedupe) -> Result:
+    if settings.engine == "spark":
+        from scopeline.dedupe import spark
+
+        return spark.find_duplicates(records, settled, master=settings.master)
+    return find_duplicates(table, settled)
+
+
+def traced(merges: pa.Table, groups: pa.Table) -> pa.Table:
+    """Merges for people to read: with `kept`, the record whose id the merged row bears, and rounded evidence."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kept = groups["group_id"].take(pc.index_in(merges["record_id_1"], groups["record_id"].combine_chunks()))
+    columns = {
+        name: pc.round(pc.cast(merges[name], pa.float64()), 3) if merges[name].type == pa.float32() else merges[name]
+        for name in merges.column_names
+    }
+    return pa.table(columns).add_column(2, "kept", kept)

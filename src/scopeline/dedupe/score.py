@@ -77,8 +77,14 @@ def shipped_model() -> dict[str, Any]:
 
 
 def logistic(model: Mapping[str, Any], matrix: np.ndarray) -> np.ndarray:
-    """Log-odds: intercept + weights x terms."""
-    return terms(matrix) @ np.array(model["weights"]) + float(model["intercept"])
+    """Log-odds: intercept + weights x terms, added up one term after the other.
+
+    A matrix product would round otherwise for other sizes of a batch, and so from one machine to many.
+    """
+    total = np.full(len(matrix), float(model["intercept"]))
+    for weight, term in zip(model["weights"], terms(matrix).T, strict=True):
+        total += weight * term
+    return total
 
 
 def trees(model: Mapping[str, Any], matrix: np.ndarray) -> np.ndarray:

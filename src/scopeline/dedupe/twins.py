@@ -20,12 +20,17 @@ def twins(records: pa.Table, judged: Collection[int]) -> np.ndarray:
 
     A record in `judged`, of which a person has spoken, is nobody's twin.
     """
+    return first_of(marks(records, judged))
+
+
+def marks(records: pa.Table, judged: Collection[int]) -> np.ndarray:
+    """For each row a stable hash that its twins have too, and no other record."""
     fields = [name for name in records.column_names if name not in _NOT_COMPARED]
     mark = fingerprints(records, fields)
     alone = ~identifies(records)
     alone[list(judged)] = True
     own = hashes(pc.binary_join_element_wise("alone", records["record_id"], "|").combine_chunks())
-    return first_of(np.where(alone, own, mark))
+    return np.where(alone, own, mark)
 
 
 def identifies(records: pa.Table) -> np.ndarray:

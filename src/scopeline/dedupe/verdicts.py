@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from scopeline import layout, sheets
 from scopeline.errors import Problem, SheetError
@@ -70,6 +71,39 @@ def read(known: Iterable[str]) -> tuple[Table | None, list[Verdict]]:
     if problems:
         raise SheetError(problems)
     return table, [verdict for _, verdict in settled.values()]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A pair on the sheet: the line it starts on, why it is asked ('' where a person added it), and what was said."""
+
+    line: int
+    record_id_1: str
+    record_id_2: str
+    question: str
+    verdict: str
+    note: str
+
+    @property
+    def pair(self) -> frozenset[str]:
+        return frozenset((self.record_id_1, self.record_id_2))
+
+
+def rows(table: Table | None) -> list[Row]:
+    """Every pair of a sheet that `read` has accepted, once: of rows about one pair that which has a verdict."""
+    found: dict[frozenset[str], Row] = {}
+    for line, cells in zip(table.lines, table.rows, strict=True) if table else ():
+        row = Row(
+            line,
+            cells["record_id_1"].strip(),
+            cells["record_id_2"].strip(),
+            cells.get("question", "").strip(),
+            _VERDICT_OF[fold(cells["verdict"])],
+            cells.get("note", "").strip(),
+        )
+        if row.pair not in found or (row.verdict and not found[row.pair].verdict):
+            found[row.pair] = row
+    return sorted(found.values(), key=lambda row: row.line)
 
 
 def extend(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scopeline.files import read_table, write_atomically
+from scopeline.pages.wording import words
 from scopeline.protocol import Protocol
 
 # The figures of agreement that a manuscript reports; all others stay in agreement.csv.
@@ -26,13 +27,23 @@ STATISTICS = (
 
 
 def gather(
-    protocol: Protocol, flow: Path, agreement: Mapping[str, Path], findings: Mapping[str, Path], studies: Path
+    protocol: Protocol,
+    dedupe: Path,
+    flow: Path,
+    agreement: Mapping[str, Path],
+    findings: Mapping[str, Path],
+    studies: Path,
 ) -> dict[str, Any]:
-    """All facts: `flow.<box>`, `agreement.<stage>.<round>.<statistic>`, `findings.<frame>.<kind>.items`, ...
+    """All facts: `dedupe.<name>`, `flow.<box>`, `agreement.<stage>.<round>.<statistic>`, ...
 
     Each is `{value, label, ids_file}`, the value null where unknown; `ids_file` is relative to results/.
     """
     facts: dict[str, Any] = {}
+    for row in read_table(dedupe).rows:
+        facts[f"dedupe.{row['name']}"] = {
+            "value": int(row["value"]),
+            "label": {language: words(language)(f"define_{row['name']}") for language in ("en", "fa")},
+        }
     for row in read_table(flow / "counts.csv").rows:
         facts[f"flow.{row['box']}"] = {
             "value": int(row["n"]) if row["n"] else None,

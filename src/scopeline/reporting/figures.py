@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scopeline.files import read_table
+from scopeline.pages.wording import directed, direction, words
 from scopeline.plotting import save, settings
 from scopeline.protocol import Protocol, in_language
-from scopeline.reporting.wording import direction, words
-from scopeline.text import RLM, persian_digits
+from scopeline.text import persian_digits
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,9 +37,9 @@ def agreement(protocol: Protocol, paths: Mapping[str, Path], language: str) -> F
             if found["ci_low"]:
                 axes.plot([float(found["ci_low"]), float(found["ci_high"])], [y, y], color=_COLOURS[offset], lw=1.4)
             axes.plot(float(found["value"]), y, _MARKERS[offset], color=_COLOURS[offset], ms=5,
-                      label=_text(word(name), language) if position == 0 else None)  # fmt: skip
+                      label=directed(word(name), language) if position == 0 else None)  # fmt: skip
     labels = {stage.id: in_language(stage.label, language) for stage in protocol.screening.stages}
-    axes.set_yticks(range(len(groups)), [_text(f"{labels[stage]}\n{pair}", language) for stage, pair in groups])
+    axes.set_yticks(range(len(groups)), [directed(f"{labels[stage]}\n{pair}", language) for stage, pair in groups])
     axes.set_ylim(len(groups) - 0.4, -0.6)
     axes.set_xlim(min([0.0, *(float(r["ci_low"]) for _, r in rows if r["ci_low"])]) - 0.02, 1.02)
     if direction(language) == "rtl":
@@ -66,8 +66,8 @@ def progress(protocol: Protocol, paths: Mapping[str, Path], language: str) -> Fi
             days = [dt.date.fromisoformat(row["date"]) for row in rows if row["reviewer"] == reviewer]
             voted = [int(row["voted"]) for row in rows if row["reviewer"] == reviewer]
             look = {"marker": _MARKERS[number % 4], "color": _COLOURS[number % 6], "ms": 4, "lw": 1.4}
-            axes.plot(days, voted, **look, label=_text(reviewer, language))
-        axes.set_title(_text(labels[stage], language), fontsize=8)
+            axes.plot(days, voted, **look, label=directed(reviewer, language))
+        axes.set_title(directed(labels[stage], language), fontsize=8)
         axes.grid(axis="y", color="#d8dee6", lw=0.6)
         if rows:
             _date_axis(axes, language)
@@ -77,7 +77,7 @@ def progress(protocol: Protocol, paths: Mapping[str, Path], language: str) -> Fi
         _number_axis(axes.yaxis, language, "{:,.0f}")
         axes.yaxis.get_major_locator().set_params(integer=True)
         axes.set_ylim(bottom=0)
-    panels[-1 if direction(language) == "rtl" else 0].set_ylabel(_text(words(language)("voted"), language))
+    panels[-1 if direction(language) == "rtl" else 0].set_ylabel(directed(words(language)("voted"), language))
     return figure
 
 
@@ -93,13 +93,6 @@ def _canvas(height: float, language: str, columns: int = 1) -> tuple[Figure, lis
             axes.yaxis.set_label_position("right")
         axes.tick_params(length=0)
     return figure, panels
-
-
-def _text(label: str, language: str) -> str:
-    """A label that runs in the direction of its language, whatever letters it begins with."""
-    if direction(language) == "ltr":
-        return label
-    return "\n".join(RLM + line for line in label.split("\n"))
 
 
 def _number_axis(axis: Any, language: str, form: str) -> None:

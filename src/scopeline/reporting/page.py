@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scopeline.files import read_table, write_atomically
-from scopeline.protocol import Protocol, in_language
+from scopeline.pages.page import file_name, inline_svg, render
+from scopeline.pages.wording import words
+from scopeline.protocol import Language, Protocol, in_language
 from scopeline.reporting.facts import STATISTICS
-from scopeline.reporting.wording import direction, words
 from scopeline.text import localise_number, persian_digits
 
 if TYPE_CHECKING:
@@ -30,38 +31,24 @@ class Sources:
     files: Path
 
 
-def page_name(protocol: Protocol, language: str) -> str:
-    """index.html for the review's first language, index.<language>.html for the others."""
-    return "index.html" if language == protocol.languages[0] else f"index.{language}.html"
-
-
-def write(protocol: Protocol, language: str, sources: Sources, tables: Mapping[str, pd.DataFrame], out: Path) -> None:
+def write(
+    protocol: Protocol, language: Language, sources: Sources, tables: Mapping[str, pd.DataFrame], out: Path
+) -> None:
     """Render the page in one language into the folder `out`."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
     word = words(language)
-    html = environment.get_template("page.html.j2").render(
-        language=language,
-        direction=direction(language),
-        word=word,
-        number=lambda n: localise_number(int(n), language),
+    html = render(
+        Path(__file__).with_name("page.html.j2"),
+        "index",
+        protocol.languages,
+        language,
         title=in_language(protocol.title, language),
         question=in_language(protocol.question.text, language),
         notice=in_language(protocol.notice, language),
-        other_pages=[
-            {"file": page_name(protocol, other), "language": other, "name": words(other)("other_language")}
-            for other in protocol.languages
-            if other != language
-        ],
-        diagram=Markup(_inline_svg(sources.diagrams[language])),
-        charts={name: Markup(_inline_svg(sources.charts[f"{name}.{language}"])) for name in ("agreement", "progress")},
+        dedupe_page=file_name("report", protocol.languages, language),
+        diagram=inline_svg(sources.diagrams[language]),
+        charts={name: inline_svg(sources.charts[f"{name}.{language}"]) for name in ("agreement", "progress")},
         flow=_flow(sources.flow, language),
         progress=[
             {
@@ -78,13 +65,7 @@ def write(protocol: Protocol, language: str, sources: Sources, tables: Mapping[s
         files=_files(protocol, sources.files, language),
         records_json=Markup(_embedded(sources.flow)),
     )
-    write_atomically(out / page_name(protocol, language), html.encode())
-
-
-def _inline_svg(path: Path) -> str:
-    """The drawing without its XML declaration; it came from our own figure, so it is safe to embed."""
-    text = path.read_text(encoding="utf-8")
-    return text[text.index("<svg") :]
+    write_atomically(out / file_name("index", protocol.languages, language), html)
 
 
 def _stage(protocol: Protocol, stage_id: str, language: str, word: Any) -> str:

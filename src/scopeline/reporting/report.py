@@ -16,6 +16,7 @@ class Inputs:
     """Where the other stages left their results."""
 
     sources: page.Sources
+    dedupe: Path
     studies: Path
     framework: Mapping[str, Path]
 
@@ -24,7 +25,7 @@ def report(protocol: Protocol, inputs: Inputs, out: Path) -> None:
     """Write facts.json, tables/*.csv and report/*.html into `out`."""
     flow = inputs.sources.flow
     facts.write(
-        facts.gather(protocol, flow, inputs.sources.agreement, inputs.framework, inputs.studies),
+        facts.gather(protocol, inputs.dedupe, flow, inputs.sources.agreement, inputs.framework, inputs.studies),
         out / "facts.json",
     )
     for language in protocol.languages:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeline.files import read_table, write_table
+from scopeline.pages.wording import words
 from scopeline.protocol import Protocol, in_language
-from scopeline.reporting.wording import words
 
 if TYPE_CHECKING:
     import pandas as pd

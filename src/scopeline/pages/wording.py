@@ -1,4 +1,4 @@
-"""Words of tables and pages by language, from wording.yaml."""
+"""Words of tables, figures and pages by language, from wording.yaml."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from scopeline.text import is_rtl
+from scopeline.text import RLM, is_rtl
 
 
 @cache
@@ -24,3 +24,10 @@ def words(language: str) -> Callable[[str], str]:
 def direction(language: str) -> str:
     """`rtl` or `ltr`, as the language's own words run."""
     return "rtl" if is_rtl(words(language)("records")) else "ltr"
+
+
+def directed(label: str, language: str) -> str:
+    """A figure's label that runs in the direction of its language, whatever letters it begins with."""
+    if direction(language) == "ltr":
+        return label
+    return "\n".join(RLM + line for line in label.split("\n"))

@@ -1,0 +1,20 @@
+"""Step: report the deduplication: overlap between sources, the questions, the methods sentence."""
+
+from _step import parser, run
+
+from scopeline.dedupe.report import Inputs, report
+from scopeline.protocol import load
+
+options = parser(
+    __doc__,
+    protocol="review.yaml",
+    records="records.parquet",
+    groups="groups.parquet",
+    merges="merges.csv",
+    questions="questions.csv",
+    out="folder for the tables, the pages and the sentences",
+    figures="folder for the figures",
+)
+given = options.parse_args()
+inputs = Inputs(given.records, given.groups, given.merges, given.questions)
+run(lambda: report(load(given.protocol), inputs, given.out, given.figures))

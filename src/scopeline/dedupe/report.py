@@ -1,0 +1,230 @@
+"""The report of deduplication: overlap, merges by rule, the questions with both records, and the methods sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from scopeline import layout
+from scopeline.dedupe import verdicts
+from scopeline.dedupe.decide import LIKENESS, MERGE_SCORE, MERGES, VETOES
+from scopeline.dedupe.differences import READ, Run, differences
+from scopeline.dedupe.overlap import (
+    Combination,
+    Contribution,
+    combinations,
+    contributions,
+    memberships,
+    removed_automatically,
+    summarise,
+)
+from scopeline.dedupe.upset import upset
+from scopeline.files import read_table, write_atomically, write_table
+from scopeline.pages.page import file_name, inline_svg, render
+from scopeline.pages.wording import words
+from scopeline.plotting import save
+from scopeline.protocol import Language, Protocol, in_language
+from scopeline.text import localise_number, persian_digits
+
+SHOWN = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract")
+ABSTRACT_WORDS = 60
+_SAYS = {
+    "identical": "records that are the same in everything that identifies them",
+    **{rule.name: rule.says for rule in MERGES},
+    LIKENESS.name: "alike as a whole: the model's probability is high enough",
+    "verdict": "a person called the pair the same report",
+}
+Rows = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the stage has found, and the records that it found it in."""
+
+    records: Path
+    groups: Path
+    merges: Path
+    questions: Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the page, the figure and the sentence say, in no language yet."""
+
+    combinations: list[Combination]
+    contributions: list[Contribution]
+    summary: dict[str, int]
+    merges: Rows
+    questions: Rows
+    sheet: list[verdicts.Row]
+    asked: Mapping[str, Mapping[str, Any]]
+
+
+def report(protocol: Protocol, inputs: Inputs, out: Path, figures: Path) -> None:
+    """Write overlap.csv, sources.csv, summary.csv, and methods.*.txt, report*.html in every language, into `out`.
+
+    The UpSet plot goes into `figures` as overlap.<language>.svg, .pdf and .png. Raises SheetError for a wrong verdict.
+    """
+    found = gather(protocol, inputs)
+    write_tables(found, out)
+    for language in protocol.languages:
+        names = _names(protocol, language)
+        stem = figures / f"overlap.{language}"
+        save(upset(found.combinations, found.contributions, names, language), stem)
+        sentences = methods(found.summary, found.contributions, names, language)
+        write_atomically(out / f"methods.{language}.txt", f"{sentences}\n".encode())
+        html = page(protocol, language, found, stem.with_name(f"{stem.name}.svg"))
+        write_atomically(out / file_name("report", protocol.languages, language), html)
+
+
+def gather(protocol: Protocol, inputs: Inputs) -> Found:
+    """Count the overlap and collect the questions with their records."""
+    import pyarrow.parquet as pq
+
+    records = pq.read_table(inputs.records, columns=["record_id", "source"])
+    groups = pq.read_table(inputs.groups)
+    sources = list(protocol.sources)
+    matrix = memberships(records, groups, sources)
+    merges, questions = read_table(inputs.merges).rows, read_table(inputs.questions).rows
+    table, _ = verdicts.read(records["record_id"].to_pylist())
+    sheet = verdicts.rows(table)
+    automatic = removed_automatically(records["record_id"], merges)
+    asked = {row[f"record_id_{side}"] for row in questions for side in (1, 2)}.union(*(row.pair for row in sheet))
+    return Found(
+        combinations(matrix, sources),
+        contributions(matrix, sources),
+        summarise(matrix, automatic, sheet, len(questions)),
+        merges,
+        questions,
+        sheet,
+        {row["record_id"]: row for row in _asked(inputs.records, asked)},
+    )
+
+
+def _asked(records: Path, ids: set[str]) -> list[dict[str, Any]]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    these = pc.field("record_id").isin(pa.array(sorted(ids), pa.string()))
+    return pq.read_table(records, columns=["record_id", "source", *SHOWN], filters=these).to_pylist()
+
+
+def write_tables(found: Found, out: Path) -> None:
+    """overlap.csv, a row a combination of sources; sources.csv; summary.csv with what each number means."""
+    rows = [{**asdict(each), "sources": "; ".join(each.sources)} for each in found.combinations]
+    write_table(out / "overlap.csv", ("sources", "groups", "records"), rows)
+    columns = ("source", "records", "unique", "duplicates_across", "duplicates_within")
+    write_table(out / "sources.csv", columns, map(asdict, found.contributions))
+    word = words("en")
+    summary = [{"name": name, "value": n, "definition": word(f"define_{name}")} for name, n in found.summary.items()]
+    write_table(out / "summary.csv", ("name", "value", "definition"), summary)
+
+
+def _names(protocol: Protocol, language: str) -> dict[str, str]:
+    return {key: in_language(source.name, language) for key, source in protocol.sources.items()}
+
+
+def methods(
+    summary: Mapping[str, int], contributions: Sequence[Contribution], names: Mapping[str, str], language: str
+) -> str:
+    """What the methods section says of deduplication (PRISMA-S item 16): how it was done, and its numbers."""
+    word = words(language)
+
+    def number(n: int) -> str:
+        return localise_number(n, language)
+
+    how = word("methods_processes").format(
+        version=version("scopeline"),
+        merges=number(len(MERGES)),
+        vetoes=number(len(VETOES)),
+        score=_fraction(MERGE_SCORE, language),
+    )
+    sources = word("between_items").join(
+        word("source_records").format(name=names[each.source], n=number(each.records)) for each in contributions
+    )
+    numbers = {name: number(n) for name, n in summary.items()}
+    return f"{how} {word('methods_numbers').format(sources=sources, **numbers)}"
+
+
+def _fraction(value: float, language: str) -> str:
+    return persian_digits(f"{value:.2f}").replace(".", "٫") if language == "fa" else f"{value:.2f}"
+
+
+def page(protocol: Protocol, language: Language, found: Found, figure: Path) -> bytes:
+    """The page in one language; `figure` is the plot as SVG."""
+    names = _names(protocol, language)
+    return render(
+        Path(__file__).with_name("report.html.j2"),
+        "report",
+        protocol.languages,
+        language,
+        title=in_language(protocol.title, language),
+        notice=in_language(protocol.notice, language),
+        main_page=file_name("index", protocol.languages, language),
+        methods=methods(found.summary, found.contributions, names, language),
+        summary=found.summary,
+        figure=inline_svg(figure),
+        names=names,
+        combinations=found.combinations,
+        contributions=found.contributions,
+        merges=by_rule(found.merges),
+        questions=_questions(found, names, language),
+    )
+
+
+def by_rule(merges: Rows) -> list[dict[str, Any]]:
+    """How many pairs each rule has merged, in the order of the rules."""
+    pairs = Counter(row["rule"] for row in merges)
+    return [{"rule": rule, "says": _SAYS[rule], "pairs": pairs[rule]} for rule in sorted(pairs, key=list(_SAYS).index)]
+
+
+def _questions(found: Found, names: Mapping[str, str], language: str) -> list[dict[str, Any]]:
+    """Cards of the pairs: those that wait, most useful first; those with a verdict; those nobody asks any more."""
+    on_sheet = {row.pair: row for row in found.sheet}
+    left = []
+    for question in found.questions:
+        row = verdicts.Row(0, question["record_id_1"], question["record_id_2"], "", "", "")
+        row = replace(on_sheet.get(row.pair, row), question=question["reason"])
+        left.append(_card(row, found.asked, names, language, question["score"]))
+    waiting = {frozenset((question["record_id_1"], question["record_id_2"])) for question in found.questions}
+    others = [row for row in found.sheet if row.pair not in waiting]
+    answered = [_card(row, found.asked, names, language) for row in others if row.verdict]
+    idle = [_card(row, found.asked, names, language) for row in others if not row.verdict]
+    parts = [("questions_left", left), ("questions_answered", answered), *([("questions_idle", idle)] if idle else [])]
+    return [{"name": name, "cards": cards} for name, cards in parts]
+
+
+def _card(
+    row: verdicts.Row,
+    records: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, str],
+    language: str,
+    score: str = "",
+) -> dict[str, Any]:
+    """One question: both records field by field, their differences, the verdict and its place on the sheet."""
+    word = words(language)
+    place = word("sheet_line" if row.line else "not_on_sheet")
+    return {
+        "ids": (row.record_id_1, row.record_id_2),
+        "reason": row.question or "asked_by_person",
+        "likeness": word("likeness").format(n=_fraction(float(score), language)) if score else "",
+        "verdict": row.verdict,
+        "note": row.note,
+        "place": place.format(n=localise_number(row.line, language), file=layout.VERDICTS),
+        "fields": _fields(records[row.record_id_1], records[row.record_id_2], names),
+    }
+
+
+def _fields(one: Mapping[str, Any], two: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    shown = [{"name": "source", "sides": [[Run(names[each["source"]], False)] for each in (one, two)]}]
+    for name in SHOWN:
+        values = [str(each[name] or "") for each in (one, two)]
+        if name == "title" or any(values):
+            sides = differences(values[0], values[1], ABSTRACT_WORDS if name == "abstract" else READ)
+            shown.append({"name": name, "sides": list(sides)})
+    return shown
