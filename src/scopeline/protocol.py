@@ -220,6 +220,15 @@ class Screening(_Part):
         return self
 
 
+class Dedupe(_Part):
+    """Where deduplication runs: on this machine, or on Spark for more records than it can hold."""
+
+    engine: Literal["embedded", "spark"] = "embedded"
+    master: Annotated[
+        str, Field(min_length=1, description="Spark's address, all cores of this machine by default; for spark only")
+    ] = "local[*]"
+
+
 class Protocol(_Part):
     """A scoping review's protocol, as config/review.yaml states it."""
 
@@ -227,6 +236,7 @@ class Protocol(_Part):
     question: Question
     languages: list[Language] = Field(["en"], min_length=1, description="languages of figures and tables")
     sources: dict[Name, Source] = Field(min_length=1)
+    dedupe: Dedupe = Dedupe()
     eligibility: Eligibility = Eligibility()
     exclusion_reasons: list[Reason] = []
     screening: Screening

@@ -64,6 +64,17 @@ def test_every_number_is_the_size_of_its_list(example: Review) -> None:
         assert int(row["n"]) == len(example.table(f"results/flow/{row['ids_file']}"))
 
 
+def test_the_report_of_deduplication_agrees_with_the_diagram(example: Review) -> None:
+    counts = example.counts()
+    total = {row["name"]: row["value"] for row in example.table("results/dedupe/summary.csv")}
+    assert (total["records"], total["duplicates"], total["pairs_left"]) == ("4996", counts["duplicates"], "0")
+    for row in example.table("results/dedupe/sources.csv"):
+        assert row["records"] == counts[f"database_specific_results.{row['source']}"]
+    page = (example.folder / "results/dedupe/report.fa.html").read_text(encoding="utf-8")
+    assert page.count("<article") == int(total["pairs_asked"]) > 0
+    assert '<a href="../dedupe/report.fa.html">' in (example.folder / "results/report/index.fa.html").read_text("utf-8")
+
+
 def test_the_framework_table_shows_the_published_items_and_the_empty_block(example: Review) -> None:
     rows = example.table("results/coding/who_building_blocks/framework.csv")
     items = {(row["kind"], row["item_id"]) for row in rows if row["item_id"]}
