@@ -79,7 +79,7 @@ def test_every_key_is_explained_in_the_readme() -> None:
     text = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
     for name in Protocol.model_fields:
         assert f"`{name}" in text, name
-    for model in ("Source", "Eligibility", "Screening", "Stage"):
+    for model in ("Source", "Eligibility", "Dedupe", "Screening", "Stage"):
         for name in SCHEMA["$defs"][model]["properties"]:
             assert f"`{name}`" in text or f".{name}`" in text, f"{model}.{name}"
 
