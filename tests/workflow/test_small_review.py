@@ -62,7 +62,7 @@ def test_one_edited_vote_reruns_only_what_depends_on_it(finished_copy: Review) -
     for reviewer in ("ann", "bob"):
         finished_copy.fill(f"screening/full_text/{reviewer}.csv", change)
     printed = finished_copy.run()
-    assert ran(printed) == {"screen", "chart", "code_findings", "flow", "diagram", "report"}
+    assert ran(printed) == {"screen", "chart", "code_findings", "flow", "diagram", "figures", "report"}
     assert finished_copy.counts()["dbr_excluded.wrong_concept"] == "1"
     assert "stage title_abstract" not in printed
 

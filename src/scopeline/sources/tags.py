@@ -203,7 +203,7 @@ def _check_last(text: str, parsed: Parsed, form: TagFormat) -> None:
     """Warn where the file seems to end inside its last record, in a format that has no closing tag."""
     line, tags, _ = parsed.entries[-1]
     usual = sum(form.last in entry.tags for entry in parsed.entries[:-1])
-    if form.last and form.last not in tags and 2 * usual >= len(parsed.entries) - 1:
+    if form.last and form.last not in tags and usual and 2 * usual >= len(parsed.entries) - 1:
         parsed.cut_off(f"line {line}: the last record has no {form.last} line; the file may have been cut off in it")
     elif form.frame and f"\n{form.frame[0]} " in text[:200] and f"\n{form.frame[1]}" not in text[-50:]:
         parsed.cut_off(f"the file has no {form.frame[1]} line at its end; it may have been cut off")
