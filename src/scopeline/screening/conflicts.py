@@ -62,7 +62,7 @@ def rechecks(
             problems.append(unknown_id(path, place))
             continue
         recheck = _recheck(path, place, row, group, ballot, stage, problems)
-        problems += _misplaced(path, place, recheck, waiting_for(stage, teams.get(group)))
+        problems += _misplaced(path, place, recheck, stage, teams.get(group))
         if recheck.rechecks or recheck.adjudication:
             if group in found:
                 problems.append(Problem(path, "the record stands in two filled rows", "Empty one of them.", place))
@@ -98,10 +98,20 @@ def _recheck(
     return Recheck(looks, word, asked if asked in stage.adjudicator else judge(stage, group))
 
 
-def _misplaced(path: Path, place: str, recheck: Recheck, team: Sequence[str]) -> list[Problem]:
+def _misplaced(path: Path, place: str, recheck: Recheck, stage: Stage, team: Team | None) -> list[Problem]:
     """Words out of turn: an adjudication before the second looks, a second look at somebody else's record."""
-    waiting = [name for name in team if name not in recheck.rechecks]
-    problems = []
+    waiting = [name for name in waiting_for(stage, team) if name not in recheck.rechecks]
+    problems = [
+        Problem(
+            path,
+            f"a second look at a record that is assigned to {' and '.join(team or ())}",
+            "Empty the cell; only those who voted on the record look at it again.",
+            place,
+            _look(name)[0],
+        )
+        for name in recheck.rechecks
+        if team is not None and name not in team
+    ]
     if recheck.adjudication is not None and waiting:
         problems.append(
             Problem(

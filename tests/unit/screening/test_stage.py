@@ -269,6 +269,23 @@ def test_a_vote_on_somebody_elses_record_is_refused(desk) -> None:
     assert "assigned to" in problems(at)
 
 
+def test_a_second_look_at_somebody_elses_conflict_is_refused(desk) -> None:
+    at = desk(reviewers=["ann", "bob", "dan", "eve"])
+    outcome = at.run()
+    for name, word in (("ann", "include"), ("bob", "exclude"), ("dan", "include"), ("eve", "exclude")):
+        at.vote(name, word)
+    at.run()
+    rows = at.rows("conflicts")
+    stranger = next(name for name in at.stage.reviewers if name not in outcome.teams[rows[0]["record_id"]])
+
+    def look(row: dict[str, str]) -> None:
+        if row["record_id"] == rows[0]["record_id"]:
+            row[f"recheck_{stranger}"] = "include"
+
+    at.fill("conflicts", look)
+    assert "a second look at a record that is assigned to" in problems(at)
+
+
 def test_who_leaves_orphans_no_record_and_no_conflict(desk) -> None:
     at = desk(reviewers=["ann", "bob", "dan"])
     at.run()
