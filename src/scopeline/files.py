@@ -193,10 +193,14 @@ def _delimiter(text: str) -> str:
     return max((",", ";", "\t"), key=header.count)
 
 
-def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """Write a CSV for people (UTF-8 with a mark, commas, CRLF); text that a spreadsheet would run is disarmed."""
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, mark: bool = True) -> None:
+    """Write a CSV for people (UTF-8 with a mark, commas, CRLF); text that a spreadsheet would run is disarmed.
+
+    Without the `mark`, for tables whose first column's name other programs look up: a plain reader takes the mark
+    for a part of it.
+    """
     body = ([context_cell(row.get(name, "")) for name in columns] for row in rows)
-    write_atomically(path, SHEET.encode([list(columns), *body]))
+    write_atomically(path, SHEET.encode([list(columns), *body], continuing=not mark))
 
 
 def context_cell(value: object) -> str:

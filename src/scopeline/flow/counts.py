@@ -11,7 +11,7 @@ from scopeline.flow.boxes import load_template
 from scopeline.flow.fates import Fate, Ids, Origin, StageResult, check, sets, trace
 from scopeline.protocol import Protocol, Stage, in_language
 
-COUNT_COLUMNS = ("box", "label", "label_fa", "n", "ids_file")
+COUNT_COLUMNS = ("box", "label", "n", "ids_file", "label_fa")
 SET_COLUMNS = (
     "record_id",
     "group_id",
@@ -63,7 +63,7 @@ def count(
     found = sets(fates, kinds, stages)
     check(found)
     _write_sets(found, fates, {row["record_id"]: row for row in rows}, out)
-    write_table(out / "counts.csv", COUNT_COLUMNS, count_rows(protocol, found))
+    write_table(out / "counts.csv", COUNT_COLUMNS, count_rows(protocol, found), mark=False)
     pq.write_table(pa.Table.from_pylist([vars(fate) for fate in fates]), out / "fates.parquet")
 
 

@@ -49,9 +49,11 @@ def screen(
     ids = sorted(i for i in place if i in allowed)
     outcome = run(protocol, stage, ids, record_of, members(table), now)
     decisions = outcome.decisions
-    write_table(out / "decisions.csv", ("record_id", "decision", "by", "reason"), (vars(d) for d in decisions))
+    write_table(
+        out / "decisions.csv", ("record_id", "decision", "by", "reason"), (vars(d) for d in decisions), mark=False
+    )
     write_table(out / "included.csv", ("record_id",), (vars(d) for d in decisions if d.decision == "include"))
-    write_table(out / "agreement.csv", AGREEMENT_COLUMNS, agreement_rows(protocol, stage, outcome))
+    write_table(out / "agreement.csv", AGREEMENT_COLUMNS, agreement_rows(protocol, stage, outcome), mark=False)
     write_table(out / "changes.csv", CHANGE_COLUMNS, change_rows(outcome))
     write_table(out / "timeline.csv", TIMELINE_COLUMNS, timeline(outcome))
     progress.write(tasks(stage, outcome), out / "progress.csv")
