@@ -165,7 +165,8 @@ def _sheets(protocol: Protocol) -> list[Problem]:
     if not UNIQUE.exists():
         return []
     known = _members()
-    return [problem for stage in protocol.screening.stages for problem in hear(protocol, stage, known).problems]
+    whole = [stage for stage in protocol.screening.stages if not list(missing_sheets(stage))]
+    return [problem for stage in whole for problem in hear(protocol, stage, known).problems]
 
 
 def _retrieval(_: Protocol) -> None:

@@ -11,7 +11,7 @@ from scopeline.errors import Problem, SheetError
 from scopeline.files import Table
 from scopeline.protocol import Protocol, Stage
 from scopeline.screening import assignment, conflicts, journal
-from scopeline.screening.assignment import Deal
+from scopeline.screening.assignment import Deal, Team
 from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
 
@@ -34,6 +34,25 @@ class Hearing:
     def present(self, table: Table | None) -> set[str]:
         """The records that have a row in a sheet."""
         return {self.rules.members.get(row["record_id"].strip(), "") for row in table.rows} if table else set()
+
+    @property
+    def somebody_joins(self) -> bool:
+        """Whether a reviewer has no sheet yet while others have."""
+        return any(table is None for table in self.tables.values()) and any(self.tables.values())
+
+    def holders(self) -> dict[str, Team]:
+        """Where nothing was dealt so far, a record is theirs in whose sheets it stands, or who voted on it."""
+        held: dict[str, Team] = {}
+        for name, table in self.tables.items():
+            for record_id in self.present(table) | set(self.votes.get(name, ())):
+                held[record_id] = (*held.get(record_id, ()), name)
+        return held
+
+    def teams(self) -> Mapping[str, Team]:
+        """Whose each record is so far; empty where everyone votes on everything."""
+        if self.deal:
+            return self.deal.teams
+        return self.holders() if self.somebody_joins else {}
 
 
 def ballot(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Ballot:
@@ -125,8 +144,8 @@ def _hear_conflicts(hearing: Hearing) -> None:
     if hearing.conflict_table is None:
         hearing.problems += [_lost(path)] if looks else []
         return
-    teams = hearing.deal.teams if hearing.deal else {}
-    hearing.rechecks, problems = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, teams)
+    told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, hearing.teams())
+    hearing.rechecks, problems = told
     hearing.problems += problems
     _restore_rechecks(hearing, looks)
 

@@ -106,7 +106,7 @@ def _deal(hearing: Hearing, ids: list[str]) -> Deal:
     stage = hearing.stage
     if not _needs_dealing(hearing):
         return Deal({i: tuple(stage.reviewers) for i in ids})
-    before = hearing.deal or Deal(_holders(hearing), frozenset())
+    before = hearing.deal or Deal(hearing.holders())
     voted = {name: set(votes) for name, votes in hearing.votes.items()}
     pilot = before.pilot
     if stage.pilot and not before.teams:
@@ -121,19 +121,8 @@ def _deal(hearing: Hearing, ids: list[str]) -> Deal:
 def _needs_dealing(hearing: Hearing) -> bool:
     """Whether some records are not everybody's: else no file is needed to say whose they are."""
     stage = hearing.stage
-    joined = any(table is None for table in hearing.tables.values()) and any(hearing.tables.values())
-    return bool(
-        hearing.deal or stage.pilot or stage.pairs or stage.left or stage.votes_needed < len(stage.reviewers) or joined
-    )
-
-
-def _holders(hearing: Hearing) -> dict[str, Team]:
-    """Where nothing was dealt so far, a record is theirs in whose sheets it stands."""
-    held: dict[str, Team] = {}
-    for name, table in hearing.tables.items():
-        for record_id in hearing.present(table):
-            held[record_id] = (*held.get(record_id, ()), name)
-    return held
+    dealt_before = hearing.deal is not None or hearing.somebody_joins
+    return bool(dealt_before or stage.pilot or stage.pairs or stage.left or stage.votes_needed < len(stage.reviewers))
 
 
 def _readings(hearing: Hearing) -> Iterable[journal.Reading]:

@@ -324,6 +324,24 @@ def test_who_joins_takes_over_open_rows_and_no_vote_moves(desk) -> None:
     assert max(waiting.values()) - min(waiting.values()) <= 1
 
 
+def test_who_joins_a_stage_with_decided_conflicts_reopens_none_of_them(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", dict.fromkeys(IDS[:8], "include"))
+    at.vote("bob", dict.fromkeys(IDS[:8], "exclude"))
+    at.run()
+    at.fill("conflicts", lambda row: row.update(recheck_ann="include", recheck_bob="exclude", decision="exclude"))
+    before = decided(at.run())
+    at.configure(reviewers=["ann", "bob", "dan"])
+    at.path("dan").touch()
+    for _ in range(2):
+        after = decided(at.run())
+    assert {i: after[i] for i in IDS[:8]} == {i: before[i] for i in IDS[:8]}
+    for name in ("ann", "bob", "dan"):
+        at.fill(name, lambda row: row.update(decision=row["decision"] or "include"))
+    assert {decision for decision, _ in decided(at.run()).values()} == {"include", "exclude"}
+
+
 def test_a_pilot_comes_first_and_goes_to_everyone(desk) -> None:
     at = desk(reviewers=["ann", "bob", "dan"], pilot={"records": 5, "agreement": 0.9})
     outcome = at.run()
