@@ -28,6 +28,7 @@ def lines(protocol: Protocol) -> Iterator[str]:
         return
     yield from _flow()
     yield from _warnings()
+    yield from _notices(protocol)
     yield ""
     yield from _work(list(tasks(protocol)))
 
@@ -74,6 +75,16 @@ def _warnings() -> Iterator[str]:
         yield ""
         yield "Look at these exports"
         yield from (f"  data/exports/{row['file']}: {row['warnings']}" for row in rows)
+
+
+def _notices(protocol: Protocol) -> Iterator[str]:
+    """What the stages had to say: a pilot that calls for calibration, votes changed after they were compared."""
+    paths = [_RESULTS / "screening" / stage.id / "notices.csv" for stage in protocol.screening.stages]
+    notices = [row["notice"] for path in paths if path.exists() for row in read_table(path).rows]
+    if notices:
+        yield ""
+        yield "Take note"
+        yield from (f"  {notice}" for notice in notices)
 
 
 def _work(found: list[progress.Task]) -> Iterator[str]:

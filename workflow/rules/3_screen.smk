@@ -64,6 +64,7 @@ rule screen:
         agreement="results/screening/{stage}/agreement.csv",
         changes="results/screening/{stage}/changes.csv",
         timeline="results/screening/{stage}/timeline.csv",
+        notices="results/screening/{stage}/notices.csv",
         progress="results/screening/{stage}/progress.csv",
     log:
         "results/logs/screen.{stage}.log",

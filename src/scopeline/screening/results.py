@@ -30,9 +30,9 @@ def screen(
     out: Path,
     now: dt.datetime | None = None,
 ) -> list[str]:
-    """Run a stage and write decisions.csv, included.csv, agreement.csv, changes.csv, timeline.csv and progress.csv.
+    """Run a stage and write its tables into `out`: decisions, included, agreement, changes, timeline, notices, progress.
 
-    All go into `out`. `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that
+    `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that
     reached this stage (all unique records where None). Returns notices for the log. Raises SheetError.
     """
     import pyarrow.parquet as pq
@@ -57,7 +57,9 @@ def screen(
     write_table(out / "changes.csv", CHANGE_COLUMNS, change_rows(outcome))
     write_table(out / "timeline.csv", TIMELINE_COLUMNS, timeline(outcome))
     progress.write(tasks(stage, outcome), out / "progress.csv")
-    return [*outcome.notices, *calibration(stage, outcome)]
+    notices = [*outcome.notices, *calibration(stage, outcome)]
+    write_table(out / "notices.csv", ("notice",), ({"notice": notice} for notice in notices))
+    return notices
 
 
 def agreement_rows(protocol: Protocol, stage: Stage, outcome: Outcome) -> Iterator[dict[str, object]]:

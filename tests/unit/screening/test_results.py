@@ -1,0 +1,59 @@
+"""What a stage writes into results/: agreement by round and pair, calibration, progress."""
+
+from __future__ import annotations
+
+from desk import IDS
+
+from scopeline.screening.results import agreement_rows, calibration, tasks, timeline
+
+
+def test_a_pilot_below_its_threshold_calls_for_calibration(desk) -> None:
+    at = desk(pilot={"records": 6, "agreement": 0.8})
+    assert "come first" in calibration(at.stage, at.run())[0]
+    pilot = [row["record_id"] for row in at.rows("ann")]
+    at.vote("ann", dict.fromkeys(pilot, "include"))
+    at.vote("bob", dict.fromkeys(pilot, "include") | dict.fromkeys(pilot[:3], "exclude"))
+    outcome = at.run()
+    told = calibration(at.stage, outcome)
+    assert len(told) == 1
+    assert "50%, below the protocol's 80%" in told[0]
+    rounds = {row["round"] for row in agreement_rows(at.protocol, at.stage, outcome)}
+    assert rounds == {"pilot, maybe as include", "all, maybe as include"}
+
+
+def test_agreement_is_told_for_each_pair_and_for_all(desk) -> None:
+    at = desk(reviewers=["ann", "bob", "dan"])
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", {i: "include" if n % 2 else "exclude" for n, i in enumerate(IDS)})
+    at.vote("dan", {i: "maybe" if n % 3 else "exclude" for n, i in enumerate(IDS)})
+    rows = list(agreement_rows(at.protocol, at.stage, at.run()))
+    assert {row["pair"] for row in rows} == {"ann-bob", "ann-dan", "bob-dan", "ann-bob-dan"}
+    assert {row["round"] for row in rows} == {"all, maybe as include", "all, maybe as its own"}
+    assert all(set(row) == {"round", "pair", "statistic", "value", "ci_low", "ci_high", "n", "note"} for row in rows)
+
+
+def test_progress_counts_what_is_left_for_whom(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", dict.fromkeys(IDS[:7], "include"))
+    at.vote("bob", dict.fromkeys(IDS[:5], "exclude"))
+    found = {(task.who, task.task): (task.done, task.left) for task in tasks(at.stage, at.run())}
+    assert found == {
+        ("ann", "vote"): (7, 13),
+        ("bob", "vote"): (5, 15),
+        ("ann", "re-review"): (0, 5),
+        ("bob", "re-review"): (0, 5),
+        ("cat", "adjudication"): (0, 0),
+    }
+
+
+def test_the_timeline_counts_votes_by_day_and_reviewer(desk) -> None:
+    at = desk()
+    at.run()
+    for number in (3, 8):
+        at.vote("ann", dict.fromkeys(IDS[:number], "include"))
+        outcome = at.run()
+    rows = list(timeline(outcome))
+    assert [(row["reviewer"], row["voted"]) for row in rows] == [("ann", 3), ("ann", 8)]
+    assert rows[0]["date"] < rows[1]["date"]
