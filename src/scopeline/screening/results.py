@@ -30,7 +30,7 @@ def screen(
     out: Path,
     now: dt.datetime | None = None,
 ) -> list[str]:
-    """Run a stage and write its tables into `out`: decisions, included, agreement, changes, timeline, notices, progress.
+    """Run a stage and write its tables into `out`: decisions, agreement, changes, timeline, notices, progress.
 
     `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that
     reached this stage (all unique records where None). Returns notices for the log. Raises SheetError.
