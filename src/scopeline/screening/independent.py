@@ -37,7 +37,7 @@ def independent(
     touched: set[str] = set()
 
     def close() -> None:
-        for record_id in touched - done:
+        for record_id in sorted(touched - done):
             team = team_of(record_id)
             if team and all(record_id in said.get(name, {}) for name in team):
                 done.add(record_id)

@@ -70,10 +70,11 @@ def agreement_rows(protocol: Protocol, stage: Stage, outcome: Outcome) -> Iterat
     ids = {decision.record_id for decision in outcome.decisions}
     for name, within in (("pilot", outcome.pilot), ("all", ids)):
         votes = _decisions(outcome.independent, within & ids)
-        pairs = list(combinations(sorted(votes, key=stage.everyone.index), 2))
+        voters = sorted(votes, key=stage.everyone.index)
+        pairs = list(combinations(voters, 2))
         if len(votes) < 2 or not within:
             continue
-        everyone = [tuple(votes)] if len(votes) > 2 else []
+        everyone = [tuple(voters)] if len(voters) > 2 else []
         for team in [*pairs, *everyone]:
             theirs = {reviewer: votes[reviewer] for reviewer in team}
             if len(team) > 2 or set.intersection(*(set(given) for given in theirs.values())):
