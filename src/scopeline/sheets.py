@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from scopeline import layout
 from scopeline.files import SHEET, Dialect, Table, context_cell, decode, read_table, write_atomically
 from scopeline.text import fold
 from scopeline.workbook import Looks, extended_workbook, read_workbook, workbook_bytes
@@ -79,7 +80,7 @@ def read(path: Path, required: Sequence[str], only: Sequence[str] = ()) -> Table
     With `only`, the rows of a CSV hold no other columns: context is written again from the records, never read back.
     Raises SheetError for a file that cannot be read or that lacks a required column.
     """
-    if not path.exists() or path.stat().st_size == 0:
+    if not layout.filled(path):
         return None
     if _is_workbook(path):
         return read_workbook(path, required, column)  # to extend it, every cell is needed

@@ -10,7 +10,7 @@ from scopeline.files import Table, disarmed
 from scopeline.protocol import Stage
 from scopeline.screening.assignment import Team, draw
 from scopeline.screening.decisions import Recheck
-from scopeline.screening.votes import Ballot, Vote, unknown_id
+from scopeline.screening.votes import Ballot, Vote
 from scopeline.sheets import CONTEXT_COLUMNS
 
 
@@ -54,13 +54,7 @@ def rechecks(
     """Second looks and adjudications by group id, and everything that is wrong with the sheet."""
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
-    for line, row in zip(table.lines, table.rows, strict=True):
-        record_id = row["record_id"].strip()
-        place = f"line {line}, {record_id or 'no record_id'}"
-        group = ballot.members.get(record_id)
-        if group is None:
-            problems.append(unknown_id(path, place))
-            continue
+    for place, group, row in ballot.rows(path, table, problems):
         recheck = _recheck(path, place, row, group, ballot, stage, problems)
         problems += _misplaced(path, place, recheck, stage, teams.get(group))
         if recheck.rechecks or recheck.adjudication:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,18 +108,23 @@ class Ballot:
             return None
         return reason or ""
 
-    def read(self, path: Path, table: Table) -> tuple[dict[str, Vote], list[Problem]]:
-        """All votes of a reviewer's sheet by group id, and everything that is wrong with it."""
-        votes: dict[str, Vote] = {}
-        problems: list[Problem] = []
-        first: dict[str, str] = {}
+    def rows(self, path: Path, table: Table, problems: list[Problem]) -> Iterator[tuple[str, str, dict[str, str]]]:
+        """Each row's place, group and cells; a row whose id no export holds is a problem instead."""
         for line, row in zip(table.lines, table.rows, strict=True):
             record_id = row["record_id"].strip()
             place = f"line {line}, {record_id or 'no record_id'}"
             group = self.members.get(record_id)
             if group is None:
-                problems.append(unknown_id(path, place))
-                continue
+                problems.append(_unknown_id(path, place))
+            else:
+                yield place, group, row
+
+    def read(self, path: Path, table: Table) -> tuple[dict[str, Vote], list[Problem]]:
+        """All votes of a reviewer's sheet by group id, and everything that is wrong with it."""
+        votes: dict[str, Vote] = {}
+        problems: list[Problem] = []
+        first: dict[str, str] = {}
+        for place, group, row in self.rows(path, table, problems):
             vote = self.vote(row, ("decision", "reason", "note"), path, place, problems)
             if vote is None:
                 continue
@@ -142,7 +147,7 @@ class Ballot:
         return votes, problems
 
 
-def unknown_id(path: Path, place: str) -> Problem:
+def _unknown_id(path: Path, place: str) -> Problem:
     """A row whose id no export holds."""
     return Problem(
         path,

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scopeline import records
-from scopeline.errors import ExportError, Problem
-from scopeline.sources.read import Export, Reading, read_each
+from scopeline.sources.read import Reading, read_all
 
 _BAR = 40  # characters
 _COLUMNS = ("file", "database", "format", "raw markers", "records", "rejected")
@@ -20,7 +19,8 @@ def read_files(paths: Iterable[Path], out: Path, jobs: int = 1) -> list[Reading]
     Raises ExportError with the problems of all files that cannot be read; then nothing is written, so that no
     table is taken for complete.
     """
-    readings = _read_with_progress(list(paths), jobs)
+    files = list(paths)
+    readings = read_all(files, jobs, lambda number: _bar(number, len(files)))
     rows = [record for reading in readings for record in reading.records]
     records.assign_ids(rows)
     records.write_csv(rows, out)
@@ -33,24 +33,12 @@ def read_files(paths: Iterable[Path], out: Path, jobs: int = 1) -> list[Reading]
     return readings
 
 
-def _read_with_progress(paths: list[Path], jobs: int) -> list[Reading]:
-    """Read the files, with a bar on a terminal; raises ExportError with the problems of all files."""
-    problems: list[Problem] = []
-    readings: list[Reading] = []
-    for number, outcome in enumerate(read_each(map(Export, paths), jobs), 1):
-        if isinstance(outcome, list):
-            problems += outcome
-        else:
-            readings.append(outcome)
-        if sys.stderr.isatty():
-            done = round(_BAR * number / len(paths))
-            bar = "#" * done + "." * (_BAR - done)
-            print(f"\r[{bar}] {number} of {len(paths)} files", end="", file=sys.stderr, flush=True)
+def _bar(number: int, of: int) -> None:
+    """Draw on a terminal how far the reading has come, and wipe it at the end."""
     if sys.stderr.isatty():
-        print(f"\r{' ' * (_BAR + 30)}\r", end="", file=sys.stderr, flush=True)
-    if problems:
-        raise ExportError(problems)
-    return readings
+        done = round(_BAR * number / of)
+        bar = f"[{'#' * done}{'.' * (_BAR - done)}] {number} of {of} files"
+        print(f"\r{bar}" if number < of else f"\r{' ' * len(bar)}\r", end="", file=sys.stderr, flush=True)
 
 
 def report(readings: list[Reading]) -> str:

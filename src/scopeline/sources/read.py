@@ -8,7 +8,7 @@ holds for every file that is handed on; where it does not, the file is refused a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -97,12 +97,15 @@ def read_each(exports: Iterable[Export], jobs: int = 1) -> Iterator[Reading | li
         yield from pool.map(_attempt, waiting)
 
 
-def read_all(paths: Iterable[Path], jobs: int = 1) -> list[Reading]:
-    """Read several exports, in the order given whatever the number of jobs.
+def read_all(paths: Iterable[Path], jobs: int = 1, done: Callable[[int], None] = lambda _: None) -> list[Reading]:
+    """Read several exports, in the order given whatever the number of jobs; `done` is told how many are read.
 
     Raises one ExportError with the problems of all files that cannot be read.
     """
-    outcomes = list(read_each(map(Export, paths), jobs))
+    outcomes = []
+    for number, outcome in enumerate(read_each(map(Export, paths), jobs), 1):
+        outcomes.append(outcome)
+        done(number)
     problems = [problem for outcome in outcomes if isinstance(outcome, list) for problem in outcome]
     if problems:
         raise ExportError(problems)
