@@ -9,11 +9,10 @@ from pathlib import Path
 from scopeline import layout, progress, sheets
 from scopeline.errors import Problem, SheetError
 from scopeline.files import Table, read_table, write_table
-from scopeline.records import ID_LENGTH, members
+from scopeline.records import ID_LENGTH, lookup, members
 from scopeline.text import fold
 
 COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id", "note")
-STATUSES = ("", "sought", "retrieved", "not_retrieved")
 _WORDS = {
     "sought": ("sought", "asked", "requested", "درخواست شده"),
     "retrieved": ("retrieved", "found", "yes", "بازیابی شده", "یافت شد", "بله"),
@@ -102,15 +101,15 @@ def retrieve(unique: Path, included: Path, out: Path) -> list[str]:
     """
     import pyarrow.parquet as pq
 
-    table = pq.read_table(unique)
+    table = pq.read_table(unique, columns=["record_id", "record_ids", *sheets.CONTEXT_SOURCES])
     groups = members(table)
-    rows = {row["record_id"]: row for row in table.to_pylist()}
+    record_of = lookup(table, sheets.CONTEXT_SOURCES)
     passed = [row["record_id"] for row in read_table(included).rows]
     path = layout.RETRIEVAL
     sheet = sheets.read(path, ("record_id", "status"))
     reports = read(sheet, path, groups)
     present = {groups.get(row["record_id"].strip()) for row in sheet.rows} if sheet else set()
-    added = [{"record_id": i, **sheets.context(rows[i])} for i in passed if i not in present]
+    added = [{"record_id": i, **sheets.context(record_of(i))} for i in passed if i not in present]
     if added or sheet is None:
         sheets.extend(path, sheet, (*COLUMNS, *sheets.CONTEXT_COLUMNS), added)
     files = full_texts(groups)

@@ -10,7 +10,7 @@ from pathlib import Path
 from scopeline import layout, progress, sheets
 from scopeline.files import read_table, write_table
 from scopeline.protocol import Protocol, Stage
-from scopeline.records import members
+from scopeline.records import lookup, members
 from scopeline.screening.agreement import Statistic, collapse_maybe, statistics
 from scopeline.screening.conflicts import judge, waiting_for
 from scopeline.screening.decisions import Decision, Recheck
@@ -39,15 +39,10 @@ def screen(
 
     stage = protocol.stage(stage_id)
     table = pq.read_table(unique, columns=["record_id", "record_ids", *sheets.CONTEXT_SOURCES])
-    place = {record_id: row for row, record_id in enumerate(table["record_id"].to_pylist())}
-    allowed = {row["record_id"] for row in read_table(eligible).rows} if eligible else place.keys()
-
-    def record_of(record_id: str) -> dict[str, object]:
-        row = place.get(record_id)
-        return {} if row is None else {name: table[name][row].as_py() for name in sheets.CONTEXT_SOURCES}
-
-    ids = sorted(i for i in place if i in allowed)
-    outcome = run(protocol, stage, ids, record_of, members(table), now)
+    everything = set(table["record_id"].to_pylist())
+    allowed = {row["record_id"] for row in read_table(eligible).rows} if eligible else everything
+    ids = sorted(everything & allowed)
+    outcome = run(protocol, stage, ids, lookup(table, sheets.CONTEXT_SOURCES), members(table), now)
     decisions = outcome.decisions
     write_table(
         out / "decisions.csv", ("record_id", "decision", "by", "reason"), (vars(d) for d in decisions), mark=False
