@@ -41,7 +41,6 @@ rule flow:
 rule diagram:
     """Draw the flow diagram in {wildcards.language}."""
     input:
-        protocol=PROTOCOL,
         counts=rules.flow.output.counts,
         code=code("diagram.py", "flow"),
     output:
@@ -52,7 +51,6 @@ rule diagram:
         script=script("diagram.py"),
     shell:
         "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
         " --counts {input.counts:q}"
         " --language {wildcards.language:q}"
         " --stem results/figures/prisma.{wildcards.language}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scopeline import layout
@@ -52,8 +50,3 @@ def load(name: str) -> Framework:
                 for item in error.errors(include_url=False)
             ]
         ) from error
-
-
-def path_of(name: str) -> Path:
-    """The file of a frame."""
-    return layout.FRAMEWORKS / f"{name}.yaml"

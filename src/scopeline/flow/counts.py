@@ -12,6 +12,7 @@ from scopeline.flow.fates import Fate, Ids, Origin, StageResult, check, sets, tr
 from scopeline.protocol import Protocol, Stage, in_language
 
 COUNT_COLUMNS = ("box", "label", "n", "ids_file", "label_fa")
+WORDED = "new_v2"  # has every box of a new review, worded as in new_v1
 SET_COLUMNS = (
     "record_id",
     "group_id",
@@ -88,15 +89,9 @@ def _write_sets(
             write_table(out / "sets" / f"{box}.csv", SET_COLUMNS, (listed[i] for i in sorted(ids)))
 
 
-def template(protocol: Protocol) -> str:
-    """Which of PRISMA's diagrams the review needs: v2 where it searched other than databases and registers."""
-    other = any(source.kind not in ("database", "register") for source in protocol.sources.values())
-    return "new_v2" if other else "new_v1"
-
-
 def count_rows(protocol: Protocol, found: Mapping[str, Ids | None]) -> list[dict[str, object]]:
     """One row a box; `n` is empty where the number is not known yet."""
-    wording = {line.id: line.label for line in load_template(template(protocol)).lines}
+    wording = {line.id: line.label for line in load_template(WORDED).lines}
     labels = {name: source.name for name, source in protocol.sources.items()}
     labels |= {reason.id: reason.label for reason in protocol.exclusion_reasons}
     rows: list[dict[str, object]] = []
