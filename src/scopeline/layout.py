@@ -1,4 +1,7 @@
-"""Where people's files lie in a review's folder. What the machine makes under results/ is named by its rule."""
+"""Where everything lies in a review's folder: people's files under config/ and data/, the machine's under results/.
+
+All paths are relative to the review's folder, which is the working directory of every step.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,42 @@ RETRIEVAL = Path("data/retrieval/reports.csv")
 CHARTING = Path("data/charting/consensus.csv")
 CODING = Path("data/coding/consensus.csv")
 FRAMEWORKS = Path("config/frameworks")
+
+RESULTS = Path("results")
+RECORDS = RESULTS / "records" / "records.parquet"
+FILES = RESULTS / "records" / "files.csv"
+REJECTED = RESULTS / "records" / "rejected.csv"
+GROUPS = RESULTS / "dedupe" / "groups.parquet"
+UNIQUE = RESULTS / "dedupe" / "unique.parquet"
+MERGES = RESULTS / "dedupe" / "merges.csv"
+AUTOMATIC = RESULTS / "screening" / "automatic.csv"
+ELIGIBLE = RESULTS / "screening" / "eligible.csv"
+REPORTS = RESULTS / "retrieval" / "reports.csv"
+RETRIEVED = RESULTS / "retrieval" / "retrieved.csv"
+STUDIES = RESULTS / "charting" / "studies.csv"
+FATES = RESULTS / "flow" / "fates.parquet"
+SETS = RESULTS / "flow" / "sets"
+COUNTS = RESULTS / "flow" / "counts.csv"
+FACTS = RESULTS / "facts.json"
+FIGURES = RESULTS / "figures"
+TABLES = RESULTS / "tables"
+PAGES = RESULTS / "report"
+LOGS = RESULTS / "logs"
+
+
+def stage_results(stage: str) -> Path:
+    """The folder of what a screening stage comes to: decisions, agreement, progress."""
+    return RESULTS / "screening" / stage
+
+
+def coding_results(framework: str) -> Path:
+    """The folder of one framework's findings and tables."""
+    return RESULTS / "coding" / framework
+
+
+def progress(step: str) -> Path:
+    """Who has how much left in a step, such as `dedupe`, `retrieval` or `screening/full_text`."""
+    return RESULTS / step / "progress.csv"
 
 
 def exports(source: str | None = None) -> list[Path]:

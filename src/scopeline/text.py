@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Arabic letters that Persian typists and databases use for the Persian ones, and marks that carry no meaning.
 _ARABIC_TO_PERSIAN = {
@@ -99,3 +100,16 @@ def localise_number(value: int, language: str) -> str:
     """A count as the language writes it: `4,334` in English, `۴٬۳۳۴` in Persian."""
     grouped = f"{value:,}"
     return persian_digits(grouped).replace(",", "٬") if language == "fa" else grouped
+
+
+LIST_SEPARATOR = "; "  # between authors, keywords, ids in one cell
+
+
+def joined(values: Iterable[str]) -> str:
+    """A list as one cell; `parted` is the way back."""
+    return LIST_SEPARATOR.join(values)
+
+
+def parted(cell: str | None) -> list[str]:
+    """The items of a cell that holds a list; an empty cell holds none."""
+    return [item for part in (cell or "").split(";") if (item := part.strip())]

@@ -1,0 +1,43 @@
+"""The words for where a record, a report or a pair of records stands: one enumeration each, equal to their text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """A reviewer's vote, and what the votes of a stage come to (`pending` while they have not)."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    MAYBE = "maybe"
+    PENDING = "pending"
+
+
+class Retrieval(StrEnum):
+    """What became of a report's full text."""
+
+    UNTRIED = ""
+    SOUGHT = "sought"
+    RETRIEVED = "retrieved"
+    NOT_RETRIEVED = "not_retrieved"
+
+
+class Fate(StrEnum):
+    """Where a record ended; each has exactly one."""
+
+    DUPLICATE = "duplicate"
+    EXCLUDED_AUTOMATIC = "excluded_automatic"
+    EXCLUDED = "excluded"
+    NOT_RETRIEVED = "not_retrieved"
+    EXCLUDED_FULL_TEXT = "excluded_full_text"
+    INCLUDED = "included"
+    WAITING = "waiting"
+
+
+class Verdict(StrEnum):
+    """What people say of a pair of records."""
+
+    UNDECIDED = ""
+    SAME = "same"
+    DIFFERENT = "different"
