@@ -1,65 +1,132 @@
 """Groups from pairs: connected records, but never two in one group that are kept apart.
 
 People's verdicts come first. Records that a person called the same are one unit, whatever the machine thinks
-of them; units that a person called different are never joined.
+of them; units that a person called different are never joined. Nor does a group hold two DOIs or two PubMed ids,
+through whatever records it came about, unless a person made a unit of them: such a unit takes records of either.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from scopeline.dedupe.decide import APART, MERGE
 
 LARGEST = 200  # a report has no more records; every two of a group are judged, so its size bounds the work
+NO_IDENTIFIER = 0
 Judge = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Rows = list[tuple[int, int]]
 
 
 def components(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """For each of `count` records the number of its connected component."""
-    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(count, count))
-    return connected_components(graph, directed=False)[1]
+    """For each of `count` rows the first row of its connected component.
+
+    Each row points to a smaller one that it is connected to, and pointers are shortened, until none moves.
+    """
+    first = np.arange(count)
+    while len(left):
+        low = np.minimum(first[left], first[right])
+        for side in (left, right):
+            np.minimum.at(first, first[side], low)
+        shorter = first[first]
+        while (shorter != first).any():
+            first, shorter = shorter, shorter[shorter]
+        open_ = first[left] != first[right]
+        left, right = left[open_], right[open_]
+    return first
 
 
 def cluster(
-    count: int,
     left: np.ndarray,
     right: np.ndarray,
     strength: np.ndarray,
     judge: Judge,
+    identifiers: np.ndarray,
     same: Iterable[tuple[int, int]] = (),
     different: Iterable[tuple[int, int]] = (),
 ) -> np.ndarray:
     """For each record the row of its group's first record.
 
-    `left`, `right`, `strength` are the pairs to merge; stronger ones come first. `judge` answers APART, ASK or
-    MERGE for rows that meet in a component without having been a pair. `same` and `different` are verdicts.
+    `left`, `right`, `strength` are the pairs to merge; stronger ones come first. `judge` answers as
+    decide.decide does for rows that meet in a component without having been a pair. `identifiers` has one row a
+    record and one column a kind of identifier: a number for each value, NO_IDENTIFIER where there is none.
+    `same` and `different` are verdicts.
     """
-    same, different = list(same), list(different)
-    unit = first_of(components(count, *rows_of(same)))
-    forbidden = {_ordered(unit[a], unit[b]) for a, b in different}
-    from_unit, to_unit = unit[left], unit[right]
-    edges = from_unit != to_unit
-    joined = components(count, np.r_[left, rows_of(same)[0]], np.r_[right, rows_of(same)[1]])
-    strongest = np.lexsort((to_unit, from_unit, -strength))
-    joined = _bounded(joined, unit, from_unit[strongest], to_unit[strongest])
-    group = first_of(joined)
-    doubtful = _components_to_check(joined, unit, forbidden)
-    if not doubtful.any():
-        return group
-    apart = forbidden | _apart_units(joined, unit, doubtful, judge)
-    fought = np.isin(joined, joined[[unit_row for pair in apart for unit_row in pair]]) if apart else doubtful & False
-    order = strongest[(edges & fought[left] & (joined[left] == joined[right]))[strongest]]
-    rebuilt = _agglomerate(from_unit[order].tolist(), to_unit[order].tolist(), apart)
+    count = len(identifiers)
+    unit = components(count, *rows_of(list(same)))
+    order = np.lexsort((unit[right], unit[left], -strength))
+    edges = np.stack([unit[left], unit[right]], axis=1)[order]
+    edges = edges[edges[:, 0] != edges[:, 1]]
+    groups = Groups(unit, identifiers)
+    component = _bounded(components(count, *edges.T)[unit], unit, edges, groups)
+    against = {(int(unit[one]), int(unit[two])) for one, two in different}
+    against |= _judged_apart(component, unit, judge)
+    fought = np.isin(component, _fought(component, against, identifiers))
+    if not fought.any():
+        return component
+    within = fought[edges[:, 0]] & (component[edges[:, 0]] == component[edges[:, 1]])
+    rebuilt = groups.joined(edges[within], against)
     rows = np.flatnonzero(fought)
-    group[rows] = [rebuilt.get(int(unit[row]), int(unit[row])) for row in rows]
-    return first_of(group)
+    component[rows] = [rebuilt.get(row, row) for row in unit[rows].tolist()]
+    return first_of(component)
 
 
-def rows_of(pairs: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+@dataclass
+class Group:
+    """Units that are joined: which they are, which they must not meet, and their identifiers, one set a kind."""
+
+    units: set[int]
+    against: set[int]
+    borne: list[set[int]] = field(default_factory=list)
+
+    def may_take(self, other: Group) -> bool:
+        """Whether nothing keeps the two apart. A second DOI comes in only with a unit that a person made of both."""
+        return (
+            len(self.units) + len(other.units) <= LARGEST
+            and not self.against & other.units
+            and all(one <= two or two <= one for one, two in zip(self.borne, other.borne, strict=True))
+        )
+
+    def take(self, other: Group) -> None:
+        self.units |= other.units
+        self.against |= other.against
+        for one, two in zip(self.borne, other.borne, strict=True):
+            one |= two
+
+
+class Groups:
+    """Joins units, each named by its first row, along edges."""
+
+    def __init__(self, unit: np.ndarray, identifiers: np.ndarray) -> None:
+        self.identifiers = identifiers
+        self.members = defaultdict(list)
+        for row in np.flatnonzero(np.bincount(unit, minlength=len(unit))[unit] > 1).tolist():
+            self.members[int(unit[row])].append(row)
+
+    def joined(self, edges: np.ndarray, against: set[tuple[int, int]]) -> dict[int, int]:
+        """For each unit of the edges the first unit of its group. Edges come strongest first; each is followed
+        unless something keeps the two groups apart."""
+        enemies = defaultdict(set)
+        for one, two in against:
+            enemies[one].add(two)
+            enemies[two].add(one)
+        group = {unit: Group({unit}, enemies[unit], self._borne(unit)) for unit in np.unique(edges).tolist()}
+        for one, two in edges.tolist():
+            kept, taken = group[one], group[two]
+            if kept is not taken and kept.may_take(taken):
+                kept.take(taken)
+                group |= dict.fromkeys(taken.units, kept)
+        return {unit: min(each.units) for unit, each in group.items()}
+
+    def _borne(self, unit: int) -> list[set[int]]:
+        rows = self.members.get(unit, [unit])
+        return [set(kind) - {NO_IDENTIFIER} for kind in self.identifiers[rows].T.tolist()]
+
+
+def rows_of(pairs: Rows) -> tuple[np.ndarray, np.ndarray]:
     array = np.array(pairs, np.int64).reshape(-1, 2)
     return array[:, 0], array[:, 1]
 
@@ -70,79 +137,48 @@ def first_of(labels: np.ndarray) -> np.ndarray:
     return first[places]
 
 
-def _ordered(one: int, two: int) -> tuple[int, int]:
-    return (int(one), int(two)) if one < two else (int(two), int(one))
+def _fought(component: np.ndarray, against: set[tuple[int, int]], identifiers: np.ndarray) -> list[int]:
+    """Components in which something keeps two units apart."""
+    found = {int(component[one]) for one, two in against if component[one] == component[two]}
+    for kind in identifiers.T:
+        borne = np.unique(np.stack([component, kind])[:, kind != NO_IDENTIFIER], axis=1)[0]
+        found.update(borne[1:][borne[1:] == borne[:-1]].tolist())
+    return sorted(found)
 
 
-def _components_to_check(joined: np.ndarray, unit: np.ndarray, forbidden: set[tuple[int, int]]) -> np.ndarray:
-    """Rows of components in which two units could be kept apart: three units and more, or a verdict across."""
-    heads = np.unique(unit)
-    units_in = np.bincount(joined[heads], minlength=joined.max(initial=0) + 1)
-    check = units_in > 2
-    for one, two in forbidden:
-        if joined[one] == joined[two]:
-            check[joined[one]] = True
-    return check[joined]
-
-
-def _apart_units(joined: np.ndarray, unit: np.ndarray, doubtful: np.ndarray, judge: Judge) -> set[tuple[int, int]]:
+def _judged_apart(component: np.ndarray, unit: np.ndarray, judge: Judge) -> set[tuple[int, int]]:
     """Pairs of units of one component that the machine keeps apart and does not merge through another member."""
-    left, right = _pairs_within(joined, np.flatnonzero(doubtful))
+    rows = np.flatnonzero(np.bincount(component, minlength=len(component))[component] > 2)
+    left, right = _pairs_within(component, rows)
     across = unit[left] != unit[right]
     left, right = left[across], right[across]
+    if not len(left):
+        return set()
     answers = judge(left, right)
-    merged = {_ordered(*pair) for pair in zip(*_units(unit, left, right, answers == MERGE), strict=True)}
-    apart = {_ordered(*pair) for pair in zip(*_units(unit, left, right, answers == APART), strict=True)}
+    units = np.sort(np.stack([unit[left], unit[right]], axis=1), axis=1)
+    apart, merged = (set(map(tuple, units[answers == answer].tolist())) for answer in (APART, MERGE))
     return apart - merged
 
 
-def _units(unit: np.ndarray, left: np.ndarray, right: np.ndarray, chosen: np.ndarray) -> tuple[list[int], list[int]]:
-    return unit[left[chosen]].tolist(), unit[right[chosen]].tolist()
-
-
-def _pairs_within(joined: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    rows = rows[np.lexsort((rows, joined[rows]))]
-    starts = np.flatnonzero(np.r_[True, np.diff(joined[rows]) != 0])
-    left, right = [], []
-    for members in np.split(rows, starts[1:]):
+def _pairs_within(component: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs of `rows` that lie in one component."""
+    rows = rows[np.lexsort((rows, component[rows]))]
+    starts = np.flatnonzero(np.diff(component[rows])) + 1
+    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for members in np.split(rows, starts):
         one, two = np.triu_indices(len(members), 1)
         left.append(members[one])
         right.append(members[two])
     return np.concatenate(left), np.concatenate(right)
 
 
-def _bounded(joined: np.ndarray, unit: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _bounded(component: np.ndarray, unit: np.ndarray, edges: np.ndarray, groups: Groups) -> np.ndarray:
     """Components of more than LARGEST units cut along their weaker edges, so that all their pairs can be judged."""
-    sizes = np.bincount(joined[np.unique(unit)], minlength=joined.max(initial=0) + 1)
-    large = sizes[joined] > LARGEST
+    sizes = np.bincount(component[np.unique(unit)], minlength=len(component))
+    large = sizes[component] > LARGEST
     if not large.any():
-        return joined
-    within = large[left]
-    parts = _agglomerate(left[within].tolist(), right[within].tolist(), set())
-    cut = joined.copy()
-    cut[large] = [len(joined) + parts.get(int(row), int(row)) for row in unit[large]]
-    return np.unique(cut, return_inverse=True)[1]
-
-
-def _agglomerate(left: list[int], right: list[int], apart: set[tuple[int, int]]) -> dict[int, int]:
-    """Join along edges, strongest first, unless two members are apart or the group exceeds LARGEST.
-
-    Returns for each unit the member that names its group.
-    """
-    group: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
-    for one, two in zip(left, right, strict=True):
-        for each in (one, two):
-            if each not in group:
-                group[each], members[each] = each, [each]
-        a, b = group[one], group[two]
-        if (
-            a == b
-            or len(members[a]) + len(members[b]) > LARGEST
-            or any(_ordered(x, y) in apart for x in members[a] for y in members[b])
-        ):
-            continue
-        for moved in members[b]:
-            group[moved] = a
-        members[a] += members.pop(b)
-    return group
+        return component
+    parts = groups.joined(edges[large[edges[:, 0]]], set())
+    cut = component.copy()
+    cut[large] = [parts.get(row, row) for row in unit[large].tolist()]
+    return cut

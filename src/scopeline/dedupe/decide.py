@@ -1,7 +1,9 @@
-"""Three answers for a pair: merge (certain), ask (a person settles it), keep apart.
+"""Four answers for a pair: merge (certain), ask (a person settles it), keep apart, and never.
 
 Rules are read from the top; the first that holds names the answer. VETOES are never broken by the machine:
-whatever else agrees, such a pair is asked about where it looks like one report, and otherwise kept apart.
+whatever else agrees, such a pair is asked about where it looks like one report, and otherwise kept apart. Of two
+records that bear two DOIs or two PubMed ids the answer is never: they do not meet in a group through a third record
+either, unless a person has joined the two identifiers.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from scopeline.dedupe.evidence import DIFFERENT, MISSING, SAME, UNKNOWN, has_gua
 from scopeline.dedupe.score import score
 
 Columns = Mapping[str, np.ndarray]
-APART, ASK, MERGE = np.int8(-1), np.int8(0), np.int8(1)
+NEVER, APART, ASK, MERGE = np.int8(-2), np.int8(-1), np.int8(0), np.int8(1)
 
 # Frozen before the sets were scored with them; see docs/deduplication.md.
 MERGE_SCORE = 0.97
@@ -89,10 +91,14 @@ def _notice(e: Columns) -> np.ndarray:
 
 def _nothing_to_ask(e: Columns) -> np.ndarray:
     """Two DOIs or PubMed ids at two places, or a title that recurs from issue to issue."""
-    two = (e["doi"] == DIFFERENT) | (e["pmid"] == DIFFERENT)
+    two = _two_identifiers(e)
     other_number = (e["volume"] == DIFFERENT) | (e["issue"] == DIFFERENT)
     elsewhere = (e["first_page"] == DIFFERENT) | (other_number & ~((e["first_page"] == SAME) & _same_text(e)))
     return elsewhere & ~_same_text(e) & (two | (_no_identifier(e) & (e["words"] <= 3)))
+
+
+def _two_identifiers(e: Columns) -> np.ndarray:
+    return (e["doi"] == DIFFERENT) | (e["pmid"] == DIFFERENT)
 
 
 def _no_identifier(e: Columns) -> np.ndarray:
@@ -273,8 +279,8 @@ RULES = (*VETOES, *MERGES, LIKENESS)
 
 @dataclass(frozen=True)
 class Decisions:
-    """For each pair APART, ASK or MERGE; the chance that it is one report; what a question about it is worth
-    (the chance, after the veto); and the rule, as its place in RULES."""
+    """For each pair NEVER, APART, ASK or MERGE; the chance that it is one report; what a question about it is worth
+    (the chance, after the veto; 0 where there is nothing to ask); and the rule, as its place in RULES."""
 
     answer: np.ndarray
     score: np.ndarray
@@ -290,10 +296,11 @@ def decide(evidence: Columns, model: Mapping[str, Any] | None = None) -> Decisio
     merge_rule = np.where(merge < len(MERGES), len(VETOES) + merge, len(RULES) - 1)
     vetoed = veto < len(VETOES)
     worth = np.array([rule.worth for rule in RULES])[np.where(vetoed, veto, len(RULES) - 1)]
-    worth = worth * chance * np.where(evidence["common"] > SERIES, 0.1, 1.0)
-    apart = _nothing_to_ask(evidence) | (chance < APART_SCORE)
     certain = ~vetoed & ((merge < len(MERGES)) | (chance >= MERGE_SCORE))
-    answer = np.where(certain, MERGE, np.where(apart, APART, ASK)).astype(np.int8)
+    apart = ~certain & (_nothing_to_ask(evidence) | (chance < APART_SCORE))
+    worth = np.where(apart, 0, worth * chance * np.where(evidence["common"] > SERIES, 0.1, 1.0))
+    answers = [_two_identifiers(evidence), apart, certain]
+    answer = np.select(answers, [NEVER, APART, MERGE], ASK).astype(np.int8)
     return Decisions(answer, chance, worth.astype(np.float32), np.where(vetoed, veto, merge_rule).astype(np.int16))
 
 

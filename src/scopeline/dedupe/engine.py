@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.dedupe.cluster import Judge, cluster, components, rows_of
+from scopeline.dedupe.cluster import NO_IDENTIFIER, Judge, Rows, cluster, components, rows_of
 from scopeline.dedupe.decide import MERGE, RULES, Decisions, decide
-from scopeline.dedupe.evidence import evidence
+from scopeline.dedupe.evidence import CUT_AT, evidence
 from scopeline.dedupe.keys import hashes, keys
 from scopeline.dedupe.normalise import normalise
 from scopeline.dedupe.pairs import candidate_pairs, plausible
@@ -21,7 +22,6 @@ from scopeline.dedupe.twins import title_counts, twins
 from scopeline.errors import Problem, SheetError
 
 Verdict = tuple[str, str, str]
-Rows = list[tuple[int, int]]
 PLAIN_NUMBER = "^[0-9]+$"
 SERIAL_FROM = 100  # fewer issues than this may all differ by chance
 TRACED = ("title", "authors", "journal", "year", "volume", "issue", "first_page", "doi", "pmid", "abstract")
@@ -57,7 +57,7 @@ class Pairs:
 
     `ids` are all record ids in their order and `twin_of` the row of each one's first identical record; `kept` are the
     rows of the records without such a twin. `left`, `right` and the verdicts `same` and `different` are places in
-    `kept`.
+    `kept`; `identifiers` are those of its records, as cluster.cluster takes them.
     """
 
     ids: pa.ChunkedArray
@@ -65,6 +65,7 @@ class Pairs:
     kept: np.ndarray
     left: np.ndarray
     right: np.ndarray
+    identifiers: np.ndarray
     same: Rows
     different: Rows
 
@@ -107,11 +108,11 @@ def conclude(pairs: Pairs, decided: Decisions, seen: Mapping[str, np.ndarray], j
     """
     merged = decided.answer == MERGE
     group = cluster(
-        len(pairs.kept),
         pairs.left[merged],
         pairs.right[merged],
         decided.score[merged],
         judge,
+        pairs.identifiers,
         pairs.same,
         pairs.different,
     )
@@ -154,11 +155,30 @@ def compare(table: pa.Table, verdicts: Iterable[Verdict] = (), *, join_twins: bo
         kept=kept,
         left=left[likely],
         right=right[likely],
+        identifiers=identifiers(unique),
         same=places_in(kept, same),
         different=places_in(kept, different),
         records=unique,
         common=common,
     )
+
+
+def identifiers(records: pa.Table) -> np.ndarray:
+    """The DOI and the PubMed id of each record as numbers, one column each, NO_IDENTIFIER where there is none.
+
+    DOIs that differ in punctuation only are one, and one that was cut off is none, as for evidence.doi_agreement.
+    """
+    doi, pmid = (records[name].combine_chunks().dictionary_encode() for name in ("doi", "pmid"))
+    names = sorted(doi.dictionary.to_pylist())
+    cut = {one for one, two in pairwise(names) if one and two.startswith(one) and two[len(one)] in CUT_AT}
+    bare = pc.replace_substring_regex(doi.dictionary, r"[^\pL\pN]", "").to_pylist()
+    spelled = ["" if name in cut else text for name, text in zip(doi.dictionary.to_pylist(), bare, strict=True)]
+    return np.stack([_numbers(spelled)[doi.indices], _numbers(pmid.dictionary.to_pylist())[pmid.indices]], axis=1)
+
+
+def _numbers(values: list[str]) -> np.ndarray:
+    number = {"": NO_IDENTIFIER}
+    return np.array([number.setdefault(value, len(number)) for value in values], np.int64)
 
 
 def blocks(records: pa.Table) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, ...]]:

@@ -21,6 +21,7 @@ SAME, DIFFERENT, UNKNOWN = 1, -1, 0
 # Titles less alike than this, and without the words of one in the other, are taken to differ in all their words.
 UNLIKE, CONTAINED = 0.6, 0.85
 MOST_SWAPPED = 9
+CUT_AT = "-("  # where exports cut a DOI off
 _OPPOSED = (
     ("hyper", "hypo"),
     ("pre", "post"),
@@ -132,7 +133,7 @@ def doi_agreement(one: str, two: str) -> int:
     if [char for char in one if char.isalnum()] == [char for char in two if char.isalnum()]:
         return SAME
     short, long = sorted((one, two), key=len)
-    return UNKNOWN if long.startswith(short) and long[len(short)] in "-(" else DIFFERENT
+    return UNKNOWN if long.startswith(short) and long[len(short)] in CUT_AT else DIFFERENT
 
 
 def issue_agreement(one: str, two: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from scopeline.dedupe.decide import ASK, RULES, Decisions
+from scopeline.dedupe.decide import MERGE, RULES, Decisions
 
 QUESTIONS_PER_1000 = 10
 FEWEST_QUESTIONS = 3  # so that a review of 50 records may ask at all
@@ -35,7 +35,7 @@ def questions(
     At most QUESTIONS_PER_1000, with those that were `answered` before. Two groups of which a person has
     called members different are not asked about.
     """
-    open_ = np.flatnonzero((decided.answer >= ASK) & (decided.worth >= ASK_WORTH) & (group[left] != group[right]))
+    open_ = np.flatnonzero((decided.worth >= ASK_WORTH) & (group[left] != group[right]))
     order = open_[np.lexsort((right[open_], left[open_], -decided.worth[open_]))]
     settled = {frozenset((int(group[a]), int(group[b]))) for a, b in different}
     limit = max(records * QUESTIONS_PER_1000 // 1000, FEWEST_QUESTIONS) - answered
@@ -47,7 +47,7 @@ def questions(
         if len(rows) >= limit:
             break
         settled.add(between)
-        reason = RULES[decided.rule[pair]].says if decided.answer[pair] == ASK else "joins groups that are kept apart"
+        reason = RULES[decided.rule[pair]].says if decided.answer[pair] != MERGE else "joins groups that are kept apart"
         rows.append(
             {
                 "record_id_1": ids[left[pair]],

@@ -25,7 +25,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.dedupe.decide import APART, Decisions, decide
+from scopeline.dedupe.decide import Decisions, decide
 from scopeline.dedupe.engine import (
     PLAIN_NUMBER,
     TRACED,
@@ -36,6 +36,7 @@ from scopeline.dedupe.engine import (
     blocks,
     check_ids,
     conclude,
+    identifiers,
     places_in,
     verdict_rows,
     without_issues,
@@ -109,7 +110,7 @@ def find_duplicates(
         kept = np.flatnonzero(twin_of == np.arange(len(ids)))
         unique = compared.where("record_id = twin_of").drop("twin_of", "mark")
         decided = _decided(_candidates(unique, tasks), unique, partial(_decide_likely, model=model))
-        seen = _in_order(decided.where(f"answer > {APART}"), ids, kept)
+        seen = _in_order(decided.where("worth > 0"), ids, kept)
 
         def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
             sides = [ids.take(pa.array(kept[rows])).combine_chunks() for rows in (left, right)]
@@ -120,7 +121,16 @@ def find_duplicates(
             return answer
 
         return conclude(
-            Pairs(ids, twin_of, kept, seen["left"], seen["right"], places_in(kept, same), places_in(kept, different)),
+            Pairs(
+                ids,
+                twin_of,
+                kept,
+                seen["left"],
+                seen["right"],
+                identifiers(unique.select("record_id", "doi", "pmid").toArrow().sort_by("record_id")),
+                places_in(kept, same),
+                places_in(kept, different),
+            ),
             Decisions(seen["answer"], seen["score"], seen["worth"], seen["rule"]),
             seen,
             judge,

@@ -184,15 +184,6 @@ def test_the_result_does_not_depend_on_the_order_of_the_records(
 RECORD_FIELDS = ("title", "authors", "year", "journal", "volume", "pages", "doi", "abstract")
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(RECORD, min_size=1, max_size=10))
-def test_two_dois_never_meet_in_a_group(records: list[dict[str, str]]) -> None:
-    rows = [{"record_id": f"r{i}", **record} for i, record in enumerate(records)]
-    doi = {row["record_id"]: row["doi"] for row in rows if row["doi"].startswith("10.")}
-    for group in groups(find_duplicates(pa.Table.from_pylist(rows))):
-        assert len({doi[record] for record in group if record in doi}) <= 1
-
-
 @settings(max_examples=30, deadline=None)
 @given(st.lists(RECORD, min_size=1, max_size=10))
 def test_merging_merged_rows_changes_nothing(records: list[dict[str, str]]) -> None:

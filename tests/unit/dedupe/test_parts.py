@@ -8,9 +8,8 @@ import pyarrow as pa
 import pytest
 
 from scopeline.dedupe import evidence as e
-from scopeline.dedupe.cluster import Judge, cluster
 from scopeline.dedupe.commands import dedupe_file
-from scopeline.dedupe.decide import APART, ASK, RULES
+from scopeline.dedupe.decide import RULES
 from scopeline.dedupe.keys import NO_KEY, hashes
 from scopeline.dedupe.merge import merge_groups
 from scopeline.dedupe.pairs import CAP, candidate_pairs
@@ -55,27 +54,6 @@ def test_different_journals_are_not_alike() -> None:
 
 def test_interchanged_given_and_family_names_agree() -> None:
     assert e.author_agreement("xiangdong", "xiangdong zhou", "zhou", "zhou xiangdong")[0] == 1
-
-
-def apart_from(*pairs: tuple[int, int]) -> Judge:
-    forbidden = {frozenset(pair) for pair in pairs}
-
-    def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        return np.array(
-            [APART if frozenset(p) in forbidden else ASK for p in zip(left.tolist(), right.tolist(), strict=True)]
-        )
-
-    return judge
-
-
-def test_the_stronger_edge_wins_where_a_chain_must_break() -> None:
-    left, right, strength = np.array([0, 1]), np.array([1, 2]), np.array([0.8, 0.9])
-    assert cluster(3, left, right, strength, apart_from((0, 2))).tolist() == [0, 1, 1]
-
-
-def test_a_persons_same_joins_what_the_machine_keeps_apart() -> None:
-    left, right, strength = np.array([0]), np.array([1]), np.array([0.9])
-    assert cluster(3, left, right, strength, apart_from((0, 2)), same=[(0, 2)]).tolist() == [0, 0, 0]
 
 
 def test_a_merged_row_keeps_every_identifier_and_the_best_of_every_field() -> None:
