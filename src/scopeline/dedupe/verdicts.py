@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from scopeline import layout, sheets
+from scopeline.dedupe.cluster import components, rows_of
 from scopeline.errors import Problem, SheetError
 from scopeline.files import Table, context_cell
 from scopeline.text import fold
@@ -31,46 +33,56 @@ def read(known: Iterable[str]) -> tuple[Table | None, list[Verdict]]:
     settled: dict[frozenset[str], tuple[str, Verdict]] = {}
     problems: list[Problem] = []
     for line, row in zip(table.lines, table.rows, strict=True):
-        first, second = row["record_id_1"].strip(), row["record_id_2"].strip()
-        place = f"line {line}, {first} and {second}"
+        pair = row["record_id_1"].strip(), row["record_id_2"].strip()
+        place = f"line {line}, {pair[0] or 'no id'} and {pair[1] or 'no id'}"
         verdict = _VERDICT_OF.get(fold(row["verdict"]))
-        unknown = [i for i in (first, second) if i not in ids]
-        if unknown:
-            problems.append(
-                Problem(
-                    path,
-                    f"no record has the id {', '.join(unknown)}",
-                    "Undo the change of the id, or remove the row.",
-                    place,
-                )
-            )
-        elif verdict is None:
-            problems.append(
-                Problem(
-                    path,
-                    f"found '{row['verdict'].strip()}'",
-                    "Correct the cell.",
-                    place,
-                    "verdict",
-                    "same, different, or nothing while undecided",
-                )
-            )
+        if problem := _problem(path, place, pair, ids, row["verdict"].strip(), verdict):
+            problems.append(problem)
         elif verdict:
-            pair = frozenset((first, second))
-            if pair in settled and settled[pair][1][2] != verdict:
-                problems.append(
-                    Problem(
-                        path,
-                        f"'{verdict}' here, but '{settled[pair][1][2]}' at {settled[pair][0]}",
-                        "Make the two agree.",
-                        place,
-                        "verdict",
-                    )
-                )
-            settled[pair] = (place, (first, second, verdict))
+            before = settled.setdefault(frozenset(pair), (place, (*pair, verdict)))
+            if before[1][2] != verdict:
+                found = f"'{verdict}' here, but '{before[1][2]}' at {before[0]}"
+                problems.append(Problem(path, found, "Make the two agree.", place, "verdict"))
+    problems += _contradictions(path, list(settled.values()))
     if problems:
         raise SheetError(problems)
     return table, [verdict for _, verdict in settled.values()]
+
+
+def _problem(
+    path: Path, place: str, pair: tuple[str, str], ids: set[str], found: str, verdict: str | None
+) -> Problem | None:
+    """What is wrong with one row: a row must stand for two records and hold a verdict or nothing."""
+    if unknown := [each for each in pair if each not in ids]:
+        named = " and ".join(unknown) if all(unknown) else "that is not given"
+        return Problem(path, f"no record has the id {named}", "Undo the change of the id, or remove the row.", place)
+    if pair[0] == pair[1]:
+        return Problem(path, "both ids are the same", "Correct one of them, or remove the row.", place)
+    if verdict is None:
+        allowed = "same, different, or nothing while undecided"
+        return Problem(path, f"found '{found}'", "Correct the cell.", place, "verdict", allowed)
+    return None
+
+
+def _contradictions(path: Path, settled: Sequence[tuple[str, Verdict]]) -> list[Problem]:
+    """Rows that call two records different which other rows, one after the other, call the same."""
+    number: dict[str, int] = {}
+    for _, (one, two, _) in settled:
+        number.setdefault(one, len(number))
+        number.setdefault(two, len(number))
+    same = [(number[one], number[two]) for _, (one, two, verdict) in settled if verdict == "same"]
+    unit = components(len(number), *rows_of(same))
+    return [
+        Problem(
+            path,
+            "'different', but other rows lead from one to the other with 'same'",
+            "Take back this verdict or one of those.",
+            place,
+            "verdict",
+        )
+        for place, (one, two, verdict) in settled
+        if verdict == "different" and unit[number[one]] == unit[number[two]]
+    ]
 
 
 @dataclass(frozen=True)

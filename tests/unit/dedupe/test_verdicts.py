@@ -1,0 +1,78 @@
+"""What people say of pairs: each row stands for two records, or is told with its line; none is passed over."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from scopeline import layout
+from scopeline.dedupe import verdicts
+from scopeline.dedupe.engine import find_duplicates
+from scopeline.errors import SheetError
+
+IDS = ["R-A", "R-B", "R-C", "R-D"]
+
+
+def sheet(folder: Path, *rows: str) -> None:
+    path = folder / layout.VERDICTS
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(("record_id_1,record_id_2,verdict,note", *rows)) + "\n", "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def told(folder: Path, *rows: str) -> list[str]:
+    sheet(folder, *rows)
+    with pytest.raises(SheetError) as raised:
+        verdicts.read(IDS)
+    return [str(problem) for problem in raised.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("R-A,R-X,same,", "line 2, R-A and R-X: no record has the id R-X."),
+        ("R-X,R-Y,,note", "line 2, R-X and R-Y: no record has the id R-X and R-Y."),
+        ("R-A,,same,", "line 2, R-A and no id: no record has the id that is not given."),
+        ("R-A,R-A,same,", "line 2, R-A and R-A: both ids are the same."),
+        ("R-A,R-B,perhaps,", "line 2, R-A and R-B, verdict: found 'perhaps'. Allowed: same, different"),
+    ],
+)
+def test_a_row_that_stands_for_nothing_is_told(review: Path, row: str, found: str) -> None:
+    (problem,) = told(review, row)
+    assert found in problem
+
+
+def test_all_that_is_wrong_is_told_at_once(review: Path) -> None:
+    assert len(told(review, "R-A,R-X,same,", "R-B,R-B,,", "R-A,R-B,maybe,")) == 3
+
+
+def test_verdicts_that_contradict_one_another_through_others_are_told_with_their_line(review: Path) -> None:
+    (problem,) = told(review, "R-A,R-B,same,", "R-B,R-C,same,", "R-C,R-D,different,", "R-C,R-A,different,")
+    assert "line 5, R-C and R-A, verdict: 'different', but other rows lead from one to the other" in problem
+
+
+def test_two_rows_about_one_pair_must_agree(review: Path) -> None:
+    (problem,) = told(review, "R-A,R-B,same,", "R-B,R-A,different,")
+    assert "line 3, R-B and R-A, verdict: 'different' here, but 'same' at line 2" in problem
+
+
+def test_a_verdict_stands_when_a_later_search_gives_its_groups_other_names() -> None:
+    paper = {"title": "Integrated primary care for older people", "authors": "Rahimi, Sara", "year": "2019"}
+    one = paper | {"journal": "Care", "pages": "1-9", "volume": "1", "doi": "10.1000/one"}
+    two = paper | {"journal": "Care", "pages": "1-9", "volume": "1", "doi": "10.1000/two"}
+    first = [{"record_id": "m", **one}, {"record_id": "n", **two}]
+    later = [{"record_id": "a", **two}, {"record_id": "b", **one}]
+    settled = [("m", "n", "same")]
+    assert len(set(groups(first, []))) == 2
+    assert set(groups(first, settled)) == {"m"}
+    assert set(groups([*first, *later], settled)) == {"a"}
+
+
+def groups(rows: list[dict[str, str]], settled: list[tuple[str, str, str]]) -> list[str]:
+    found: list[str] = find_duplicates(pa.Table.from_pylist(rows), settled).groups["group_id"].to_pylist()
+    return found
