@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from scopeline.dedupe.variants import best
 
 Record = dict[str, Any]
 
@@ -23,28 +25,6 @@ ADDED = {
     "other_identifiers": "list of `name:value` for identifiers beyond the one in the identifier's own column",
     "field_records": "JSON: field -> record_id, for fields of another record than the representative, which has "
     "another value or none",
-}
-
-
-def _longest(value: Any) -> tuple[int, ...]:
-    return (len(str(value)),)
-
-
-def _most_names(value: Any) -> tuple[int, ...]:
-    return str(value).count(";"), len(str(value))
-
-
-def _has_range(value: Any) -> tuple[int, ...]:
-    return (int("-" in str(value)), len(str(value)))
-
-
-# field -> what makes one value better than another; equal values, and all other fields, go to the fullest record.
-BETTER: dict[str, Callable[[Any], tuple[int, ...]]] = {
-    "abstract": _longest,
-    "authors": _most_names,
-    "pages": _has_range,
-    "journal": _longest,
-    "date": _longest,
 }
 
 
@@ -136,9 +116,8 @@ def _giver(name: str, ordered: list[Record]) -> Record:
     if name == "title_translated":  # says how the chosen title is to be read
         return _giver("title", ordered)
     if name == "title":
-        return next((record for record in having if not record.get("title_translated")), having[0])
-    better = BETTER.get(name)
-    return max(having, key=lambda record: better(record[name])) if better else having[0]
+        having = [record for record in having if not record.get("title_translated")] or having
+    return having[best(name, [str(record[name]) for record in having])]
 
 
 def _items(values: Iterable[Any]) -> list[str]:
