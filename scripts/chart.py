@@ -3,12 +3,13 @@
 from _step import parser, run
 
 from scopeline.charting.studies import chart
+from scopeline.protocol import load
 
 arguments = parser(
     __doc__,
+    protocol="review.yaml",
     unique="unique.parquet",
-    included="included.csv of the last stage",
-    reports="reports.csv",
+    studies="studies.csv of the step register",
     out="folder for studies.csv, progress.csv",
 ).parse_args()
-run(lambda: chart(arguments.unique, arguments.included, arguments.reports, arguments.out))
+run(lambda: chart(load(arguments.protocol), arguments.unique, arguments.studies, arguments.out))

@@ -13,6 +13,7 @@ options = parser(
     records="records.parquet",
     groups="groups.parquet",
     reports="reports.csv",
+    studies="studies.csv of the step register",
     out="folder for counts.csv, fates.parquet, sets/",
 )
 options.add_argument(
@@ -32,6 +33,7 @@ run(
         arguments.groups,
         dict(arguments.decisions),
         arguments.reports,
+        arguments.studies,
         arguments.automatic,
         arguments.out,
     )

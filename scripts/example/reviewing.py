@@ -21,6 +21,7 @@ from scopeline.protocol import Protocol, Stage, load
 from scopeline.retrieval.reports import retrieve
 from scopeline.screening.results import screen
 from scopeline.sources.ingest import ingest
+from scopeline.studies import record
 
 Row = dict[str, str]
 # How often, at random, things happen to a record; the sizes of the sets come from the truth, not from here.
@@ -47,6 +48,7 @@ NOTES = (
     "سطح مراقبت روشن نیست",
 )
 _SCREENED = dt.datetime(2023, 11, 4, 9, 0, tzinfo=dt.UTC)
+_INCLUDED = dt.date(2024, 1, 20)  # the day on which the included studies got their ids
 
 
 def review(directory: Path, works: dict[tuple[str, int], tuple[str, str]], seed: str) -> None:
@@ -54,15 +56,17 @@ def review(directory: Path, works: dict[tuple[str, int], tuple[str, str]], seed:
     with TemporaryDirectory() as scratch, chdir(directory):
         for made in (layout.VERDICTS.parent, layout.SCREENING, layout.RETRIEVAL.parent):
             shutil.rmtree(made, ignore_errors=True)
+        layout.REGISTRY.unlink(missing_ok=True)
         protocol, out, random = load(), Path(scratch), Random(f"{seed} reviewing")
         ingest(protocol, out)
         role_of = _settle_duplicates(out, works)
         eligible: Path | None = None
         for number, stage in enumerate(protocol.screening.stages):
             if stage.of == "reports":
-                eligible = _retrieve(out, role_of, random)
+                eligible = _retrieve(protocol, out, role_of, random)
             _screen(protocol, stage, out, eligible, role_of, random, _SCREENED + dt.timedelta(days=60 * number))
             eligible = out / "included.csv"
+        record(out / "unique.parquet", out / "included.csv", out / "reports.csv", out, _INCLUDED)
         for backup in Path("data").rglob(".backup"):
             shutil.rmtree(backup)
 
@@ -97,7 +101,7 @@ def _fill(path: Path, answer: Callable[[Row], None], share: float = 1.0) -> None
     write_atomically(path, SHEET.encode([table.columns, *rows]))
 
 
-def _retrieve(out: Path, role_of: dict[str, str], random: Random) -> Path:
+def _retrieve(protocol: Protocol, out: Path, role_of: dict[str, str], random: Random) -> Path:
     def answer(row: Row) -> None:
         role = role_of[row["record_id"]]
         if role.startswith("included"):
@@ -109,9 +113,9 @@ def _retrieve(out: Path, role_of: dict[str, str], random: Random) -> Path:
             row["status"] = "retrieved"
             row["file_or_link"] = row["link"] or "interlibrary loan"
 
-    retrieve(out / "unique.parquet", out / "included.csv", out)
-    _fill(layout.RETRIEVAL, answer)
-    retrieve(out / "unique.parquet", out / "included.csv", out)
+    retrieve(protocol, out / "unique.parquet", out / "included.csv", out)
+    _fill(layout.either(layout.RETRIEVAL), answer)
+    retrieve(protocol, out / "unique.parquet", out / "included.csv", out)
     return out / "retrieved.csv"
 
 

@@ -116,7 +116,7 @@ def everything() -> list[Problem]:
     problems = [*missing_exports(protocol), *missing_files(protocol)]
     for stage in protocol.screening.stages:
         problems += missing_sheets(stage)
-    for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval):
+    for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval, _studies):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems))
 
@@ -169,9 +169,25 @@ def _sheets(protocol: Protocol) -> list[Problem]:
     return [problem for stage in whole for problem in hear(protocol, stage, known).problems]
 
 
-def _retrieval(_: Protocol) -> None:
-    from scopeline import sheets
+def _retrieval(protocol: Protocol) -> list[Problem]:
     from scopeline.retrieval import reports
 
-    if UNIQUE.exists() and layout.filled(layout.RETRIEVAL):
-        reports.read(sheets.read(layout.RETRIEVAL, ("record_id", "status")), layout.RETRIEVAL, _members())
+    return list(reports.read(protocol, _members()).problems) if UNIQUE.exists() else []
+
+
+def _studies(protocol: Protocol) -> list[Problem]:
+    """The registry of studies, the charted studies and the findings, against the studies of the last run."""
+    from scopeline import studies
+    from scopeline.charting.studies import read as read_charted
+    from scopeline.coding.findings import read as read_findings
+    from scopeline.coding.framework import load as load_framework
+
+    _, problems = studies.read()
+    if not layout.STUDIES.exists():
+        return problems
+    known = studies.load(layout.STUDIES)
+    problems += read_charted(protocol, known).problems
+    for name in protocol.frameworks:
+        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
+            problems += read_findings(protocol, load_framework(name), known).problems
+    return problems

@@ -13,9 +13,10 @@ OVERRIDES = Path("data/screening/overrides.csv")
 FULL_TEXTS = Path("data/full_texts")
 VERDICTS = Path("data/duplicates/verdicts.csv")
 SCREENING = Path("data/screening")
-RETRIEVAL = Path("data/retrieval/reports.csv")
-CHARTING = Path("data/charting/consensus.csv")
-CODING = Path("data/coding/consensus.csv")
+RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`
+REGISTRY = Path("data/studies.csv")
+CHARTING = Path("data/charting/consensus")  # .csv or .xlsx
+CODING = Path("data/coding/consensus")  # .csv or .xlsx
 FRAMEWORKS = Path("config/frameworks")
 
 RESULTS = Path("results")
@@ -29,7 +30,8 @@ AUTOMATIC = RESULTS / "screening" / "automatic.csv"
 ELIGIBLE = RESULTS / "screening" / "eligible.csv"
 REPORTS = RESULTS / "retrieval" / "reports.csv"
 RETRIEVED = RESULTS / "retrieval" / "retrieved.csv"
-STUDIES = RESULTS / "charting" / "studies.csv"
+STUDIES = RESULTS / "studies" / "studies.csv"
+CHARTED = RESULTS / "charting" / "studies.csv"
 FATES = RESULTS / "flow" / "fates.parquet"
 SETS = RESULTS / "flow" / "sets"
 COUNTS = RESULTS / "flow" / "counts.csv"
@@ -64,11 +66,18 @@ def exports(source: str | None = None) -> list[Path]:
     )
 
 
+def either(stem: Path, form: str = "csv") -> Path:
+    """A sheet that people keep as CSV or as a workbook: the file that is there, else where one of this format will be.
+
+    `stem` is its path without the suffix.
+    """
+    there = [path for suffix in SHEET_FORMATS if (path := stem.with_name(f"{stem.name}.{suffix}")).exists()]
+    return there[0] if len(there) == 1 else stem.with_name(f"{stem.name}.{form}")
+
+
 def sheet(stage: str, reviewer: str, form: str = "csv") -> Path:
-    """The sheet in which one reviewer votes: the file that is there, else where one of this format will be."""
-    folder = SCREENING / stage
-    there = [folder / f"{reviewer}.{suffix}" for suffix in SHEET_FORMATS if (folder / f"{reviewer}.{suffix}").exists()]
-    return there[0] if len(there) == 1 else folder / f"{reviewer}.{form}"
+    """The sheet in which one reviewer votes."""
+    return either(SCREENING / stage / reviewer, form)
 
 
 def conflicts(stage: str, form: str = "csv") -> Path:

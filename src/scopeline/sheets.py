@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from scopeline import layout
+from scopeline.errors import Problem, SheetError
 from scopeline.files import SHEET, Dialect, Table, context_cell, decode, read_table, write_atomically
 from scopeline.text import fold
 from scopeline.workbook import Looks, extended_workbook, read_workbook, workbook_bytes
@@ -37,6 +38,21 @@ HEADINGS: dict[str, dict[str, str]] = {
         "status": "وضعیت",
         "file_or_link": "فایل یا پیوند",
         "study_id": "شناسه مطالعه",
+        "citation": "استناد",
+        "first_author": "نویسنده اول",
+        "country": "کشور",
+        "design": "طرح",
+        "aim": "هدف",
+        "setting": "محیط",
+        "key_findings": "یافته‌های اصلی",
+        "finding_id": "شناسه یافته",
+        "kind": "نوع",
+        "block": "بلوک",
+        "dimension": "بعد",
+        "item_id": "شناسه گویه",
+        "item_en": "گویه (انگلیسی)",
+        "item_fa": "گویه (فارسی)",
+        "quote": "نقل قول",
         "recheck_": "بازبینی ",
         "reason_": "دلیل ",
         "vote_": "رأی ",
@@ -72,6 +88,15 @@ def context(record: Mapping[str, object]) -> dict[str, str]:
     row = {name: context_cell(record.get(name)) for name in CONTEXT_COLUMNS[:-1]}
     doi = str(record.get("doi") or "").partition(";")[0]
     return {**row, "link": f"https://doi.org/{doi}" if doi else context_cell(record.get("url"))}
+
+
+def one(stem: Path, form: str) -> Path:
+    """Where a sheet that may be CSV or a workbook lies (see layout.either). Raises SheetError where there are both."""
+    both = [path for suffix in layout.SHEET_FORMATS if (path := stem.with_name(f"{stem.name}.{suffix}")).exists()]
+    if len(both) > 1:
+        found = f"there is also {both[0].name}"
+        raise SheetError(Problem(both[1], found, "Keep one of them; move the other away."))
+    return layout.either(stem, form)
 
 
 def read(path: Path, required: Sequence[str], only: Sequence[str] = ()) -> Table | None:
@@ -133,7 +158,7 @@ def _workbook(
 ) -> bytes:
     looks = Looks(
         choices=choices,
-        context=("record_id", "conflict", *CONTEXT_COLUMNS),
+        context=("record_id", "conflict", "citation", "first_author", *CONTEXT_COLUMNS),
         heading=partial(heading, language=language),
         right_to_left=language == "fa",
         title=path.stem,

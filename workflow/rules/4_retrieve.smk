@@ -13,7 +13,8 @@ rule retrieve:
     input:
         unique=rules.dedupe.output.unique,
         included=f"results/screening/{LAST_OF_RECORDS}/included.csv",
-        sheet=existing(layout.RETRIEVAL),
+        protocol=PROTOCOL,
+        sheet=existing(layout.either(layout.RETRIEVAL)),
         code=code("retrieve.py", "retrieval"),
     output:
         reports="results/retrieval/reports.csv",
@@ -27,6 +28,7 @@ rule retrieve:
         full_texts=sorted(path.name for path in layout.FULL_TEXTS.glob("R-*")),
     shell:
         "{PYTHON:q} {params.script:q}"
+        " --protocol {input.protocol:q}"
         " --unique {input.unique:q}"
         " --included {input.included:q}"
         " --out results/retrieval"

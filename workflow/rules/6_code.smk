@@ -8,8 +8,9 @@ rule code_findings:
     """Sort the findings into {wildcards.framework}."""
     input:
         framework=str(layout.FRAMEWORKS / "{framework}.yaml"),
-        studies=rules.chart.output.studies,
-        sheet=existing(layout.CODING),
+        protocol=PROTOCOL,
+        studies=rules.register.output.studies,
+        sheet=existing(layout.either(layout.CODING)),
         code=code("code_findings.py", "coding"),
     output:
         findings="results/coding/{framework}/findings.csv",
@@ -20,6 +21,7 @@ rule code_findings:
         script=script("code_findings.py"),
     shell:
         "{PYTHON:q} {params.script:q}"
+        " --protocol {input.protocol:q}"
         " --framework {wildcards.framework:q}"
         " --studies {input.studies:q}"
         " --out results/coding/{wildcards.framework}"

@@ -14,6 +14,7 @@ rule flow:
         groups=rules.dedupe.output.groups,
         decisions=list(DECISIONS.values()),
         reports=rules.retrieve.output.reports,
+        studies=rules.register.output.studies,
         automatic=rules.limit.output.automatic if LIMITED else [],
         code=code("flow.py", "flow"),
     output:
@@ -33,6 +34,7 @@ rule flow:
         " --groups {input.groups:q}"
         " {params.decisions}"
         " --reports {input.reports:q}"
+        " --studies {input.studies:q}"
         " {params.automatic}"
         " --out results/flow"
         " > {log:q} 2>&1"

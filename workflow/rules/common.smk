@@ -54,7 +54,10 @@ def code(step, *packages):
     source = REPOSITORY / "src" / "scopeline"
     shared = [
         source / f"{name}.py"
-        for name in ("errors", "files", "layout", "plotting", "progress", "protocol", "records", "sheets", "text")
+        for name in (
+            *("errors", "files", "layout", "plotting", "progress", "protocol"),
+            *("records", "rows", "sheets", "states", "studies", "text"),
+        )
     ]
     own = [path for package in packages for path in (source / package).glob("*.*")]
     return sorted(map(str, [script(step), *shared, *own]))

@@ -1,13 +1,18 @@
-"""data/charting/consensus.csv: one row an included study, with what the team charted of it."""
+"""data/charting/consensus.csv (or .xlsx): one row an included study, with what the team charted of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout, progress, sheets
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, context_cell, read_table, write_table
+from scopeline.files import Table, context_cell, write_table
+from scopeline.protocol import Protocol
+from scopeline.rows import combine
+from scopeline.studies import Studies, load
+from scopeline.text import joined, parted
 
 # The form's questions come first; people may add columns of their own, and these are kept.
 FORM = ("country", "design", "aim", "setting", "key_findings", "note")
@@ -15,81 +20,95 @@ CITATION = ("citation", "first_author", "year")
 COLUMNS = ("study_id", *CITATION, *FORM)
 
 
-def included_studies(included: Path, reports: Path) -> dict[str, list[str]]:
-    """Study id -> ids of its included reports, from a stage's included.csv and retrieval's reports.csv."""
-    study_of = {row["record_id"]: row["study_id"] for row in read_table(reports).rows}
-    studies: dict[str, list[str]] = {}
-    for row in read_table(included).rows:
-        report = row["record_id"]
-        studies.setdefault(study_of.get(report, report), []).append(report)
-    return dict(sorted(studies.items()))
+@dataclass(frozen=True)
+class Charted:
+    """The sheet, its cells by study, and everything that is wrong with it; `notices` tell what was set aside."""
+
+    path: Path
+    table: Table | None
+    studies: Mapping[str, Mapping[str, str]]
+    problems: Sequence[Problem]
+    notices: Sequence[str]
 
 
-def chart(unique: Path, included: Path, reports: Path, out: Path) -> None:
+def read(protocol: Protocol, studies: Studies) -> Charted:
+    """Read the sheet without writing anything. Rows of one study are told as one.
+
+    Problems: an id that stands for no study, rows of one study that differ.
+    """
+    path = layout.either(layout.CHARTING, protocol.screening.sheet_format)
+    try:
+        path = sheets.one(layout.CHARTING, protocol.screening.sheet_format)
+        table = sheets.read(path, ("study_id",))
+    except SheetError as error:
+        return Charted(path, None, {}, error.problems, ())
+    problems: list[Problem] = []
+    rows: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
+    notices = []
+    for line, row in zip(table.lines, table.rows, strict=True) if table else ():
+        place = f"line {line}, {row['study_id'].strip() or 'no study_id'}"
+        study = studies.resolve(row["study_id"])
+        if study is None:
+            problems.append(studies.missing(path, row["study_id"], place))
+            continue
+        if not studies.reports[study]:
+            notices.append(f"{path}, {place}: the study is not included any more; what was charted of it is kept")
+        rows.setdefault(study, []).append((place, row))
+    asked = [name for name in (table.columns if table else ()) if name not in ("study_id", *CITATION)]
+    cells = {}
+    for study, theirs in rows.items():
+        shown = {name: theirs[0][1].get(name, "") for name in CITATION}
+        cells[study] = {**shown, **combine(path, theirs, asked, problems)}
+    return Charted(path, table, cells, problems, notices)
+
+
+def chart(protocol: Protocol, unique: Path, studies: Path, out: Path) -> Sequence[str]:
     """Extend the sheet by newly included studies, and write studies.csv and progress.csv into `out`.
 
-    studies.csv has `study_id,report_ids,charted` and the form's columns.
-
-    Raises SheetError with every study id that is unknown or stands twice.
+    studies.csv has `study_id,report_ids,included,charted` and the sheet's columns: the included studies, and those
+    that are not included any more but of which something was charted. Returns notices. Raises SheetError.
     """
     import pyarrow.parquet as pq
 
-    studies = included_studies(included, reports)
-    path = layout.CHARTING
-    table = sheets.read(path, ("study_id",))
-    charted = _charted(path, table)
-    if studies or table:
-        missing = [study for study in studies if study not in charted]
-        records = {row["record_id"]: row for row in pq.read_table(unique).to_pylist()} if missing else {}
-        rows = [{"study_id": study, **_citation(records[studies[study][0]])} for study in missing]
-        if rows:
-            sheets.extend(path, table, COLUMNS, rows)
-        charted |= {row["study_id"]: row for row in rows}
-    form = [column for column in (table.columns if table else COLUMNS) if column != "study_id"]
-    done = [study for study in studies if any(charted[study].get(column, "").strip() for column in FORM)]
+    known = load(studies)
+    charted = read(protocol, known)
+    if charted.problems:
+        raise SheetError(charted.problems)
+    cells = {study: dict(row) for study, row in charted.studies.items()}
+    missing = [study for study in known.included if study not in cells]
+    records = {row["record_id"]: row for row in pq.read_table(unique).to_pylist()} if missing else {}
+    cells |= {study: _citation(records[known.reports[study][0]]) for study in missing}
+    if missing:
+        rows = [{"study_id": study, **cells[study]} for study in missing]
+        sheets.extend(charted.path, charted.table, COLUMNS, rows, language=protocol.screening.sheet_language)
+    form = [name for name in (charted.table.columns if charted.table else COLUMNS) if name != "study_id"]
+    asked = [name for name in form if name not in CITATION]
+    done = {study for study, row in cells.items() if any(row.get(name, "").strip() for name in asked)}
+    shown = sorted({*known.included, *done})
     write_table(
         out / "studies.csv",
-        ("study_id", "report_ids", "charted", *form),
+        ("study_id", "report_ids", "included", "charted", *form),
         (
             {
-                **charted[study],
+                **cells[study],
                 "study_id": study,
-                "report_ids": "; ".join(ids),
+                "report_ids": joined(known.reports[study]),
+                "included": "yes" if known.reports[study] else "no",
                 "charted": "yes" if study in done else "no",
             }
-            for study, ids in studies.items()
+            for study in shown
         ),
     )
-    task = progress.Task(
-        "charting", progress.TEAM, "charting", len(done), len(studies) - len(done), str(layout.CHARTING)
-    )
+    finished = len(done.intersection(known.included))
+    left = len(known.included) - finished
+    task = progress.Task("charting", progress.TEAM, "charting", finished, left, str(charted.path))
     progress.write([task], out / "progress.csv")
-
-
-def _charted(path: Path, table: Table | None) -> dict[str, Mapping[str, str]]:
-    rows: dict[str, Mapping[str, str]] = {}
-    problems = []
-    for line, row in zip(table.lines, table.rows, strict=True) if table else ():
-        study = row["study_id"].strip()
-        if not study or study in rows:
-            problems.append(
-                Problem(
-                    path,
-                    "no study id" if not study else "the study stands in two rows",
-                    "Give each study one row.",
-                    f"line {line}, {study}",
-                    "study_id",
-                )
-            )
-        rows[study] = row
-    if problems:
-        raise SheetError(problems)
-    return rows
+    return charted.notices
 
 
 def _citation(record: Mapping[str, object]) -> dict[str, str]:
-    authors = str(record["authors"] or "").split("; ")
-    first = authors[0].partition(",")[0]
+    authors = parted(str(record["authors"] or ""))
+    first = authors[0].partition(",")[0] if authors else ""
     names = {1: first, 2: " & ".join(a.partition(",")[0] for a in authors)}.get(len(authors), f"{first} et al.")
     return {
         "citation": context_cell(f"{names} {record['year'] or ''}. {record['title']}. {record['journal']}"),

@@ -1,14 +1,17 @@
-"""data/coding/consensus.csv: one row a finding, sorted into a framework's blocks and dimensions."""
+"""data/coding/consensus.csv (or .xlsx): one row a finding, sorted into a framework's blocks and dimensions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout, sheets
 from scopeline.coding.framework import Framework, Node
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, read_table, write_table
+from scopeline.files import Table, write_table
+from scopeline.protocol import Protocol
+from scopeline.studies import Studies, load
 
 COLUMNS = (
     "finding_id",
@@ -39,67 +42,81 @@ FRAMEWORK_COLUMNS = (
 )
 
 
-def code(framework: Framework, studies: Path, out: Path) -> None:
-    """Check the findings against the frame and the included studies; write findings.csv and framework.csv.
+@dataclass(frozen=True)
+class Findings:
+    """The sheet, its rows with studies resolved, and everything that is wrong with it.
+
+    `set_aside` are findings of studies that are not included any more: kept, told in `notices`, and counted nowhere.
+    """
+
+    path: Path
+    table: Table | None
+    rows: Sequence[dict[str, str]]
+    set_aside: Sequence[dict[str, str]]
+    problems: Sequence[Problem]
+    notices: Sequence[str]
+
+
+def read(protocol: Protocol, framework: Framework, studies: Studies) -> Findings:
+    """Read the sheet without writing anything; a finding's study may be named by any id that stands for it."""
+    path = layout.either(layout.CODING, protocol.screening.sheet_format)
+    try:
+        path = sheets.one(layout.CODING, protocol.screening.sheet_format)
+        table = sheets.read(path, _REQUIRED)
+    except SheetError as error:
+        return Findings(path, None, (), (), error.problems, ())
+    problems: list[Problem] = []
+    rows: list[dict[str, str]] = []
+    aside: list[dict[str, str]] = []
+    notices = []
+    for line, raw in zip(table.lines, table.rows, strict=True) if table else ():
+        row = {name: value.strip() for name, value in raw.items()}
+        place = f"line {line}, {row['study_id'] or 'no study_id'}"
+        study = studies.resolve(row["study_id"])
+        problems += [] if study else [studies.missing(path, row["study_id"], place)]
+        problems += _wrong_cells(path, place, row, framework)
+        included = study is None or bool(studies.reports[study])
+        (rows if included else aside).append({**row, "study_id": study or ""})
+        if not included:
+            notices.append(f"{path}, {place}, study_id: the study is not included any more; the finding is kept aside")
+    return Findings(path, table, rows, aside, problems, notices)
+
+
+def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> Sequence[str]:
+    """Check the findings against the frame and the studies; write findings.csv, set_aside.csv and framework.csv.
 
     framework.csv has one row for each item, and one with `n_studies` 0 and no item for each block or dimension
-    that no finding fell into, so that an empty block is seen to be empty. Raises SheetError with all problems.
+    that no finding fell into, so that an empty block is seen to be empty. Returns notices. Raises SheetError.
     """
-    path = layout.CODING
-    included = {row["study_id"] for row in read_table(studies).rows}
-    table = sheets.read(path, _REQUIRED)
-    if table is None:
-        if included:
-            sheets.extend(path, None, COLUMNS, [])
-        rows: list[dict[str, str]] = []
-    else:
-        rows = _checked(path, table, framework, included)
-    write_table(out / "findings.csv", COLUMNS, rows)
-    write_table(out / "framework.csv", FRAMEWORK_COLUMNS, list(tabulate(framework, rows)))
+    known = load(studies)
+    found = read(protocol, framework, known)
+    if found.problems:
+        raise SheetError(found.problems)
+    if found.table is None and known.included:
+        sheets.extend(found.path, None, COLUMNS, [], language=protocol.screening.sheet_language)
+    columns = [*COLUMNS, *(name for name in (found.table.columns if found.table else ()) if name not in COLUMNS)]
+    write_table(out / "findings.csv", columns, found.rows)
+    write_table(out / "set_aside.csv", columns, found.set_aside)
+    write_table(out / "framework.csv", FRAMEWORK_COLUMNS, list(tabulate(framework, found.rows)))
+    return found.notices
 
 
-def _checked(path: Path, table: Table, framework: Framework, included: set[str]) -> list[dict[str, str]]:
+def _wrong_cells(path: Path, place: str, row: Mapping[str, str], framework: Framework) -> Iterator[Problem]:
+    """What is wrong with a finding's kind, block, dimension and item."""
     dimensions = {block.id: [child.id for child in block.children] for block in framework.children}
-    allowed = {"study_id": included, "kind": {kind.id for kind in framework.kinds}, "block": set(dimensions)}
-    problems: list[Problem] = []
-    rows = []
-    for line, row in zip(table.lines, table.rows, strict=True):
-        row = {name: value.strip() for name, value in row.items()}
-        place = f"line {line}"
-        for column, values in allowed.items():
-            if row[column] not in values:
-                problems.append(
-                    Problem(
-                        path,
-                        f"found '{row[column]}'",
-                        "Correct the cell.",
-                        place,
-                        column,
-                        _some(values) or "no study is included yet",
-                    )
-                )
-        known = dimensions.get(row["block"], [])
-        if row["dimension"] and row["block"] in dimensions and row["dimension"] not in known:
-            problems.append(
-                Problem(
-                    path,
-                    f"'{row['dimension']}' is no dimension of {row['block']}",
-                    "Correct the cell.",
-                    place,
-                    "dimension",
-                    _some(known) or "empty: this block has no dimensions",
-                )
-            )
-        if not row["item_id"]:
-            problems.append(Problem(path, "the finding has no item", "Name the item it stands for.", place, "item_id"))
-        rows.append(row)
-    if problems:
-        raise SheetError(problems)
-    return rows
+    for column, values in (("kind", [kind.id for kind in framework.kinds]), ("block", list(dimensions))):
+        if row[column] not in values:
+            yield Problem(path, f"found '{row[column]}'", "Correct the cell.", place, column, _some(values))
+    known = dimensions.get(row["block"], [])
+    if row["dimension"] and row["block"] in dimensions and row["dimension"] not in known:
+        found = f"'{row['dimension']}' is no dimension of {row['block']}"
+        allowed = _some(known) or "empty: this block has no dimensions"
+        yield Problem(path, found, "Correct the cell.", place, "dimension", allowed)
+    if not row["item_id"]:
+        yield Problem(path, "the finding has no item", "Name the item it stands for.", place, "item_id")
 
 
-def _some(values: set[str] | Sequence[str]) -> str:
-    names = sorted(values) if isinstance(values, set) else list(values)
+def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
 
 

@@ -10,6 +10,7 @@ from scopeline.files import read_table, write_table
 from scopeline.flow.boxes import load_template
 from scopeline.flow.fates import Fate, Ids, Origin, StageResult, check, sets, trace
 from scopeline.protocol import Protocol, Stage, in_language
+from scopeline.studies import load
 
 COUNT_COLUMNS = ("box", "label", "n", "ids_file", "label_fa")
 WORDED = "new_v2"  # has every box of a new review, worded as in new_v1
@@ -37,13 +38,15 @@ def count(
     groups: Path,
     decisions: Mapping[str, Path],
     reports: Path,
+    studies: Path,
     automatic: Path | None,
     out: Path,
 ) -> None:
     """Trace every record, prove that the sets add up, and write them into `out`.
 
-    `decisions` leads from a stage's id to its decisions.csv; `automatic` is automatic.csv where the protocol's limits
-    exclude records. Raises ArithmeticFault where the sets do not add up.
+    `decisions` leads from a stage's id to its decisions.csv; `studies` is the studies.csv that names the study of each
+    included report; `automatic` is automatic.csv where the protocol's limits exclude records.
+    Raises ArithmeticFault where the sets do not add up.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -54,7 +57,11 @@ def count(
     group_of = dict(zip(pairs["record_id"].to_pylist(), pairs["group_id"].to_pylist(), strict=True))
     stages = [_result(stage, decisions[stage.id]) for stage in protocol.screening.stages]
     kinds = {name: source.kind for name, source in protocol.sources.items()}
-    status = {row["record_id"]: (row["status"], row["study_id"]) for row in read_table(reports).rows}
+    study_of = {group: study for study, groups in load(studies).reports.items() for group in groups}
+    status = {
+        row["record_id"]: (row["status"], study_of.get(row["record_id"], row["record_id"]))
+        for row in read_table(reports).rows
+    }
     limits = {r["record_id"]: r["rule"] for r in (read_table(automatic).rows if automatic else ()) if not r["kept"]}
     origins = [
         Origin(row["record_id"], group_of[row["record_id"]], row["source"], _search(protocol, row["file"]))

@@ -64,7 +64,7 @@ def gather(
         facts |= _findings(frame, read_table(path).rows)
     charted = read_table(studies).rows
     facts["studies.charted"] = {
-        "value": sum(row["charted"] == "yes" for row in charted),
+        "value": sum(row["charted"] == row["included"] == "yes" for row in charted),
         "ids_file": "charting/studies.csv",
     }
     return {"title": dict(protocol.title), "facts": facts}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NOT_REPORTED = "NR"
-_KEPT_OUT = ["report_ids", "charted", "citation", "note"]  # the reference list and the team's own remarks
+_KEPT_OUT = ["report_ids", "included", "charted", "citation", "note"]  # the reference list and the team's own remarks
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -25,7 +25,10 @@ def _frame(path: Path) -> pd.DataFrame:
 
 def characteristics(studies: Path) -> pd.DataFrame:
     """Table 1: one row a study, ordered by year and first author; what nobody charted reads NR."""
-    frame = _frame(studies).drop(columns=_KEPT_OUT, errors="ignore").rename(columns={"study_id": "study"})
+    frame = _frame(studies)
+    frame = (
+        frame[frame["included"] == "yes"].drop(columns=_KEPT_OUT, errors="ignore").rename(columns={"study_id": "study"})
+    )
     filled = [name for name in frame.columns if name in ("study", "first_author", "year") or frame[name].any()]
     frame = frame[filled]
     frame = frame.sort_values([name for name in ("year", "first_author", "study") if name in frame.columns])

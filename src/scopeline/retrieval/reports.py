@@ -1,4 +1,4 @@
-"""data/retrieval/reports.csv: one row a report sought; people say whether its full text came."""
+"""data/retrieval/reports.csv (or .xlsx): one row a report sought; people say whether its full text came."""
 
 from __future__ import annotations
 
@@ -9,80 +9,81 @@ from pathlib import Path
 from scopeline import layout, progress, sheets
 from scopeline.errors import Problem, SheetError
 from scopeline.files import Table, read_table, write_table
+from scopeline.protocol import Protocol
 from scopeline.records import ID_LENGTH, lookup, members
+from scopeline.rows import combine
+from scopeline.states import Retrieval
 from scopeline.text import fold
 
 COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id", "note")
+_FILLED = COLUMNS[1:]
+RESULT_COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id")
+# What people write for each status; the first English and the first Persian word are what drop-downs offer.
 _WORDS = {
-    "sought": ("sought", "asked", "requested", "درخواست شده"),
-    "retrieved": ("retrieved", "found", "yes", "بازیابی شده", "یافت شد", "بله"),
-    "not_retrieved": ("not_retrieved", "not retrieved", "not found", "no", "بازیابی نشده", "یافت نشد", "خیر"),
+    Retrieval.SOUGHT: ("sought", "asked", "requested", "درخواست شده"),
+    Retrieval.RETRIEVED: ("retrieved", "found", "yes", "بازیابی شده", "یافت شد", "بله"),
+    Retrieval.NOT_RETRIEVED: ("not_retrieved", "not retrieved", "not found", "no", "بازیابی نشده", "یافت نشد", "خیر"),
 }
-_STATUS_OF = {fold(word): status for status, words in _WORDS.items() for word in words} | {"": ""}
+_STATUS_OF = {fold(word): status for status, words in _WORDS.items() for word in words} | {"": Retrieval.UNTRIED}
+_OFFERED = {"fa": ("درخواست شده", "بازیابی شده", "بازیابی نشده")}
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report as people left it: `status` is '' (not tried yet), sought, retrieved or not_retrieved."""
+    """A report as people left it; `study_id` is the name they gave its study, '' where they gave none."""
 
     record_id: str
-    status: str
-    file_or_link: str
-    reason: str
-    study_id: str
+    status: Retrieval = Retrieval.UNTRIED
+    file_or_link: str = ""
+    reason: str = ""
+    study_id: str = ""
 
 
-def read(table: Table | None, path: Path, groups: Mapping[str, str]) -> dict[str, Report]:
-    """Reports by group id. Raises SheetError with every unknown id, unknown status and doubled row."""
-    found: dict[str, Report] = {}
+@dataclass(frozen=True)
+class Reports:
+    """The sheet, the reports by group id, and everything that is wrong with it."""
+
+    path: Path
+    table: Table | None
+    found: Mapping[str, Report]
+    problems: Sequence[Problem]
+
+
+def read(protocol: Protocol, groups: Mapping[str, str]) -> Reports:
+    """Read the sheet without writing anything; `groups` leads from any record's id to its group's.
+
+    Rows of one report are told as one. Problems: an unknown id, an unknown status, rows of one report that differ.
+    """
+    path = layout.either(layout.RETRIEVAL, protocol.screening.sheet_format)
+    try:
+        path = sheets.one(layout.RETRIEVAL, protocol.screening.sheet_format)
+        table = sheets.read(path, ("record_id", "status"))
+    except SheetError as error:
+        return Reports(path, None, {}, error.problems)
     problems: list[Problem] = []
+    rows: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
     for line, row in zip(table.lines, table.rows, strict=True) if table else ():
         record_id = row["record_id"].strip()
         place = f"line {line}, {record_id or 'no record_id'}"
-        group = groups.get(record_id)
         status = _STATUS_OF.get(fold(row["status"]))
-        if group is None:
-            problems.append(
-                Problem(
-                    path,
-                    "no record has this id",
-                    "Undo the change of the id, or remove the row.",
-                    place,
-                    "record_id",
-                )
-            )
+        if record_id not in groups:
+            remedy = "Undo the change of the id, or remove the row."
+            problems.append(Problem(path, "no record has this id", remedy, place, "record_id"))
         elif status is None:
-            problems.append(
-                Problem(
-                    path,
-                    f"found '{row['status'].strip()}'",
-                    "Correct the cell.",
-                    place,
-                    "status",
-                    "sought, retrieved, not_retrieved, or nothing while not tried",
-                )
-            )
-        elif group in found and found[group].status != status:
-            problems.append(
-                Problem(
-                    path,
-                    f"'{status}' here, but '{found[group].status}' in another row of the same record",
-                    "Keep one row.",
-                    place,
-                    "status",
-                )
-            )
+            allowed = "sought, retrieved, not_retrieved, or nothing while not tried"
+            found = f"found '{row['status'].strip()}'"
+            problems.append(Problem(path, found, "Correct the cell.", place, "status", allowed))
         else:
-            found[group] = Report(
-                group,
-                status,
-                row.get("file_or_link", "").strip(),
-                row.get("reason", "").strip(),
-                row.get("study_id", "").strip() or group,
-            )
-    if problems:
-        raise SheetError(problems)
-    return found
+            rows.setdefault(groups[record_id], []).append((place, {**row, "status": status}))
+    reports = {group: _report(path, group, theirs, problems) for group, theirs in rows.items()}
+    return Reports(path, table, reports, problems)
+
+
+def _report(path: Path, group: str, rows: Sequence[tuple[str, Mapping[str, str]]], problems: list[Problem]) -> Report:
+    decisive = combine(path, rows, ("status", "study_id"), problems)
+    told = {name: next((v for _, row in rows if (v := row.get(name, "").strip())), "") for name in _FILLED}
+    status = Retrieval(decisive.get("status", ""))
+    return Report(group, status, told["file_or_link"], told["reason"], decisive.get("study_id", ""))
 
 
 def full_texts(groups: Mapping[str, str]) -> dict[str, str]:
@@ -92,12 +93,13 @@ def full_texts(groups: Mapping[str, str]) -> dict[str, str]:
     return {groups[record_id]: str(path) for record_id, path in named if record_id in groups}
 
 
-def retrieve(unique: Path, included: Path, out: Path) -> list[str]:
+def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path) -> list[str]:
     """Extend the sheet by the records that passed screening, and write what became of them into `out`.
 
-    reports.csv has `record_id,status,file_or_link,reason,study_id`, one row for each record that passed;
-    retrieved.csv the ids of those whose full text is there: by the sheet, or by a file in data/full_texts/ where the
-    sheet says nothing. Returns notices for the log. Raises SheetError.
+    reports.csv has `record_id,status,file_or_link,reason,study_id`, one row for each record that passed, and for each
+    of which people wrote something; `study_id` is the name that people gave its study. retrieved.csv holds the ids of
+    those whose full text is there: by the sheet, or by a file in data/full_texts/ where the sheet says nothing.
+    Returns notices for the log. Raises SheetError.
     """
     import pyarrow.parquet as pq
 
@@ -105,34 +107,52 @@ def retrieve(unique: Path, included: Path, out: Path) -> list[str]:
     groups = members(table)
     record_of = lookup(table, sheets.CONTEXT_SOURCES)
     passed = [row["record_id"] for row in read_table(included).rows]
-    path = layout.RETRIEVAL
-    sheet = sheets.read(path, ("record_id", "status"))
-    reports = read(sheet, path, groups)
-    present = {groups.get(row["record_id"].strip()) for row in sheet.rows} if sheet else set()
-    added = [{"record_id": i, **sheets.context(record_of(i))} for i in passed if i not in present]
-    if added or sheet is None:
-        sheets.extend(path, sheet, (*COLUMNS, *sheets.CONTEXT_COLUMNS), added)
+    told = read(protocol, groups)
+    if told.problems:
+        raise SheetError(told.problems)
+    added = [{"record_id": i, **sheets.context(record_of(i))} for i in passed if i not in told.found]
+    if added or told.table is None:
+        _extend(protocol, told, added)
     files = full_texts(groups)
-    found = [_with_file(reports.get(i, Report(i, "", "", "", i)), files.get(i, "")) for i in passed]
-    _write(found, out)
-    return [
-        f"{report.record_id}: the sheet says not retrieved, but there is {files[report.record_id]}"
-        for report in found
-        if report.status == "not_retrieved" and report.record_id in files
+    found = [_with_file(told.found.get(i, Report(i)), files.get(i, "")) for i in passed]
+    _write(found, told.path, out)
+    kept = [
+        report
+        for group, report in told.found.items()
+        if group not in set(passed) and (report.status or report.file_or_link or report.study_id)
     ]
+    write_table(out / "set_aside.csv", RESULT_COLUMNS, (vars(report) for report in kept))
+    return [
+        *(
+            f"{report.record_id}: the sheet says not retrieved, but there is {files[report.record_id]}"
+            for report in found
+            if report.status == Retrieval.NOT_RETRIEVED and report.record_id in files
+        ),
+        *(
+            f"{told.path}: {report.record_id} did not pass screening; what the sheet says of it is kept"
+            for report in kept
+        ),
+    ]
+
+
+def _extend(protocol: Protocol, told: Reports, added: Sequence[Mapping[str, str]]) -> None:
+    language = protocol.screening.sheet_language
+    offered = _OFFERED.get(language, [status.value for status in _WORDS])
+    columns = (*COLUMNS, *sheets.CONTEXT_COLUMNS)
+    sheets.extend(told.path, told.table, columns, added, choices={"status": offered}, language=language)
 
 
 def _with_file(report: Report, file: str) -> Report:
     """A file in the folder says that a report came, unless a person said otherwise."""
-    if not file or report.status == "not_retrieved":
+    if not file or report.status == Retrieval.NOT_RETRIEVED:
         return report
-    return replace(report, status="retrieved", file_or_link=report.file_or_link or file)
+    return replace(report, status=Retrieval.RETRIEVED, file_or_link=report.file_or_link or file)
 
 
-def _write(reports: Sequence[Report], out: Path) -> None:
-    columns = ("record_id", "status", "file_or_link", "reason", "study_id")
-    write_table(out / "reports.csv", columns, (vars(report) for report in reports))
-    write_table(out / "retrieved.csv", ("record_id",), (vars(r) for r in reports if r.status == "retrieved"))
-    done = sum(report.status in ("retrieved", "not_retrieved") for report in reports)
-    task = progress.Task("retrieval", progress.TEAM, "retrieval", done, len(reports) - done, str(layout.RETRIEVAL))
+def _write(reports: Sequence[Report], sheet: Path, out: Path) -> None:
+    write_table(out / "reports.csv", RESULT_COLUMNS, (vars(report) for report in reports))
+    came = (vars(report) for report in reports if report.status == Retrieval.RETRIEVED)
+    write_table(out / "retrieved.csv", ("record_id",), came)
+    done = sum(report.status in (Retrieval.RETRIEVED, Retrieval.NOT_RETRIEVED) for report in reports)
+    task = progress.Task("retrieval", progress.TEAM, "retrieval", done, len(reports) - done, str(sheet))
     progress.write([task], out / "progress.csv")
