@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scopeline import layout
-from scopeline.files import SHEET, read_table
 from scopeline.protocol import Protocol
 from scopeline.records import _consonants
 from scopeline.screening.results import screen
+from scopeline.tables.csv import SHEET, read_table
 
 WORDS = [
     "care",

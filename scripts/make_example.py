@@ -21,7 +21,7 @@ from example.reviewing import review
 from example.works import Work, all_works
 
 from scopeline import layout
-from scopeline.files import write_atomically
+from scopeline.tables.atomic import write_atomically
 
 SEED = "scopeline"
 TRUTH = Path("tests/example/truth.csv")

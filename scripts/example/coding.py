@@ -10,7 +10,7 @@ from example.works import read_rows
 
 from scopeline.charting.studies import COLUMNS as CHARTED
 from scopeline.coding.findings import COLUMNS as FINDINGS
-from scopeline.files import write_table
+from scopeline.tables.csv import write_table
 
 UNKNOWN = "NR"
 MOST_STUDIES = 6  # an item is linked to at most so many studies

@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 
 from scopeline import layout
 from scopeline.dedupe.results import dedupe
-from scopeline.files import SHEET, read_table, write_atomically
 from scopeline.protocol import Protocol, Stage, load
 from scopeline.retrieval.reports import retrieve
 from scopeline.screening.results import screen
 from scopeline.sources.ingest import ingest
 from scopeline.studies import record
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import SHEET, read_table
 
 Row = dict[str, str]
 # How often, at random, things happen to a record; the sizes of the sets come from the truth, not from here.

@@ -8,10 +8,10 @@ from typing import Any
 
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
-from scopeline.files import read_table
 from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.screening import journal
 from scopeline.screening.votes import Vote
+from scopeline.tables.csv import read_table
 
 _RESULTS = Path("results")
 

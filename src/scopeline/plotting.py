@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeline.files import write_atomically
+from scopeline.tables.atomic import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

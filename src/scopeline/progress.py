@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from scopeline.files import read_table, write_table
+from scopeline.tables.csv import read_table, write_table
 
 TEAM = "team"  # work that the protocol gives to nobody in particular
 

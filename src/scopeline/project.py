@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
-from scopeline.files import write_atomically
 from scopeline.protocol import PROTOCOL
+from scopeline.tables.atomic import write_atomically
 
 REPOSITORY = Path(__file__).parents[2]
 _KNOWN = {

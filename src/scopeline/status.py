@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import checks, progress, sheets
+from scopeline import checks, progress
 from scopeline.errors import ScopelineError
-from scopeline.files import read_table
 from scopeline.protocol import Protocol, in_language
+from scopeline.tables import sheets
+from scopeline.tables.csv import read_table
 
 _RESULTS = Path("results")
 

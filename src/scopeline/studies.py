@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, read_table, write_table
+from scopeline.tables import sheets
+from scopeline.tables.csv import Table, read_table, write_table
 from scopeline.text import joined, parted
 
 COLUMNS = ("study_id", "record_id", "since")

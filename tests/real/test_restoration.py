@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from scopeline.files import read_table
+from scopeline.tables.csv import read_table
 
 ROOT = Path(__file__).parents[2]
 FILES = {

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopeline.files import SHEET, read_table
+from scopeline.tables.csv import SHEET, read_table
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,16 +16,17 @@ from pathlib import Path
 
 import pytest
 
-from scopeline import sheets
 from scopeline.charting import studies
 from scopeline.coding import findings
 from scopeline.dedupe import verdicts
-from scopeline.files import SHEET, Table, read_table
 from scopeline.protocol import Stage
 from scopeline.retrieval import reports
 from scopeline.screening import conflicts
 from scopeline.screening.votes import DECISIONS, VOTE_COLUMNS
-from scopeline.workbook import extended_workbook, read_workbook, workbook_bytes
+from scopeline.tables import sheets
+from scopeline.tables.csv import SHEET, Table, read_table
+from scopeline.tables.workbook import read_workbook, rewritten_workbook
+from scopeline.tables.worksheet import workbook_bytes
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
@@ -261,7 +262,7 @@ def test_drop_downs_locks_colours_and_direction_are_understood(travelled) -> Non
 def test_a_workbook_saved_by_libreoffice_is_extended(travelled, tmp_path: Path) -> None:
     there = travelled["xlsx, xlsx"]
     path = tmp_path / "ann.xlsx"
-    path.write_bytes(extended_workbook(there.files["votes"], there.tables["votes"], [{"record_id": "R-ZZZZZZZZ"}]))
+    path.write_bytes(rewritten_workbook(there.files["votes"], there.tables["votes"], [{"record_id": "R-ZZZZZZZZ"}]))
     table = read_workbook(path, VOTE_COLUMNS)
     assert table.rows[:-1] == there.tables["votes"].rows
     assert table.rows[-1]["record_id"] == "R-ZZZZZZZZ"

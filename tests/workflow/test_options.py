@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from small_reviews import Review, medline
 
-from scopeline import sheets
-from scopeline.workbook import workbook_bytes
+from scopeline.tables import sheets
+from scopeline.tables.worksheet import workbook_bytes
 
 
 def test_workbooks_in_persian_limits_a_second_search_and_full_texts_by_name(begun_copy: Review) -> None:

@@ -55,10 +55,11 @@ def code(step, *packages):
     shared = [
         source / f"{name}.py"
         for name in (
-            *("errors", "files", "layout", "plotting", "progress", "protocol"),
-            *("records", "rows", "sheets", "states", "studies", "text"),
+            *("errors", "layout", "plotting", "progress", "protocol"),
+            *("records", "rows", "states", "studies", "text"),
         )
     ]
+    packages = ("tables", *packages)
     own = [path for package in packages for path in (source / package).glob("*.*")]
     return sorted(map(str, [script(step), *shared, *own]))
 

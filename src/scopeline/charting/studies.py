@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopeline import layout, progress, sheets
+from scopeline import layout, progress
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, context_cell, write_table
 from scopeline.protocol import Protocol
 from scopeline.rows import combine
 from scopeline.studies import Studies, load
+from scopeline.tables import sheets
+from scopeline.tables.csv import Table, context_cell, write_table
 from scopeline.text import joined, parted
 
 # The form's questions come first; people may add columns of their own, and these are kept.

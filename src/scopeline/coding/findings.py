@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.coding.framework import Framework, Node
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, write_table
 from scopeline.protocol import Protocol
 from scopeline.studies import Studies, load
+from scopeline.tables import sheets
+from scopeline.tables.csv import Table, write_table
 
 COLUMNS = (
     "finding_id",

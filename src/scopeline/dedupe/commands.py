@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from scopeline.dedupe.engine import find_duplicates
 from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
 from scopeline.errors import Problem, SheetError
-from scopeline.files import read_table, write_atomically
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import read_table
 
 # Columns of BibTeX-like tables, and the columns of a record that they stand in for where those are empty.
 ALIASES = {"author": "authors", "booktitle": "journal", "entrytype": "document_type", "number": "issue"}

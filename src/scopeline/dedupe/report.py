@@ -23,11 +23,12 @@ from scopeline.dedupe.overlap import (
     summarise,
 )
 from scopeline.dedupe.upset import upset
-from scopeline.files import read_table, write_atomically, write_table
 from scopeline.pages.page import file_name, inline_svg, render
 from scopeline.pages.wording import words
 from scopeline.plotting import save
 from scopeline.protocol import Language, Protocol, in_language
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import read_table, write_table
 from scopeline.text import localise_number, persian_digits
 
 SHOWN = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract")

@@ -9,8 +9,8 @@ from scopeline import layout, progress
 from scopeline.dedupe import verdicts
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
 from scopeline.dedupe.merge import field_origins, merge_groups
-from scopeline.files import write_table
 from scopeline.protocol import Dedupe
+from scopeline.tables.csv import write_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

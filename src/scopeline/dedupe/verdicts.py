@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.dedupe.cluster import components, rows_of
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, context_cell
+from scopeline.tables import sheets
+from scopeline.tables.csv import Table, context_cell
 from scopeline.text import fold
 
 COLUMNS = ("record_id_1", "record_id_2", "verdict", "note")

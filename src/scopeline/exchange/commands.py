@@ -12,10 +12,10 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange import records_out, votes_in, votes_out
 from scopeline.exchange.foreign import Decision, ForeignVote, masked
 from scopeline.exchange.votes_in import Filling, Unplaced
-from scopeline.files import write_table
 from scopeline.protocol import Stage, load
 from scopeline.screening.hearing import Hearing, hear
 from scopeline.screening.votes import reason_vocabulary
+from scopeline.tables.csv import write_table
 
 UNPLACED_COLUMNS = ("why", "person", "decision", "reasons", "title", "year", "doi", "pmid", "id", "file", "place")
 NOBODY = "-"  # in the mapping of people: votes of this person are not imported

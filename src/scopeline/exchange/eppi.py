@@ -11,8 +11,8 @@ from typing import Any
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.foreign import Decision, ForeignVote
 from scopeline.exchange.plain import RECORD_ID, plain
-from scopeline.files import decode
 from scopeline.records import normalise_doi
+from scopeline.tables.csv import decode
 from scopeline.text import fold
 
 # EPPI's screening codes are called "INCLUDE on title & abstract", "EXCLUDE on population".

@@ -19,9 +19,9 @@ from typing import Any
 from scopeline.errors import ExportError, Problem, ScopelineError
 from scopeline.exchange.foreign import Decision, ForeignVote, described, first_of, raw_tags
 from scopeline.exchange.reading import records_of
-from scopeline.files import read_table
 from scopeline.sources.entries import Unreadable
-from scopeline.sources.tables import check_unpacked_size
+from scopeline.tables import guard
+from scopeline.tables.csv import read_table
 
 _WORDS: dict[str, Decision] = {"included": "include", "excluded": "exclude", "maybe": "maybe"}
 _EVENTS: dict[str, Decision] = {"1": "include", "0": "maybe", "-1": "exclude"}
@@ -68,7 +68,8 @@ def _unpacked(path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
         yield str(path), path
         return
     try:
-        check_unpacked_size(path.read_bytes())
+        if refusal := guard.archive(path.read_bytes()):
+            raise Unreadable(*refusal)
         with zipfile.ZipFile(path) as archive:
             for number, member in enumerate(archive.infolist()):
                 name = PurePosixPath(member.filename).name

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange import bibtex, endnote, ris, spreadsheets
 from scopeline.exchange.plain import Row
-from scopeline.files import read_table, write_atomically
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

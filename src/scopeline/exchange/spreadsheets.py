@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scopeline.exchange.plain import Row, items, mark, plain, title
-from scopeline.files import SHEET, context_cell
+from scopeline.tables.csv import SHEET, context_cell
 
 # The record table's own columns.
 PEOPLE = (

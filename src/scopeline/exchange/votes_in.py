@@ -5,22 +5,21 @@ Nothing here replaces what a person has written: a row with a decision is left a
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from scopeline import layout, records, sheets
+from scopeline import layout, records
 from scopeline.errors import Problem, ScopelineError, SheetError
 from scopeline.exchange import asreview, covidence, eppi, rayyan
 from scopeline.exchange.foreign import Decision, ForeignVote, masked
-from scopeline.files import Table, context_cell, decode, write_atomically
 from scopeline.screening.hearing import Hearing
 from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote
+from scopeline.tables import sheets
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import Rows, context_cell
 from scopeline.text import fold
-from scopeline.workbook import extended_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -213,7 +212,7 @@ def prepare(hearing: Hearing, reviewer: str, matched: Sequence[tuple[str, Foreig
     rows: dict[str, tuple[int, dict[str, str]]] = {}
     for line, row in zip(table.lines, table.rows, strict=True):
         rows.setdefault(hearing.rules.members[row["record_id"].strip()], (line, row))
-    changes: dict[int, dict[str, str]] = {}
+    changes: dict[int, Mapping[str, str] | None] = {}
     left: list[Unplaced] = []
     already = 0
     for group, votes in _by_group(matched).items():
@@ -228,7 +227,7 @@ def prepare(hearing: Hearing, reviewer: str, matched: Sequence[tuple[str, Foreig
         else:
             note = "; ".join(dict.fromkeys(filter(None, (row["note"].strip(), vote.note))))
             changes[line] = {"decision": vote.decision, "reason": vote.reason, "note": context_cell(note)}
-    content = _rewritten(path, table, changes) if changes else None
+    content = sheets.edited(path, table, changes) if changes else None
     return Filling(path, content, len(changes), already, left)
 
 
@@ -252,7 +251,7 @@ def translated(given: ForeignVote, rules: Ballot) -> Vote:
     return Vote("exclude", reason, masked("; ".join(filter(None, (given.note, *rest)))))
 
 
-def _with_columns(path: Path, table: Table | None) -> Table:
+def _with_columns(path: Path, table: Rows | None) -> Rows:
     if table is None:
         raise SheetError(Problem(path, "there is no such sheet yet", "Run the review first: snakemake makes it."))
     missing = [
@@ -294,35 +293,3 @@ def _obstacle(
     if row["reason"].strip() and rules.reasons.get(fold(row["reason"])) != vote.reason:
         return "the row has another reason already, though no decision"
     return ""
-
-
-def _rewritten(path: Path, table: Table, changes: Mapping[int, Mapping[str, str]]) -> bytes:
-    """The sheet with some rows' cells replaced, by the line on which the row starts; other rows keep their bytes."""
-    if path.suffix == ".xlsx":
-        rows = [{**row, **changes.get(line, {})} for line, row in zip(table.lines, table.rows, strict=True)]
-        return extended_workbook(path, replace(table, rows=rows), [], column=sheets.column)
-    content = path.read_bytes()
-    text, _ = decode(content)
-    mark = content[: len(content) - len(table.dialect.bytes_of(text))]
-    lines = list(io.StringIO(text, newline=""))
-    pieces: list[str] = []
-    for start, end, cells in _row_spans(text, table.dialect.delimiter):
-        if start not in changes:
-            pieces += lines[start - 1 : end]
-            continue
-        cells += [""] * (len(table.columns) - len(cells))
-        for name, value in changes[start].items():
-            cells[table.columns.index(name)] = value
-        out = io.StringIO()
-        csv.writer(out, delimiter=table.dialect.delimiter, lineterminator=table.dialect.newline).writerow(cells)
-        pieces.append(out.getvalue())
-    return mark + table.dialect.bytes_of("".join(pieces))
-
-
-def _row_spans(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Every row of a CSV with its first and last line, counted from 1."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
-    for cells in reader:
-        yield start, reader.line_num, cells
-        start = reader.line_num + 1

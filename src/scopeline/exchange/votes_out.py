@@ -13,11 +13,11 @@ from typing import Any
 from scopeline import records
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange import rayyan, records_out, spreadsheets
-from scopeline.files import write_atomically
 from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.screening.decisions import routed
 from scopeline.screening.hearing import Hearing, hear
 from scopeline.screening.votes import Vote
+from scopeline.tables.atomic import write_atomically
 
 Row = Mapping[str, Any]
 # What people said on a record: reviewer -> vote.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scopeline.errors import Problem, ScopelineError
-from scopeline.files import read_table
+from scopeline.tables.csv import read_table
 
 if TYPE_CHECKING:
     from scopeline.protocol import Language

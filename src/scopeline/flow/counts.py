@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scopeline.files import read_table, write_table
 from scopeline.flow.boxes import load_template
 from scopeline.flow.fates import Fate, Ids, Origin, StageResult, check, sets, trace
 from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.studies import load
+from scopeline.tables.csv import read_table, write_table
 
 COUNT_COLUMNS = ("box", "label", "n", "ids_file", "label_fa")
 WORDED = "new_v2"  # has every box of a new review, worded as in new_v1

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scopeline.files import read_table, write_atomically
 from scopeline.pages.wording import words
 from scopeline.protocol import Protocol
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import read_table
 
 # The figures of agreement that a manuscript reports; all others stay in agreement.csv.
 STATISTICS = (

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scopeline.files import read_table
 from scopeline.pages.wording import directed, direction, words
 from scopeline.plotting import save, settings
 from scopeline.protocol import Protocol, in_language
+from scopeline.tables.csv import read_table
 from scopeline.text import persian_digits
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scopeline.files import read_table, write_atomically
 from scopeline.pages.page import file_name, inline_svg, render
 from scopeline.pages.wording import words
 from scopeline.protocol import Language, Protocol, in_language
 from scopeline.reporting.facts import STATISTICS
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import read_table
 from scopeline.text import localise_number, persian_digits
 
 if TYPE_CHECKING:

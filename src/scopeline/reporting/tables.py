@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeline.files import read_table, write_table
 from scopeline.pages.wording import words
 from scopeline.protocol import Protocol, in_language
+from scopeline.tables.csv import read_table, write_table
 
 if TYPE_CHECKING:
     import pandas as pd

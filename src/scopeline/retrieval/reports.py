@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scopeline import layout, progress, sheets
+from scopeline import layout, progress
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table, read_table, write_table
 from scopeline.protocol import Protocol
 from scopeline.records import ID_LENGTH, lookup, members
 from scopeline.rows import combine
 from scopeline.states import Retrieval
+from scopeline.tables import sheets
+from scopeline.tables.csv import Table, read_table, write_table
 from scopeline.text import fold
 
 COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id", "note")

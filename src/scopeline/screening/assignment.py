@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.files import Table
+from scopeline.tables.csv import Rows
 
 COLUMNS = ("record_id", "reviewers", "round")
 Team = tuple[str, ...]
@@ -39,7 +39,7 @@ class Deal:
             }
 
 
-def read(path: Path, table: Table, members: Mapping[str, str], known: Collection[str]) -> tuple[Deal, list[Problem]]:
+def read(path: Path, table: Rows, members: Mapping[str, str], known: Collection[str]) -> tuple[Deal, list[Problem]]:
     """What was dealt, by group id, and what is wrong with the file."""
     teams: dict[str, Team] = {}
     problems: list[Problem] = []

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.files import Table, disarmed
 from scopeline.protocol import Stage
 from scopeline.screening.assignment import Team, draw
 from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import Ballot, Vote
-from scopeline.sheets import CONTEXT_COLUMNS
+from scopeline.tables.csv import Rows, disarmed
+from scopeline.tables.sheets import CONTEXT_COLUMNS
 
 
 def columns(stage: Stage) -> list[str]:
@@ -49,7 +49,7 @@ def cells(
 
 
 def rechecks(
-    path: Path, table: Table, ballot: Ballot, stage: Stage, teams: Mapping[str, Team]
+    path: Path, table: Rows, ballot: Ballot, stage: Stage, teams: Mapping[str, Team]
 ) -> tuple[dict[str, Recheck], list[Problem]]:
     """Second looks and adjudications by group id, and everything that is wrong with the sheet."""
     found: dict[str, Recheck] = {}

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.errors import Problem, SheetError
-from scopeline.files import Table
 from scopeline.protocol import Protocol, Stage
 from scopeline.screening import assignment, conflicts, journal
 from scopeline.screening.assignment import Deal, Team
 from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
+from scopeline.tables import sheets
+from scopeline.tables.csv import Rows
 
 
 @dataclass
@@ -22,16 +23,16 @@ class Hearing:
 
     stage: Stage
     rules: Ballot
-    tables: dict[str, Table | None] = field(default_factory=dict)
+    tables: dict[str, Rows | None] = field(default_factory=dict)
     votes: dict[str, dict[str, Vote]] = field(default_factory=dict)
-    conflict_table: Table | None = None
+    conflict_table: Rows | None = None
     rechecks: dict[str, Recheck] = field(default_factory=dict)
     deal: Deal | None = None
     entries: list[journal.Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
-    def present(self, table: Table | None) -> set[str]:
+    def present(self, table: Rows | None) -> set[str]:
         """The records that have a row in a sheet."""
         return {self.rules.members.get(row["record_id"].strip(), "") for row in table.rows} if table else set()
 
@@ -91,7 +92,7 @@ def _hear_reviewers(hearing: Hearing) -> None:
         before = {i: vote for i, vote in said.get(("vote", reviewer), {}).items() if i in hearing.rules.members}
         hearing.tables[reviewer], hearing.votes[reviewer] = None, {}
         try:
-            table = sheets.read(path, ("record_id", "decision"), VOTE_COLUMNS)
+            table = sheets.excerpt(path, ("record_id", "decision"), VOTE_COLUMNS)
         except SheetError as error:
             hearing.problems += error.problems
             continue
@@ -115,7 +116,7 @@ def _restore_votes(hearing: Hearing, reviewer: str, path: Path, before: Mapping[
         hearing.notices.append(f"{path}: {len(restored)} deleted rows had votes; put back from the journal: {named}")
 
 
-def _not_theirs(hearing: Hearing, reviewer: str, path: Path, table: Table) -> list[Problem]:
+def _not_theirs(hearing: Hearing, reviewer: str, path: Path, table: Rows) -> list[Problem]:
     """Votes on records that were dealt to others."""
     if hearing.deal is None:
         return []

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from scopeline.errors import Problem, SheetError
-from scopeline.files import write_atomically
 from scopeline.screening.votes import Vote
+from scopeline.tables.atomic import write_atomically
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.errors import Problem, SheetError
-from scopeline.files import write_table
 from scopeline.protocol import Eligibility, Protocol
 from scopeline.records import members
+from scopeline.tables import sheets
+from scopeline.tables.csv import write_table
 
 COLUMNS = ("record_id", "rule", "found", "allowed", "kept", "title", "year", "language", "document_type")
 

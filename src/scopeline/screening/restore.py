@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
 from scopeline.screening import conflicts
 from scopeline.screening.votes import VOTE_COLUMNS
+from scopeline.tables import sheets
 
 
 def restore(protocol: Protocol, stage_id: str, name: str) -> str:

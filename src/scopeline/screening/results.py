@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from scopeline import layout, progress, sheets
-from scopeline.files import read_table, write_table
+from scopeline import layout, progress
 from scopeline.protocol import Protocol, Stage
 from scopeline.records import lookup, members
 from scopeline.screening.agreement import Statistic, collapse_maybe, statistics
@@ -16,6 +15,8 @@ from scopeline.screening.conflicts import judge, waiting_for
 from scopeline.screening.decisions import Decision, Recheck
 from scopeline.screening.stage import Outcome, run
 from scopeline.screening.votes import DECISIONS, Vote
+from scopeline.tables import sheets
+from scopeline.tables.csv import read_table, write_table
 
 AGREEMENT_COLUMNS = ("round", "pair", "statistic", "value", "ci_low", "ci_high", "n", "note")
 TIMELINE_COLUMNS = ("date", "reviewer", "voted")

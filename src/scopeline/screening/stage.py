@@ -10,9 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.errors import SheetError
-from scopeline.files import Table, disarmed, write_table
 from scopeline.protocol import Protocol, Stage
 from scopeline.screening import assignment, conflicts, independent, journal
 from scopeline.screening.assignment import Deal, Team
@@ -20,6 +19,9 @@ from scopeline.screening.decisions import Decision, Recheck, decide, in_conflict
 from scopeline.screening.hearing import Hearing, hear
 from scopeline.screening.independent import Change
 from scopeline.screening.votes import DECISIONS, VOTE_COLUMNS, Vote
+from scopeline.tables import sheets
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import Rows, disarmed, write_table
 
 RecordOf = Callable[[str], Mapping[str, object]]
 
@@ -162,7 +164,7 @@ def _write_sheets(protocol: Protocol, hearing: Hearing, dealt: Deal, ids: Sequen
         sheets.extend(path, table, columns, added, choices=_choices(hearing, columns), language=language)
 
 
-def _take_back(hearing: Hearing, reviewer: str, theirs: set[str], dealt: Deal) -> Table | None:
+def _take_back(hearing: Hearing, reviewer: str, theirs: set[str], dealt: Deal) -> Rows | None:
     """Take rows that were dealt to others out of a sheet, where nobody has written anything into them."""
     path, table = layout.sheet(hearing.stage.id, reviewer, hearing.stage.sheet_format), hearing.tables[reviewer]
     if table is None:
@@ -174,7 +176,10 @@ def _take_back(hearing: Hearing, reviewer: str, theirs: set[str], dealt: Deal) -
         and group not in theirs
         and not any(row.get(name, "").strip() for name in VOTE_COLUMNS[1:])
     }
-    return sheets.without(path, table, gone) if gone else table
+    if not gone:
+        return table
+    write_atomically(path, sheets.edited(path, table, dict.fromkeys(gone)), backup=True)
+    return sheets.excerpt(path, ("record_id", "decision"), VOTE_COLUMNS)
 
 
 def _cells(vote: Vote | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.files import Table, as_written
+from scopeline.tables.csv import Rows, as_written
 from scopeline.text import fold
 
 VOTE_COLUMNS = ("record_id", "decision", "reason", "note")
@@ -108,7 +108,7 @@ class Ballot:
             return None
         return reason or ""
 
-    def rows(self, path: Path, table: Table, problems: list[Problem]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    def rows(self, path: Path, table: Rows, problems: list[Problem]) -> Iterator[tuple[str, str, dict[str, str]]]:
         """Each row's place, group and cells; a row whose id no export holds is a problem instead."""
         for line, row in zip(table.lines, table.rows, strict=True):
             record_id = row["record_id"].strip()
@@ -119,7 +119,7 @@ class Ballot:
             else:
                 yield place, group, row
 
-    def read(self, path: Path, table: Table) -> tuple[dict[str, Vote], list[Problem]]:
+    def read(self, path: Path, table: Rows) -> tuple[dict[str, Vote], list[Problem]]:
         """All votes of a reviewer's sheet by group id, and everything that is wrong with it."""
         votes: dict[str, Vote] = {}
         problems: list[Problem] = []

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from scopeline.sources.entries import Unreadable
+from scopeline.tables.csv import by_mark
 
 _MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[œ“”™˜¦]")
 _REPLACED = re.compile("\ufffd")
@@ -25,12 +26,12 @@ def decode(content: bytes) -> Decoded:
     A multi-byte letter that the end of the file cuts, and bytes that are no UTF-8 in a file that else is,
     become U+FFFD with a warning that names the line. Raises Unreadable for binary content.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")):
-        if content.startswith(mark):
-            return _strictly(content[len(mark) :], "utf-8" if encoding == "utf-8-sig" else encoding, encoding)
+    marked, body = by_mark(content)
+    if marked:
+        return _strictly(body, marked.removesuffix("-sig"), marked)
     head = content[:4096]
     if b"\x00" in head:
-        for encoding, zeros in (("utf-16le", head[1::2]), ("utf-16be", head[::2])):
+        for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
             if zeros.count(0) > 0.6 * len(zeros):
                 return _strictly(content, encoding, encoding)
     if len(_BINARY.findall(head)) > len(head) // 200:

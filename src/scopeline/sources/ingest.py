@@ -10,10 +10,10 @@ from typing import Any
 
 from scopeline import layout
 from scopeline.errors import ExportError, Problem
-from scopeline.files import write_table
 from scopeline.protocol import Protocol
 from scopeline.records import Ids, schema, to_table
 from scopeline.sources.read import Export, Reading, read_each
+from scopeline.tables.csv import write_table
 
 FILE_COLUMNS = (
     "source",

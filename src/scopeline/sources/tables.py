@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from scopeline.sources.detect import HEADER_ROWS, Kind, fold_name, header_kind
 from scopeline.sources.entries import Entry, Parsed, Rejected, Unreadable, count_words
+from scopeline.tables import guard
 
 Row = tuple[int, list[str]]  # the line it starts on, from 1, and its cells
 
-UNPACKED_LIMIT = 512 * 2**20  # bytes of a workbook, taken apart
-RATIO_LIMIT = 200  # a workbook of text packs about tenfold, a zip bomb a thousandfold
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)  # EBSCO writes ="19326203", so that Excel keeps it as text
 
 
@@ -192,7 +190,10 @@ def parse_workbook(content: bytes, columns: frozenset[str]) -> tuple[Parsed, str
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
-    check_unpacked_size(content)
+    # The format of Excel before 2007 is no archive; its rows end at 65,536.
+    refusal = None if content.startswith(guard.OLD_WORKBOOK) else guard.workbook(content)
+    if refusal:
+        raise Unreadable(refusal.found, refusal.remedy or "Save it again in Excel, or export it as CSV.")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = {
@@ -220,22 +221,6 @@ def parse_workbook(content: bytes, columns: frozenset[str]) -> tuple[Parsed, str
         "no sheet has a header with a title column",
         "Put the column names in the first row, or name them in the protocol under columns:.",
     )
-
-
-def check_unpacked_size(content: bytes) -> None:
-    """Raise Unreadable for a zip file that would fill the memory, before anything unpacks it."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        members = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Unreadable(f"the workbook is damaged ({error})", "Save or download it again.") from error
-    size = sum(member.file_size for member in members)
-    if size > UNPACKED_LIMIT or size > max(RATIO_LIMIT * len(content), 10 * 2**20):
-        raise Unreadable(
-            f"the workbook unpacks from {len(content):,} to {size:,} bytes, more than a table of records",
-            "Save its records as CSV and add that file.",
-        )
 
 
 def _cell(value: Any) -> str:

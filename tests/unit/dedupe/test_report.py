@@ -20,9 +20,9 @@ from scopeline.dedupe.differences import differences
 from scopeline.dedupe.overlap import Combination, Contribution
 from scopeline.dedupe.report import SHOWN, Inputs, by_rule, report
 from scopeline.dedupe.upset import MOST, upset
-from scopeline.files import SHEET, read_table, write_table
 from scopeline.pages.wording import words
 from scopeline.protocol import Protocol
+from scopeline.tables.csv import SHEET, read_table, write_table
 
 LANGUAGES = ("en", "fa")
 NAMES = {"pubmed": "PubMed", "magiran": "مگ‌ایران Magiran"}

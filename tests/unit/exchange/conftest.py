@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from small_review import PROTOCOL, RECORDS, unique_table
 
-from scopeline.files import write_table
 from scopeline.protocol import load
 from scopeline.records import members
 from scopeline.screening.stage import run
+from scopeline.tables.csv import write_table
 
 
 @pytest.fixture(scope="session")

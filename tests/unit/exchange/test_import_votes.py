@@ -10,11 +10,11 @@ from small_review import unique_table
 
 from scopeline.errors import ScopelineError
 from scopeline.exchange.commands import export_votes, import_votes
-from scopeline.files import read_table
 from scopeline.protocol import load
 from scopeline.records import members
 from scopeline.screening.stage import run
 from scopeline.sources.read import read_export
+from scopeline.tables.csv import read_table
 
 Write = Callable[[str, str], Path]
 UNPLACED = Path("unplaced.csv")

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scopeline import layout, sheets
-from scopeline.files import SHEET
+from scopeline import layout
 from scopeline.protocol import Protocol
 from scopeline.screening.stage import Outcome, run
+from scopeline.tables import sheets
+from scopeline.tables.csv import SHEET
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 IDS = [f"R-BCDFGHJ{letter}" for letter in LETTERS]
@@ -70,7 +71,7 @@ class Desk:
         for row in table.rows:
             answer(row)
         if path.suffix == ".xlsx":
-            from scopeline.workbook import workbook_bytes
+            from scopeline.tables.worksheet import workbook_bytes
 
             path.write_bytes(workbook_bytes(table.columns, table.rows))
         else:

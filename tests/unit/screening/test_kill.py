@@ -16,7 +16,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 os.chdir(sys.argv[2])
 from desk import Desk
-from scopeline import layout, sheets
+from scopeline import layout
+from scopeline.tables import sheets
 from scopeline.records import _consonants
 from scopeline.screening import journal
 

@@ -10,8 +10,8 @@ import pytest
 from desk import Desk
 
 from scopeline.errors import SheetError
-from scopeline.files import read_table, write_table
 from scopeline.screening.limits import broken_limit, limit
+from scopeline.tables.csv import read_table, write_table
 
 ALL = ["years", "languages", "document_types"]
 

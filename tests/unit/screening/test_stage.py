@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from desk import IDS, Desk
 
-from scopeline import layout, sheets
+from scopeline import layout
 from scopeline.errors import SheetError
-from scopeline.files import Dialect
 from scopeline.screening import journal
 from scopeline.screening.restore import restore
+from scopeline.tables import sheets
+from scopeline.tables.csv import Dialect
 
 FORMATS = ["csv", "xlsx"]
 

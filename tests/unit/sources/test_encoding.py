@@ -13,9 +13,9 @@ from scopeline.sources.encoding import decode
     [
         ("utf-8", "utf-8"),
         ("utf-8-sig", "utf-8-sig"),
-        ("utf-16", "utf-16le"),
-        ("utf-16-le", "utf-16le"),
-        ("utf-16-be", "utf-16be"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
     ],
 )
 def test_unicode_is_told_from_its_bytes(codec, found):

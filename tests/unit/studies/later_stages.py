@@ -10,15 +10,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scopeline import sheets, studies
+from scopeline import studies
 from scopeline.charting.studies import chart
 from scopeline.coding import framework
 from scopeline.coding.findings import code
-from scopeline.files import SHEET, read_table, write_table
 from scopeline.protocol import Protocol
 from scopeline.records import COLUMNS
 from scopeline.retrieval.reports import retrieve
-from scopeline.workbook import workbook_bytes
+from scopeline.tables import sheets
+from scopeline.tables.csv import SHEET, read_table, write_table
+from scopeline.tables.worksheet import workbook_bytes
 
 FRAME = """\
 id: small

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scopeline.errors import SheetError
-from scopeline.files import CELL_LIMIT, SHEET, Dialect, context_cell, read_table, write_atomically, write_table
+from scopeline.tables.csv import CELL_LIMIT, SHEET, Dialect, context_cell, read_table, write_table
 
 CELLS = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\x00"), max_size=30)
 
@@ -86,33 +86,11 @@ def test_a_table_for_people_opens_in_excel_as_unicode(tmp_path: Path) -> None:
     ]
 
 
-def test_a_backup_keeps_what_a_write_replaces(tmp_path: Path) -> None:
-    path = tmp_path / "sheet.csv"
-    for content in (b"first", b"second", b"second", b"third"):
-        write_atomically(path, content, backup=True)
-    assert path.read_bytes() == b"third"
-    assert {backup.read_bytes() for backup in (tmp_path / ".backup").iterdir()} == {b"first", b"second"}
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "sheet.csv"
-    path.write_bytes(b"old")
-
-    def full(_: int) -> None:
-        raise OSError("no space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
-        write_atomically(path, b"new")
-    assert [p.name for p in tmp_path.iterdir()] == ["sheet.csv"]
-    assert path.read_bytes() == b"old"
-
-
 EXTEND = """
 import sys
 from pathlib import Path
-from scopeline import sheets
-from scopeline.files import read_table
+from scopeline.tables import sheets
+from scopeline.tables.csv import read_table
 path = Path(sys.argv[1])
 number = len(read_table(path).rows)
 print("ready", flush=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
-from scopeline.files import SHEET, Dialect, Table, context_cell, decode, read_table, write_atomically
+from scopeline.tables import csv
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
+from scopeline.tables.workbook import read_workbook, rewritten_workbook
+from scopeline.tables.worksheet import Looks, workbook_bytes
 from scopeline.text import fold
-from scopeline.workbook import Looks, extended_workbook, read_workbook, workbook_bytes
 
 CONTEXT_SOURCES = ("title", "abstract", "authors", "year", "journal", "doi", "url")
 CONTEXT_COLUMNS = ("title", "abstract", "authors", "year", "journal", "link")
@@ -99,17 +100,25 @@ def one(stem: Path, form: str) -> Path:
     return layout.either(stem, form)
 
 
-def read(path: Path, required: Sequence[str], only: Sequence[str] = ()) -> Table | None:
+def read(path: Path, required: Sequence[str]) -> Table | None:
     """A sheet as it stands, its columns by our names; None where it has not been made (or is an empty file).
 
-    With `only`, the rows of a CSV hold no other columns: context is written again from the records, never read back.
     Raises SheetError for a file that cannot be read or that lacks a required column.
     """
     if not layout.filled(path):
         return None
-    if _is_workbook(path):
-        return read_workbook(path, required, column)  # to extend it, every cell is needed
-    return read_table(path, required, column, only)
+    return read_workbook(path, required, column) if _is_workbook(path) else read_table(path, required, column)
+
+
+def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt | None:
+    """As `read`, with rows that hold `only` these columns: context is written from the records, never read back."""
+    if not layout.filled(path):
+        return None
+    if not _is_workbook(path):
+        return read_excerpt(path, required, only, column)
+    table = read_workbook(path, required, column)
+    rows = [{name: cell for name, cell in row.items() if name in only} for row in table.rows]
+    return Excerpt(table.columns, rows, table.lines, table.dialect)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -118,7 +127,7 @@ def _is_workbook(path: Path) -> bool:
 
 def extend(
     path: Path,
-    table: Table | None,
+    known: Rows | None,
     columns: Sequence[str],
     rows: Iterable[Mapping[str, str]],
     *,
@@ -129,43 +138,38 @@ def extend(
     """Add rows at the end of a sheet, or make it with these columns; one atomic step, with a copy of what it replaces.
 
     The added rows speak the sheet's own dialect and order of columns, and all bytes before them are kept; only where
-    one of the `needed` columns is missing, or in a workbook, the sheet is written anew, with every cell that it had.
+    one of the `needed` columns is missing, or in a workbook, the sheet is written anew, with every cell that it has.
     `choices` are what a workbook's drop-downs offer.
     """
     added = list(rows)
-    missing = [name for name in needed if table and name not in table.columns]
-    if table and not added and not missing:
+    missing = [name for name in needed if known and name not in known.columns]
+    if known and not added and not missing:
         return
     if _is_workbook(path):
-        content = _workbook(path, table, columns, added, missing, choices or {}, language)
-    elif table is None:
+        looks = Looks(
+            choices=choices or {},
+            context=("record_id", "conflict", "citation", "first_author", *CONTEXT_COLUMNS),
+            heading=partial(heading, language=language),
+            right_to_left=language == "fa",
+            title=path.stem,
+        )
+        content = (
+            workbook_bytes(columns, added, **looks)
+            if known is None
+            else rewritten_workbook(path, known, added, columns=missing, column=column, **looks)
+        )
+    elif known is None:
         content = _whole(SHEET, columns, added, language)
     elif missing:
-        content = _whole(table.dialect, [*table.columns, *missing], [*table.rows, *added], language)
+        content = _widened(read_table(path, (), column), missing, added, language)
     else:
-        content = _appended(path, table, added)
+        content = _appended(path, known, added)
     write_atomically(path, content, backup=True)
 
 
-def _workbook(
-    path: Path,
-    table: Table | None,
-    columns: Sequence[str],
-    added: Sequence[Mapping[str, str]],
-    missing: Sequence[str],
-    choices: Mapping[str, Sequence[str]],
-    language: str,
-) -> bytes:
-    looks = Looks(
-        choices=choices,
-        context=("record_id", "conflict", "citation", "first_author", *CONTEXT_COLUMNS),
-        heading=partial(heading, language=language),
-        right_to_left=language == "fa",
-        title=path.stem,
-    )
-    if table is None:
-        return workbook_bytes(columns, added, **looks)
-    return extended_workbook(path, table, added, columns=missing, column=column, **looks)
+def _widened(table: Table, columns: Sequence[str], added: Sequence[Mapping[str, str]], language: str) -> bytes:
+    """A sheet written anew with further columns: only a whole reading of it can be."""
+    return _whole(table.dialect, [*table.columns, *columns], [*table.rows, *added], language)
 
 
 def _whole(dialect: Dialect, columns: Sequence[str], rows: Sequence[Mapping[str, str]], language: str) -> bytes:
@@ -173,33 +177,15 @@ def _whole(dialect: Dialect, columns: Sequence[str], rows: Sequence[Mapping[str,
     return dialect.encode([[heading(name, language) for name in columns], *body])
 
 
-def _appended(path: Path, table: Table, rows: Sequence[Mapping[str, str]]) -> bytes:
+def _appended(path: Path, known: Rows, rows: Sequence[Mapping[str, str]]) -> bytes:
     old = path.read_bytes()
-    gap = b"" if old.endswith(table.dialect.bytes_of("\n")) else table.dialect.bytes_of(table.dialect.newline)
-    body = ([row.get(name, "") for name in table.columns] for row in rows)
-    return old + gap + table.dialect.encode(body, continuing=True)
+    gap = b"" if old.endswith(known.dialect.bytes_of("\n")) else known.dialect.bytes_of(known.dialect.newline)
+    body = ([row.get(name, "") for name in known.columns] for row in rows)
+    return old + gap + known.dialect.encode(body, continuing=True)
 
 
-def without(path: Path, table: Table, lines: Collection[int]) -> Table:
-    """Take the rows that start on these lines out of a sheet; every other row stays. Returns the sheet left."""
-    kept = [(row, line) for row, line in zip(table.rows, table.lines, strict=True) if line not in lines]
-    left = replace(table, rows=[row for row, _ in kept], lines=[line for _, line in kept])
-    content = extended_workbook(path, left, [], column=column) if _is_workbook(path) else _cut(path, table, lines)
-    write_atomically(path, content, backup=True)
-    return left
-
-
-def _cut(path: Path, table: Table, lines: Collection[int]) -> bytes:
-    """A CSV's bytes without some rows; a row may run over several lines, up to where the next one starts."""
-    content = path.read_bytes()
-    text, encoding = decode(content)
-    codec = encoding.removesuffix("-sig")
-    starts = {line: line in lines for line in table.lines}
-    kept = []
-    dropping = False
-    for number, line in enumerate(io.StringIO(text, newline=""), 1):
-        dropping = starts.get(number, dropping)
-        if not dropping:
-            kept.append(line)
-    mark = content[: len(content) - len(text.encode(codec))]
-    return mark + "".join(kept).encode(codec)
+def edited(path: Path, known: Rows, edits: Edits) -> bytes:
+    """The bytes of a sheet with some rows changed or taken out (see `Edits`); every other row stays as it is."""
+    if _is_workbook(path):
+        return rewritten_workbook(path, known, (), edits, column=column)
+    return csv.edited(path.read_bytes(), known, edits)

@@ -16,17 +16,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scopeline import workbook
 from scopeline.errors import SheetError
-from scopeline.workbook import (
-    CUT,
-    TEXT_LIMIT,
-    as_typed,
-    cell_text,
-    extended_workbook,
-    read_workbook,
-    workbook_bytes,
-)
+from scopeline.tables import guard, workbook, worksheet
+from scopeline.tables.workbook import as_typed, read_workbook, rewritten_workbook
+from scopeline.tables.worksheet import CUT, TEXT_LIMIT, cell_text, workbook_bytes
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
     ["=1+1", "00123", "1E5", "https://example.org", "<r>a & b</r>", "_x000D_", " a ", "a\nb", "‌نیم‌فاصله", "🩺", "TRUE"]
@@ -101,7 +94,7 @@ def test_headings_lead_to_columns_and_back(tmp_path: Path) -> None:
     assert read_workbook(path).columns == ["شناسه", "تصمیم"]
     table = read_workbook(path, ["decision"], names.__getitem__)
     assert table.rows == rows
-    path.write_bytes(extended_workbook(path, table, rows, column=names.__getitem__, heading=words.__getitem__))
+    path.write_bytes(rewritten_workbook(path, table, rows, column=names.__getitem__, heading=words.__getitem__))
     assert read_workbook(path).rows == [{"شناسه": "R-B", "تصمیم": "شامل"}] * 2
 
 
@@ -208,11 +201,11 @@ def test_xml_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "sheet.xlsx"
     bomb = repacked(SOUND, styles=bytes(40 * 2**20))
-    refused(path, bomb, r"unpacks from [\d,]+ to 41,9[\d,]+ bytes in \d+ parts, more than a sheet")
+    refused(path, bomb, r"unpacks from [\d,]+ to 41,9[\d,]+ bytes in \d+ parts, more than a table")
     told = bomb.replace(struct.pack("<I", 40 * 2**20), struct.pack("<I", 4096))
     refused(path, told, "damaged or was cut")  # the declared size is a lie
-    monkeypatch.setattr(workbook, "MEMBER_LIMIT", 5)
-    refused(path, SOUND, "more than a sheet")
+    monkeypatch.setattr(guard, "MEMBER_LIMIT", 5)
+    refused(path, SOUND, "more than a table")
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])
@@ -230,9 +223,9 @@ def test_a_cell_filled_far_out_is_refused_and_an_empty_one_is_not(prefix: str, t
 def test_a_cell_is_seen_where_two_pieces_meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(SOUND)
-    monkeypatch.setattr(workbook, "GRID_LIMIT", 2 * 51 - 1)
+    monkeypatch.setattr(guard, "GRID_LIMIT", 2 * 51 - 1)
     for piece in (1, 7, 64, 1_000):
-        monkeypatch.setattr(workbook, "_CHUNK", piece)
+        monkeypatch.setattr(guard, "_CHUNK", piece)
         with pytest.raises(SheetError, match="row 51 and column 2"):
             read_workbook(path)
 
@@ -290,7 +283,7 @@ def test_nothing_is_a_formula_or_a_link(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_worksheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "ROW_LIMIT", 1)
+    monkeypatch.setattr(worksheet, "ROW_LIMIT", 1)
     with pytest.raises(SheetError, match="ann: 2 rows are more than a worksheet holds"):
         workbook_bytes(["note"], [{"note": "x"}] * 2, title="ann")
 
@@ -307,7 +300,7 @@ def test_extending_keeps_all_that_people_wrote(tmp_path: Path) -> None:
     )
     table = read_workbook(path, ["record_id"])
     added = [{"record_id": "R-C", "title": "new"}]
-    path.write_bytes(extended_workbook(path, table, added, columns=["record_id", "title"], context=["title"]))
+    path.write_bytes(rewritten_workbook(path, table, added, columns=["record_id", "title"], context=["title"]))
     again = read_workbook(path, ["record_id"])
     assert again.columns == ["mine", "record_id", "decision", "column D", "title"]
     assert [tuple(row.values()) for row in again.rows] == [
@@ -322,5 +315,5 @@ def test_extending_twice_changes_nothing_more(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     looks: Any = {"choices": {"note": ["a, b", "c"]}, "title": "ann"}
     path.write_bytes(workbook_bytes(["record_id", "note"], [{"record_id": "R-B"}], **looks))
-    once = extended_workbook(path, read_workbook(path), [], **looks)
+    once = rewritten_workbook(path, read_workbook(path), [], **looks)
     assert once == path.read_bytes()

@@ -1,0 +1,1 @@
+"""Tables that people and other programs see: CSV, workbooks, and the sheets that people fill."""

@@ -1,0 +1,267 @@
+"""The CSV dialect that survives spreadsheets: read in every form they save it in, written in one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scopeline.errors import Problem, SheetError
+from scopeline.tables.atomic import or_copy, write_atomically
+
+CELL_LIMIT = 32_000  # XLSX cuts a cell at 32,767 characters without a word
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+_MARKS = {"utf-8-sig": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+
+
+def by_mark(content: bytes) -> tuple[str, bytes]:
+    """The encoding that a byte order mark names, empty without one, and the bytes after the mark."""
+    for encoding, mark in _MARKS.items():
+        if content.startswith(mark):
+            return encoding, content.removeprefix(mark)
+    return "", content
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Text and the name of its encoding: by byte order mark (which is taken off), else UTF-8.
+
+    Raises UnicodeDecodeError where the bytes are neither.
+    """
+    encoding, body = by_mark(content)
+    return body.decode(encoding.removesuffix("-sig") or "utf-8"), encoding or "utf-8"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a sheet is written, so that an extension of it speaks the same way."""
+
+    encoding: str = "utf-8-sig"
+    delimiter: str = ","
+    newline: str = "\r\n"
+
+    def encode(self, rows: Iterable[Sequence[str]], *, continuing: bool = False) -> bytes:
+        """Rows as bytes; `continuing` leaves out the byte order mark."""
+        return (b"" if continuing else _MARKS[self.encoding]) + self.bytes_of(self.text_of(rows))
+
+    def text_of(self, rows: Iterable[Sequence[str]]) -> str:
+        """Rows as text."""
+        out = io.StringIO()
+        csv.writer(out, delimiter=self.delimiter, lineterminator=self.newline).writerows(rows)
+        return out.getvalue()
+
+    def bytes_of(self, text: str) -> bytes:
+        """Text in this encoding, without a byte order mark."""
+        return text.encode(self.encoding.removesuffix("-sig"))
+
+
+SHEET = Dialect()
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What was read of a sheet: its columns, its rows as dicts of text, the line each starts on, and the dialect."""
+
+    columns: list[str]
+    rows: list[dict[str, str]]
+    lines: list[int]
+    dialect: Dialect
+
+
+class Table(Rows):
+    """A whole sheet: its rows hold every column, so that it can be written back."""
+
+
+class Excerpt(Rows):
+    """Some columns of a sheet. `columns` names all that it has; what the rows do not hold cannot be written back."""
+
+
+Edits = Mapping[int, Mapping[str, str] | None]  # line on which a row starts -> its cells that change; None: it goes
+
+
+def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str) -> Table:
+    """Read a CSV that people edit: `,` `;` or tab, a `sep=` line, UTF-8 or UTF-16, any order of columns.
+
+    Blank rows are left out, missing cells are empty text, and surrounding spaces of column names are dropped. Cells
+    without a heading over them get one (`column H`). `column` leads from a heading to the name of its column.
+    Raises SheetError for a file that is not Unicode, or that lacks a required column or has one twice.
+    """
+    columns, body, dialect = _opened(path, column)
+    rows = list(body)
+    check_columns(path, columns, required)
+    _name_what_is_filled(columns, [cells for _, cells in rows])
+    wanted = [(name, at) for at, name in enumerate(columns) if name]
+    return Table(columns, [_row(cells, wanted) for _, cells in rows], [line for line, _ in rows], dialect)
+
+
+def read_excerpt(
+    path: Path, required: Sequence[str], only: Sequence[str], column: Callable[[str], str] = str
+) -> Excerpt:
+    """As `read_table`, with rows that hold `only` these columns: a sheet's context takes most of the memory."""
+    columns, body, dialect = _opened(path, column)
+    wanted = [(name, at) for at, name in enumerate(columns) if name in only]
+    rows = [(line, _row(cells, wanted)) for line, cells in body]
+    check_columns(path, columns, required)
+    return Excerpt(columns, [row for _, row in rows], [line for line, _ in rows], dialect)
+
+
+def _opened(path: Path, column: Callable[[str], str]) -> tuple[list[str], Iterator[tuple[int, list[str]]], Dialect]:
+    """The columns of a CSV, the rows below them as cells, each with its line, and the dialect."""
+    text, encoding = _text(path)
+    declared = re.match(r"sep=(.)\r?\n", text)
+    delimiter = declared[1] if declared else _delimiter(text)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    rows = _csv_rows(path, text, delimiter, skip=bool(declared))
+    _, header = next(rows, (0, []))
+    columns = [column(cell.strip().lstrip("\ufeff").strip('"')) for cell in header]
+    return columns, rows, Dialect("utf-8-sig" if encoding == "utf-8" else encoding, delimiter, newline)
+
+
+def _row(cells: Sequence[str], wanted: Iterable[tuple[str, int]]) -> dict[str, str]:
+    return {name: cells[at] if at < len(cells) else "" for name, at in wanted}
+
+
+def _name_what_is_filled(columns: list[str], rows: Sequence[Sequence[str]]) -> None:
+    """Name the filled columns that have no heading, in place: what people wrote beside the sheet is kept too."""
+    width = max(map(len, rows), default=0)
+    for at in [at for at in range(max(width, len(columns))) if at >= len(columns) or not columns[at]]:
+        if any(at < len(cells) and cells[at].strip() for cells in rows):
+            columns += [""] * (at + 1 - len(columns))
+            columns[at] = f"column {letters(at)}"
+
+
+def letters(at: int) -> str:
+    """The letters over a spreadsheet's column, counted from 0."""
+    return (letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+
+
+def _text(path: Path) -> tuple[str, str]:
+    content = path.read_bytes()
+    try:
+        return decode(content)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SheetError(
+            Problem(
+                path,
+                "the file is not in UTF-8, so letters outside English may be lost",
+                f"Save it again as 'CSV UTF-8'{or_copy(path)}.",
+                place=f"line {line}",
+            )
+        ) from error
+
+
+def _csv_rows(path: Path, text: str, delimiter: str, *, skip: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """Rows that hold anything, each with the line it starts on. Strict, so that a file cut inside quotes is seen.
+
+    With `skip`, not the first line, which declares the delimiter.
+    """
+    csv.field_size_limit(2**31 - 1)
+    lines = io.StringIO(text, newline="")
+    first = 1
+    if skip:
+        lines.readline()
+        first = 2
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    start = first
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield start, cells
+            start = reader.line_num + first
+    except csv.Error as error:
+        raise SheetError(
+            Problem(
+                path,
+                f"the row cannot be read ({error}); the file may have been cut",
+                f"Save the sheet again as CSV{or_copy(path)}.",
+                place=f"line {start}",
+            )
+        ) from error
+
+
+def check_columns(path: Path, columns: list[str], required: Sequence[str]) -> None:
+    """Raise SheetError for every required column that is missing, and every column that stands twice."""
+    problems = [
+        Problem(
+            path,
+            f"column '{name}' is missing",
+            "Put the column back; its order does not matter.",
+            place="first row",
+            allowed=", ".join(required),
+        )
+        for name in required
+        if name not in columns
+    ] + [
+        Problem(
+            path,
+            f"column '{name}' stands {columns.count(name)} times",
+            "Keep one of them.",
+            place="first row",
+        )
+        for name in dict.fromkeys(columns)
+        if name and columns.count(name) > 1
+    ]
+    if problems:
+        raise SheetError(problems)
+
+
+def _delimiter(text: str) -> str:
+    header = text.partition("\n")[0]
+    return max((",", ";", "\t"), key=header.count)
+
+
+def edited(content: bytes, known: Rows, edits: Edits) -> bytes:
+    """The bytes of a CSV read as `known`, with some rows changed; all others keep theirs."""
+    text, _ = decode(content)
+    lines = list(io.StringIO(text, newline=""))
+    pieces: list[str] = []
+    reader = csv.reader(iter(lines), delimiter=known.dialect.delimiter, strict=True)
+    start = 0
+    for cells in reader:
+        change = edits.get(start + 1, {})
+        if change:
+            cells += [""] * (len(known.columns) - len(cells))
+            for name, cell in change.items():
+                cells[known.columns.index(name)] = cell
+            pieces.append(known.dialect.text_of([cells]))
+        elif change is not None:
+            pieces += lines[start : reader.line_num]
+        start = reader.line_num
+    mark = content[: len(content) - len(known.dialect.bytes_of(text))]
+    return mark + known.dialect.bytes_of("".join(pieces))
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, mark: bool = True) -> None:
+    """Write a CSV for people (UTF-8 with a mark, commas, CRLF); text that a spreadsheet would run is disarmed.
+
+    Without the `mark`, for tables whose first column's name other programs look up: a plain reader takes the mark
+    for a part of it.
+    """
+    body = ([context_cell(row.get(name, "")) for name in columns] for row in rows)
+    write_atomically(path, SHEET.encode([list(columns), *body], continuing=not mark))
+
+
+def context_cell(value: object) -> str:
+    """A cell for people to read: one line, at most 32,000 characters, never a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    text = re.sub(r"[\r\n\t]+", " ", str(value)).strip()[:CELL_LIMIT]
+    return disarmed(text)
+
+
+def disarmed(text: str) -> str:
+    """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it; numbers do not."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def as_written(text: str) -> str:
+    """What a person wrote, from a cell that `disarmed` may have marked."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text

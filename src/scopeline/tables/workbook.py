@@ -1,0 +1,154 @@
+"""Sheets that people edit, as Excel workbooks: read as tables of text, and written anew with rows added or changed.
+
+What Excel has made a number, a date or a truth value on the way is told as a person would have typed it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Unpack
+
+from scopeline.errors import Problem, SheetError
+from scopeline.tables import guard
+from scopeline.tables.atomic import or_copy
+from scopeline.tables.csv import SHEET, Edits, Rows, Table, check_columns, letters
+from scopeline.tables.worksheet import LISTS, Looks, workbook_bytes
+
+
+@dataclass(frozen=True)
+class _Worksheet:
+    """A worksheet's headings, and the filled rows below them, each with its number."""
+
+    name: str
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]
+
+    def columns(self, column: Callable[[str], str]) -> list[str]:
+        return [column(heading) for heading in self.headings]
+
+
+def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str) -> Table:
+    """Read a workbook that people edit: the worksheet that has the required columns, wherever they stand in it.
+
+    As `files.read_table` does: blank rows are left out, missing cells are empty text, and surrounding spaces of
+    column names are dropped; `column` leads from a heading to the name of its column. A filled column without a
+    heading gets one (`column H`), so that extending the workbook keeps it. `lines` are the worksheet's row numbers.
+
+    Raises SheetError for a file that is no workbook, is protected by a password, damaged, or too large to be a
+    sheet; that lacks a required column, has one twice, or has two worksheets with the required columns.
+    """
+    worksheets = _worksheets(path)
+    holders = [one for one in worksheets if set(required) <= set(one.columns(column))]
+    if required and len(holders) > 1:
+        raise _refusal(
+            path,
+            "two worksheets hold the sheet's columns: " + ", ".join(f"'{one.name}'" for one in holders),
+            "Keep one of them, or rename a column of the other.",
+        )
+    chosen = next(iter(holders or worksheets), _Worksheet("", [], []))
+    columns = chosen.columns(column)
+    check_columns(path, columns, required)
+    rows = [dict(zip(columns, cells, strict=True)) for _, cells in chosen.rows]
+    return Table(columns, rows, [number for number, _ in chosen.rows], SHEET)
+
+
+def _worksheets(path: Path) -> list[_Worksheet]:
+    """All worksheets of a workbook, but for the machine's own lists."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+    content = path.read_bytes()
+    if refusal := guard.workbook(content):
+        raise _refusal(path, *refusal)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [about.name for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+        return [
+            _worksheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name in names
+            if name != LISTS
+        ]
+    except CalamineError as error:
+        raise _refusal(path, f"the workbook is damaged ({error})") from error
+
+
+def _worksheet(name: str, grid: Iterable[Sequence[object]]) -> _Worksheet:
+    """A worksheet from its grid of values, which starts at the first row and column."""
+    texts = ((number, [as_typed(value) for value in row]) for number, row in enumerate(grid, 1))
+    rows = [(number, cells) for number, cells in texts if any(cell.strip() for cell in cells)]
+    if not rows:
+        return _Worksheet(name, [], [])
+    (_, header), *body = rows
+    kept = [at for at, heading in enumerate(header) if heading.strip() or any(cells[at].strip() for _, cells in body)]
+    headings = [header[at].strip() or f"column {letters(at)}" for at in kept]
+    return _Worksheet(name, headings, [(number, [cells[at] for at in kept]) for number, cells in body])
+
+
+def as_typed(value: object) -> str:
+    """A cell's value as a person would have typed it.
+
+    >>> [as_typed(v) for v in (1.0, 0.5, True, dt.datetime(2024, 3, 1), dt.time(12, 30))]
+    ['1', '0.5', 'TRUE', '2024-03-01', '12:30']
+    """
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else f"{value.date().isoformat()} {as_typed(value.time())}"
+    if isinstance(value, dt.time):
+        return value.isoformat("seconds" if value.second or value.microsecond else "minutes")
+    if isinstance(value, dt.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    return "" if value is None else str(value)
+
+
+def _number(value: float) -> str:
+    """A number without `.0`, with the 15 digits that Excel keeps, and an exponent only where it is very large."""
+    digits = Decimal(format(value, ".15g"))
+    return format(digits, "f") if -10 < digits.adjusted() < 21 else str(digits)
+
+
+def _refusal(path: Path, found: str, remedy: str = "") -> SheetError:
+    remedy = remedy or f"Save it again as an Excel workbook (.xlsx){or_copy(path)}."
+    return SheetError(Problem(path, found, remedy))
+
+
+def rewritten_workbook(
+    path: Path,
+    known: Rows,
+    added: Iterable[Mapping[str, object]] = (),
+    edits: Edits = MappingProxyType({}),
+    *,
+    columns: Sequence[str] = (),
+    column: Callable[[str], str] = str,
+    **looks: Unpack[Looks],
+) -> bytes:
+    """The workbook at `path`, read as `known` (with `column`), with rows added at its end and others edited.
+
+    Those of `columns` that the sheet lacks are added to it; it keeps its name whatever the `title`.
+
+    A workbook cannot be added to as a text file can: it is written anew. All cells of the sheet are kept as text,
+    with people's own columns and their order, and other worksheets as plain text; colours that people gave,
+    comments, pictures and formulas (but for their values) are not. So keep a backup of what this replaces. Raises
+    SheetError as `read_workbook` does.
+    """
+    main, *others = sorted(_worksheets(path), key=lambda one: one.columns(column) != known.columns)
+    looks["title"] = main.name  # no other worksheet has it
+    rows = [
+        {**dict(zip(known.columns, cells, strict=True)), **(edits.get(number) or {})}
+        for number, cells in main.rows
+        if edits.get(number, {}) is not None
+    ]
+    missing = [name for name in columns if name not in known.columns]
+    grids = {one.name: [one.headings, *(cells for _, cells in one.rows)] for one in others}
+    return workbook_bytes([*known.columns, *missing], [*rows, *added], grids, **looks)
