@@ -9,12 +9,15 @@ from pathlib import Path
 
 from scopeline import records
 from scopeline.errors import Problem, ScopelineError
-from scopeline.exchange import records_out, votes_in, votes_out
-from scopeline.exchange.foreign import Decision, ForeignVote, masked
-from scopeline.exchange.votes_in import Filling, Unplaced
+from scopeline.exchange.records import sets
+from scopeline.exchange.votes import filling, giving, tools
+from scopeline.exchange.votes.filling import Filling
+from scopeline.exchange.votes.foreign import ForeignVote, Told, masked
+from scopeline.exchange.votes.matching import Unplaced, match
 from scopeline.protocol import Stage, load
 from scopeline.screening.hearing import Hearing, hear
 from scopeline.screening.votes import reason_vocabulary
+from scopeline.states import Decision
 from scopeline.tables.csv import write_table
 
 UNPLACED_COLUMNS = ("why", "person", "decision", "reasons", "title", "year", "doi", "pmid", "id", "file", "place")
@@ -25,13 +28,13 @@ ANYBODY = "*"  # in the mapping of people: whoever is not named otherwise
 def export_records(set_name: str, to: str, out: Path) -> None:
     """Write a set's records for a tool and print which files were made. Raises ScopelineError."""
     _refuse_peoples(out)
-    _print_made(records_out.write_set(set_name, to, out))
+    _print_made(sets.write_set(set_name, to, out))
 
 
 def export_votes(stage_id: str, to: str, out: Path, reviewer: str | None = None) -> None:
     """Write a stage's votes for a tool and print which files were made. Raises ScopelineError."""
     _refuse_peoples(out)
-    _print_made(votes_out.export_votes(load(), stage_id, to, out, reviewer))
+    _print_made(giving.export_votes(load(), stage_id, to, out, reviewer))
 
 
 def import_votes(
@@ -56,21 +59,21 @@ def import_votes(
     _refuse_peoples(unmatched)
     protocol = load()
     stage = _stage(protocol.screening.stages, stage_id)
-    unique = records_out.unique_records()
+    unique = sets.unique_records()
     hearing = hear(protocol, stage, records.members(unique))
     if hearing.problems:
         raise ScopelineError(hearing.problems)
     own_words = _translations(reasons or {}, hearing.rules.reason_ids)
     hearing.rules = replace(hearing.rules, reasons={**hearing.rules.reasons, **own_words})
-    given = votes_in.read_votes(paths, tool, of=stage.of, codes=codes)
-    votes = _assigned(given, people, stage)
-    matched, unplaced = votes_in.match(votes, unique)
+    told = tools.read_votes(paths, tool, of=stage.of, codes=codes)
+    votes = _assigned(told.votes, people, stage)
+    matched, unplaced = match(votes, unique)
     fillings = _prepared(hearing, matched)
-    left = [*unplaced, *(item for filling in fillings for item in filling.left)]
+    left = [*unplaced, *(item for made in fillings for item in made.left)]
     write_table(unmatched, UNPLACED_COLUMNS, map(_listed, left))
-    for filling in fillings:
-        votes_in.fill(filling)
-    print("\n".join(_summary(len(given), len(votes), len(matched), fillings, left, unmatched)))
+    for made in fillings:
+        filling.fill(made)
+    print("\n".join(_summary(told, len(votes), len(matched), fillings, left, unmatched)))
 
 
 def _prepared(hearing: Hearing, matched: Sequence[tuple[str, ForeignVote]]) -> list[Filling]:
@@ -82,7 +85,7 @@ def _prepared(hearing: Hearing, matched: Sequence[tuple[str, ForeignVote]]) -> l
         if not own:
             continue
         try:
-            fillings.append(votes_in.prepare(hearing, reviewer, own))
+            fillings.append(filling.prepare(hearing, reviewer, own))
         except ScopelineError as error:
             problems += error.problems
     if problems:
@@ -110,7 +113,7 @@ def _translations(reasons: Mapping[str, str], ids: Sequence[str]) -> dict[str, s
     return reason_vocabulary([(reason, {"": words}) for words, reason in reasons.items()])
 
 
-def _assigned(votes: Iterable[ForeignVote], people: Mapping[str, str], stage: Stage) -> list[ForeignVote]:
+def _assigned(votes: Sequence[ForeignVote], people: Mapping[str, str], stage: Stage) -> list[ForeignVote]:
     """The votes with reviewers' ids as persons; raises ScopelineError naming everybody who is not mapped."""
     wrong = [
         Problem(
@@ -123,14 +126,15 @@ def _assigned(votes: Iterable[ForeignVote], people: Mapping[str, str], stage: St
         if reviewer not in (*stage.everyone, NOBODY)
     ]
     known = {name: name for name in stage.everyone} | {_key(name): reviewer for name, reviewer in people.items()}
-    found = [(known.get(_key(vote.person), people.get(ANYBODY, "")), vote) for vote in votes]
+    named = [[known[key] for name in (vote.person, *vote.also) if (key := _key(name)) in known] for vote in votes]
+    found = [(here[0] if here else people.get(ANYBODY, ""), vote) for here, vote in zip(named, votes, strict=True)]
     strangers = Counter(masked(vote.person) for reviewer, vote in found if not reviewer)
     if strangers:
-        named = ", ".join(f"{name} ({count} votes)" for name, count in strangers.most_common())
+        listed = ", ".join(f"{name} ({count} votes)" for name, count in strangers.most_common())
         wrong.append(
             Problem(
                 "--person",
-                f"nothing tells which reviewers these are: {named}",
+                f"nothing tells which reviewers these are: {listed}",
                 "Say for each which reviewer it is, by the name or address that the tool shows.",
                 allowed=", ".join((*stage.everyone, f"{NOBODY} (leave these votes out)")),
             )
@@ -159,9 +163,10 @@ def _listed(item: Unplaced) -> dict[str, object]:
 
 
 def _summary(
-    given: int, of_team: int, matched: int, fillings: Sequence[Filling], left: Sequence[Unplaced], unmatched: Path
+    told: Told, of_team: int, matched: int, fillings: Sequence[Filling], left: Sequence[Unplaced], unmatched: Path
 ) -> list[str]:
-    lines = [f"{_votes(given)} read, {of_team:,} of this stage's reviewers, {matched:,} matched to a record."]
+    read = f"{_votes(len(told.votes))} read"
+    lines = [f"{read}, {of_team:,} of this stage's reviewers, {matched:,} matched to a record."]
     lines += [
         f"{filling.path}: {filling.filled:,} filled in, {filling.standing:,} stood there already, "
         f"{len(filling.left):,} left"
@@ -169,7 +174,10 @@ def _summary(
     ]
     if left:
         lines.append(f"{_votes(len(left))} not written; {unmatched} lists them:")
-        lines += [f"  {count:,} {why}" for why, count in Counter(item.why for item in left).most_common(10)]
+        lines += [f"  {count:,} {why}" for why, count in Counter(item.why for item in left).most_common()]
+    if told.unread:
+        lines.append("Not taken over:")
+        lines += [f"  {count:,} {masked(what)}" for what, count in sorted(told.unread.items())]
     return lines
 
 

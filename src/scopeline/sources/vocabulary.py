@@ -62,6 +62,16 @@ DOCUMENT_TYPES = {
 TYPE_ORDER = ("erratum", "editorial", "letter", "review", "trial", "thesis", "chapter", "conference", "preprint",
               "book", "report", "dataset", "note", "article", "web", "other")
 
+# A document type, as RIS, BibTeX and EndNote (its name and number) call it; those that are not here are articles.
+REFERENCE_TYPES = {
+    "conference": ("CONF", "inproceedings", "Conference Paper", 47), "thesis": ("THES", "phdthesis", "Thesis", 32),
+    "chapter": ("CHAP", "incollection", "Book Section", 5), "book": ("BOOK", "book", "Book", 6),
+    "report": ("RPRT", "techreport", "Report", 27), "dataset": ("DATA", "misc", "Dataset", 59),
+    "preprint": ("UNPB", "unpublished", "Unpublished Work", 34), "web": ("ELEC", "misc", "Web Page", 12),
+    "other": ("GEN", "misc", "Generic", 13),
+}
+ARTICLE_TYPE = ("JOUR", "article", "Journal Article", 17)
+
 LANGUAGES = {
     "afrikaans": "af", "afr": "af", "albanian": "sq", "alb": "sq", "sqi": "sq", "arabic": "ar", "ara": "ar",
     "armenian": "hy", "arm": "hy", "azerbaijani": "az", "aze": "az", "basque": "eu", "baq": "eu",

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from scopeline.exchange.plain import Row, items, mark, plain, title
+from scopeline.exchange.records.plain import Row, items, mark, plain, reference_type, title
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<xml><records>\n'
 TAIL = "</records></xml>\n"
-# document type -> EndNote's name and number of the reference type
-_TYPES = {
-    "conference": ("Conference Paper", "47"),
-    "chapter": ("Book Section", "5"),
-    "book": ("Book", "6"),
-    "thesis": ("Thesis", "32"),
-    "report": ("Report", "27"),
-    "dataset": ("Dataset", "59"),
-    "web": ("Web Page", "12"),
-    "preprint": ("Unpublished Work", "34"),
-}
 
 
 def entry(row: Row, number: int) -> str:
     """One record as an element `record`; its id is the label and the accession number, and stands in the notes."""
     record = Element("record")
     _add(record, "rec-number", str(number))
-    name, kind = _TYPES.get(plain(row.get("document_type")), ("Journal Article", "17"))
-    SubElement(record, "ref-type", name=name).text = kind
+    *_, name, number_of_type = reference_type(row)
+    SubElement(record, "ref-type", name=name).text = str(number_of_type)
     _list(record, ("contributors", "authors", "author"), items(row, "authors"))
     titles = SubElement(record, "titles")
     _add(titles, "title", title(row))

@@ -16,15 +16,20 @@ from hypothesis import strategies as st
 from small_review import RECORDS
 
 from scopeline.errors import ScopelineError
-from scopeline.exchange import bibtex, endnote, records_out, ris, spreadsheets
 from scopeline.exchange.commands import export_records
-from scopeline.exchange.foreign import described
-from scopeline.exchange.records_out import TARGETS, export
+from scopeline.exchange.records import asreview, bibtex, covidence, endnote, rayyan, ris, spreadsheet
+from scopeline.exchange.records.plain import plain
+from scopeline.exchange.records.sets import TARGETS, write_set
+from scopeline.exchange.votes.foreign import described
 from scopeline.sources import fields
 from scopeline.sources.read import read_export
 
 FIELDS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "abstract")
 EXTENSION = {"bibtex": "bib", "endnote-xml": "xml", "csv": "csv", "rayyan": "csv", "asreview": "csv"}
+
+
+def export(set_name: str, to: str, out: Path) -> int:
+    return sum(count for _, count in write_set(set_name, to, out))
 
 
 def back(to: str, folder: Path) -> list[dict[str, Any]]:
@@ -137,12 +142,12 @@ def test_the_summary_names_the_files(review: Path, tmp_path: Path, capsys: pytes
 
 
 def test_covidence_gets_files_within_its_limits(review: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records_out, "COVIDENCE_RECORDS", 2)
-    made = records_out.write_set("unique", "covidence", tmp_path / "out.ris")
+    monkeypatch.setattr(covidence, "MOST_RECORDS", 2)
+    made = write_set("unique", "covidence", tmp_path / "out.ris")
     assert [(path.name, count) for path, count in made] == [("out.ris", 2), ("out-2.ris", 2), ("out-3.ris", 1)]
-    monkeypatch.setattr(records_out, "COVIDENCE_RECORDS", 100)
-    monkeypatch.setattr(records_out, "COVIDENCE_BYTES", 700)
-    made = records_out.write_set("unique", "covidence", tmp_path / "small.ris")
+    monkeypatch.setattr(covidence, "MOST_RECORDS", 100)
+    monkeypatch.setattr(covidence, "MOST_BYTES", 700)
+    made = write_set("unique", "covidence", tmp_path / "small.ris")
     assert len(made) > 1
     read = [record for path, _ in made for record in read_export(path).records]
     assert len(read) == len(RECORDS)
@@ -167,7 +172,7 @@ def test_rayyans_csv_has_rayyans_header(review: Path, tmp_path: Path) -> None:
 
 
 def test_asreview_does_not_get_a_column_that_it_would_overwrite() -> None:
-    assert "record_id" not in spreadsheets.ASREVIEW
+    assert "record_id" not in asreview.COLUMNS
 
 
 # ---- any text -----------------------------------------------------------------------------------------------
@@ -216,13 +221,13 @@ def test_any_text_is_one_bibtex_entry_that_comes_back_through_bibtexparser(title
         undone = undone.replace(escaped, f"\ue000{ord(character)}\ue001")
     undone = re.sub("\ue000(\\d+)\ue001", lambda found: chr(int(found[1])), undone)
     assume("\ue000" not in title and "\ue001" not in title)
-    assert undone == bibtex.plain(title)
+    assert undone == plain(title)
 
 
 @given(PLAIN, PLAIN)
 def test_text_comes_back_through_our_reader(tmp_path_factory: Any, title: str, abstract: str) -> None:
     """What our reader itself changes (entities, mark-up, a final dot) is left out by reading the text once before."""
-    title, abstract = fields.title(bibtex.plain(title)).text, fields.clean(bibtex.plain(abstract))
+    title, abstract = fields.title(plain(title)).text, fields.clean(plain(abstract))
     assume(fields.title(title) == (title, False) and fields.clean(abstract) == abstract and title)
     folder = tmp_path_factory.mktemp("any")
     rows = [record(title, abstract)]
@@ -238,8 +243,8 @@ def test_text_comes_back_through_our_reader(tmp_path_factory: Any, title: str, a
 @given(NASTY, NASTY)
 def test_any_text_is_one_csv_row(title: str, abstract: str) -> None:
     row = record(title, abstract)
-    for columns, cells in ((spreadsheets.PEOPLE, row), (spreadsheets.RAYYAN, spreadsheets.rayyan(row))):
-        content = spreadsheets.encode(columns, [cells]).decode("utf-8-sig")
+    for columns, cells in ((spreadsheet.PEOPLE, row), (rayyan.COLUMNS, rayyan.article(row))):
+        content = spreadsheet.encode(columns, [cells]).decode("utf-8-sig")
         _, found = csv.reader(io.StringIO(content, newline=""))
         assert len(found) == len(columns)
         # A plain number such as +0 is no formula.

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
-from scopeline.exchange import bibtex, endnote, ris, spreadsheets
-from scopeline.exchange.plain import Row
+from scopeline.exchange.records import asreview, bibtex, covidence, endnote, rayyan, ris, spreadsheet
+from scopeline.exchange.records.plain import Piece, Row
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-UNIQUE = Path("dedupe/unique.parquet")
-SETS = Path("flow/sets")
 # What people call a set -> the box of the flow diagram.
 ALIASES = {
     "screened": "records_screened",
@@ -27,23 +26,19 @@ ALIASES = {
     "excluded_full_text": "dbr_excluded",
     "included": "new_reports",
 }
-# Covidence takes no more than this in one file.
-COVIDENCE_RECORDS = 15_000
-COVIDENCE_BYTES = 50 * 10**6
-Piece = tuple[bytes, int]  # a file's content, and how many records it holds
 
 
 def _csv(rows: Sequence[Row]) -> Iterator[Piece]:
-    yield spreadsheets.encode(spreadsheets.PEOPLE, rows), len(rows)
+    yield spreadsheet.encode(spreadsheet.PEOPLE, rows), len(rows)
 
 
 def _rayyan(rows: Sequence[Row]) -> Iterator[Piece]:
-    yield spreadsheets.encode(spreadsheets.RAYYAN, map(spreadsheets.rayyan, rows), marked=False), len(rows)
+    yield spreadsheet.encode(rayyan.COLUMNS, map(rayyan.article, rows), marked=False), len(rows)
 
 
 def _asreview(rows: Sequence[Row]) -> Iterator[Piece]:
-    columns = tuple(name for name in spreadsheets.ASREVIEW if name != "included")
-    yield spreadsheets.encode(columns, map(spreadsheets.asreview, rows), marked=False), len(rows)
+    columns = tuple(name for name in asreview.COLUMNS if name != "included")
+    yield spreadsheet.encode(columns, map(asreview.labelled, rows), marked=False), len(rows)
 
 
 def _ris(rows: Sequence[Row]) -> Iterator[Piece]:
@@ -58,20 +53,6 @@ def _endnote(rows: Sequence[Row]) -> Iterator[Piece]:
     yield endnote.document(rows).encode(), len(rows)
 
 
-def for_covidence(rows: Iterable[Row]) -> Iterator[Piece]:
-    """RIS in as many files as Covidence's limits ask for; one even where there is no record."""
-    entries: list[bytes] = []
-    size = 0
-    for row in rows:
-        entry = ris.entry(row).encode()
-        if entries and (len(entries) == COVIDENCE_RECORDS or size + len(entry) > COVIDENCE_BYTES):
-            yield b"".join(entries), len(entries)
-            entries, size = [], 0
-        entries.append(entry)
-        size += len(entry)
-    yield b"".join(entries), len(entries)
-
-
 # What --to may be -> the contents of the files it makes.
 TARGETS: dict[str, Callable[[Sequence[Row]], Iterator[Piece]]] = {
     "ris": _ris,
@@ -79,13 +60,13 @@ TARGETS: dict[str, Callable[[Sequence[Row]], Iterator[Piece]]] = {
     "csv": _csv,
     "endnote-xml": _endnote,
     "rayyan": _rayyan,
-    "covidence": for_covidence,
+    "covidence": covidence.files,
     "asreview": _asreview,
 }
 
 
-def export(set_name: str, to: str, out: Path, results: Path = Path("results")) -> int:
-    """Write the records of a set for a tool; returns how many.
+def write_set(set_name: str, to: str, out: Path) -> list[tuple[Path, int]]:
+    """Write the records of a set for a tool; returns the files made, each with its number of records.
 
     `set_name` is `unique`, a box of the flow diagram (a file of results/flow/sets) or one of ALIASES; `to` is
     one of TARGETS. Records are merged rows of unique.parquet, in the order of their ids; each bears its id in
@@ -94,17 +75,11 @@ def export(set_name: str, to: str, out: Path, results: Path = Path("results")) -
 
     Raises ScopelineError for a set or a target that there is not, and where the review has not run so far.
     """
-    return sum(count for _, count in write_set(set_name, to, out, results))
-
-
-def write_set(set_name: str, to: str, out: Path, results: Path = Path("results")) -> list[tuple[Path, int]]:
-    """As `export`; returns the files made, each with its number of records."""
     if to not in TARGETS:
         raise ScopelineError(
             Problem("--to", f"'{to}' is no format that Scopeline writes", "Choose one.", allowed=", ".join(TARGETS))
         )
-    rows = records_of(set_name, results)
-    return write_files(TARGETS[to], rows, out)
+    return write_files(TARGETS[to], records_of(set_name), out)
 
 
 def write_files(
@@ -119,30 +94,31 @@ def write_files(
     return made
 
 
-def records_of(set_name: str, results: Path = Path("results")) -> list[dict[str, Any]]:
+def records_of(set_name: str) -> list[dict[str, Any]]:
     """The unique records of a set, in the order of their ids."""
-    rows = sorted(unique_records(results).to_pylist(), key=lambda row: str(row["record_id"]))
+    rows = sorted(unique_records().to_pylist(), key=lambda row: str(row["record_id"]))
     if set_name == "unique":
         return rows
-    path = results / SETS / f"{ALIASES.get(set_name, set_name)}.csv"
+    path = layout.SETS / f"{ALIASES.get(set_name, set_name)}.csv"
     if not path.exists():
-        raise ScopelineError(_no_set(set_name, results))
+        raise ScopelineError(_no_set(set_name))
     groups = {row["group_id"] for row in read_table(path, required=("group_id",)).rows}
     return [row for row in rows if row["record_id"] in groups]
 
 
-def unique_records(results: Path = Path("results")) -> pa.Table:
+def unique_records() -> pa.Table:
     """The table of unique records. Raises ScopelineError where the review has not been run."""
     import pyarrow.parquet as pq
 
-    path = results / UNIQUE
-    if not path.exists():
-        raise ScopelineError(Problem(path, "there are no unique records yet", "Run the review first: snakemake."))
-    return pq.read_table(path)
+    if not layout.UNIQUE.exists():
+        raise ScopelineError(
+            Problem(layout.UNIQUE, "there are no unique records yet", "Run the review first: snakemake.")
+        )
+    return pq.read_table(layout.UNIQUE)
 
 
-def _no_set(set_name: str, results: Path) -> Problem:
-    boxes = sorted(path.stem for path in (results / SETS).glob("*.csv"))
+def _no_set(set_name: str) -> Problem:
+    boxes = sorted(path.stem for path in layout.SETS.glob("*.csv"))
     names = ["unique", *(alias for alias, box in ALIASES.items() if box in boxes), *boxes]
     known = set_name in ALIASES or set_name in ALIASES.values()
     return Problem(

@@ -213,6 +213,26 @@ def test_what_is_not_placed_is_listed_with_its_reason(
     assert "1 vote not written; unplaced.csv lists them:" in out
 
 
+def test_what_is_not_taken_over_is_said_and_an_inclusions_reason_stays_as_a_note(
+    review: Path, file: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = said("R-BBBBBBBB", '"sara"=>"Maybe"', ' | RAYYAN-LABELS: a,b | USER-NOTES: {"o.k@example.org"=>["x"]}')
+    bring(rayyan(file, notes), people={})
+    assert votes_in_sheet("sara") == {"R-BBBBBBBB": ("maybe", "", "label: a; label: b")}
+    assert capsys.readouterr().out.endswith("Not taken over:\n  1 notes of people who have not voted\n")
+
+
+def test_a_person_may_be_given_by_any_of_their_names(review: Path, file: Write) -> None:
+    log = file(
+        "log.csv",
+        "created_at,user_id,user_email,article_id,key,value\n"
+        "2024-01-01T10:00:00Z,77,s@example.org,1,included,1\n2024-01-01T10:00:01Z,78,,1,included,-1\n",
+    )
+    articles = rayyan(file, said("R-BBBBBBBB", '"Sara A."=>"Included", "Omid K."=>"Excluded"'))
+    import_votes([articles, log], None, "title_abstract", {"Sara A.": "sara", "78": "omid"}, UNPLACED)
+    assert (votes_in_sheet("sara")["R-BBBBBBBB"][0], votes_in_sheet("omid")["R-BBBBBBBB"][0]) == ("include", "exclude")
+
+
 def test_two_votes_of_one_person_on_one_group_must_agree(review: Path, file: Write) -> None:
     bring(asreview(file, {"R-BBBBBBBB": "1", "R-CCCCCCCC": "0"}))
     assert votes_in_sheet("sara") == {}

@@ -4,25 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scopeline.exchange.plain import Row, items, mark, pages, plain, title
-
-# document type -> reference type
-_TYPES = {
-    "article": "JOUR",
-    "review": "JOUR",
-    "editorial": "JOUR",
-    "letter": "JOUR",
-    "note": "JOUR",
-    "erratum": "JOUR",
-    "conference": "CONF",
-    "chapter": "CHAP",
-    "book": "BOOK",
-    "thesis": "THES",
-    "report": "RPRT",
-    "preprint": "UNPB",
-    "dataset": "DATA",
-    "web": "ELEC",
-}
+from scopeline.exchange.records.plain import Row, items, mark, pages, plain, reference_type, title
 
 
 def entry(row: Row, notes: tuple[str, ...] = ()) -> str:
@@ -37,7 +19,7 @@ def entry(row: Row, notes: tuple[str, ...] = ()) -> str:
 
 def _tags(row: Row, notes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     first, last = pages(row)
-    yield "TY", _TYPES.get(plain(row.get("document_type")), "JOUR")
+    yield "TY", reference_type(row)[0]
     yield "AN", plain(row["record_id"])
     yield "ID", plain(row["record_id"])
     yield "TI", title(row)

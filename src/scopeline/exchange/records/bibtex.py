@@ -5,19 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from scopeline.exchange.plain import Row, items, mark, plain, title
+from scopeline.exchange.records.plain import Row, items, mark, plain, reference_type, title
 
-_TYPES = {
-    "conference": "inproceedings",
-    "chapter": "incollection",
-    "book": "book",
-    "thesis": "phdthesis",
-    "report": "techreport",
-    "preprint": "unpublished",
-    "dataset": "misc",
-    "web": "misc",
-    "other": "misc",
-}
 # BibTeX counts braces even behind a backslash, so a brace of the text is a command; letters of all scripts stay.
 ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -41,7 +30,7 @@ def library(rows: Iterable[Row]) -> str:
         Library(
             [
                 Entry(
-                    _TYPES.get(plain(row.get("document_type")), "article"),
+                    reference_type(row)[1],
                     plain(row["record_id"]),
                     [Field(name, value) for name, value in _fields(row) if value],
                 )

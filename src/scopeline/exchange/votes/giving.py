@@ -12,17 +12,19 @@ from typing import Any
 
 from scopeline import records
 from scopeline.errors import Problem, ScopelineError
-from scopeline.exchange import rayyan, records_out, spreadsheets
+from scopeline.exchange.records import asreview, covidence, rayyan, sets, spreadsheet
+from scopeline.exchange.votes.rayyan import inclusion
 from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.screening.decisions import routed
 from scopeline.screening.hearing import Hearing, hear
 from scopeline.screening.votes import Vote
+from scopeline.states import Decision
 from scopeline.tables.atomic import write_atomically
 
 Row = Mapping[str, Any]
 # What people said on a record: reviewer -> vote.
 Votes = Mapping[str, Vote]
-_LABEL = {"include": "1", "exclude": "0"}
+_LABEL: dict[str, str] = {Decision.INCLUDE: "1", Decision.EXCLUDE: "0"}
 
 
 def export_votes(
@@ -31,7 +33,6 @@ def export_votes(
     to: str,
     out: Path,
     reviewer: str | None = None,
-    results: Path = Path("results"),
 ) -> list[tuple[Path, int]]:
     """Write a stage's votes for another tool; returns the files made, each with its number of records.
 
@@ -47,7 +48,7 @@ def export_votes(
         raise ScopelineError(
             Problem("--to", f"'{to}' is no tool that takes votes", "Choose one.", allowed=", ".join(_WRITERS))
         )
-    table = records_out.unique_records(results)
+    table = sets.unique_records()
     hearing = hear(protocol, stage, records.members(table))
     if hearing.problems:
         raise ScopelineError(hearing.problems)
@@ -92,14 +93,14 @@ def _rayyan(protocol: Protocol, cast: Sequence[tuple[Row, Votes]], out: Path) ->
     for row, votes in cast:
         reasons = dict.fromkeys(labels[vote.reason] for vote in votes.values() if vote.reason)
         said = {name: vote.decision for name, vote in votes.items()}
-        rows.append(spreadsheets.rayyan(row, rayyan.inclusion(said, list(reasons))))
-    write_atomically(out, spreadsheets.encode(spreadsheets.RAYYAN, rows, marked=False))
+        rows.append(rayyan.article(row, inclusion(said, list(reasons))))
+    write_atomically(out, spreadsheet.encode(rayyan.COLUMNS, rows, marked=False))
     return [(out, len(rows))]
 
 
 def _asreview(protocol: Protocol, cast: Sequence[tuple[Row, Votes]], out: Path) -> list[tuple[Path, int]]:
-    rows = [spreadsheets.asreview(row, _LABEL.get(_together(protocol, votes), "")) for row, votes in cast]
-    write_atomically(out, spreadsheets.encode(spreadsheets.ASREVIEW, rows, marked=False))
+    rows = [asreview.labelled(row, _LABEL.get(_together(protocol, votes), "")) for row, votes in cast]
+    write_atomically(out, spreadsheet.encode(asreview.COLUMNS, rows, marked=False))
     return [(out, len(rows))]
 
 
@@ -110,7 +111,7 @@ def _covidence(protocol: Protocol, cast: Sequence[tuple[Row, Votes]], out: Path)
     made = []
     for decision in sorted(piles):
         path = out.with_name(f"{out.stem}-{decision}{out.suffix}")
-        made += records_out.write_files(records_out.for_covidence, piles[decision], path)
+        made += sets.write_files(covidence.files, piles[decision], path)
     return made
 
 

@@ -4,18 +4,25 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 from small_review import unique_table
 
 from scopeline.errors import ScopelineError
-from scopeline.exchange.foreign import ForeignVote
-from scopeline.exchange.votes_in import match, read_votes, tool_of
+from scopeline.exchange.votes.foreign import ForeignVote
+from scopeline.exchange.votes.matching import match
+from scopeline.exchange.votes.tools import read_votes as read_files
+from scopeline.exchange.votes.tools import tool_of
 
 Write = Callable[[str, str], Path]
 ARTICLES = "key,title,year,month,day,journal,authors,notes,doi,pubmed_id\n"
 LOG = "created_at,user_email,article_id,key,value\n"
+
+
+def read_votes(paths: list[Path], tool: str | None = None, **options: Any) -> list[ForeignVote]:
+    return read_files(paths, tool, **options).votes
 
 
 def article(number: int, notes: str, title: str = "A title of some length", doi: str = "") -> str:
@@ -114,7 +121,7 @@ def test_rayyans_ris_has_the_votes_in_its_notes(file: Write) -> None:
 
 @pytest.mark.parametrize(
     ("log", "said"),
-    [(LOG + "2021-03-01,s@example.org,1,included,1\n", "articles.csv of the same export")],
+    [(LOG + "2021-03-01,s@example.org,1,included,1\n", "articles of the same export")],
 )
 def test_a_log_without_its_articles_is_refused(log: str, said: str, file: Write) -> None:
     with pytest.raises(ScopelineError, match=said):
@@ -168,6 +175,22 @@ def test_covidences_place_is_a_decision_for_each_stage(
             assert not vote.note
 
 
+def test_what_covidence_tells_beyond_a_decision_is_counted(file: Write) -> None:
+    rows = covidence_row("Exclusion reason: No data; Sara (2020-01-01): see p. 3; ") + covidence_row()
+    tagged = COVIDENCE + rows + 'T,"Doe, J.",,2019,J,,10.1/x,777,#13,Doe 2019,"",urgent\n'
+    excluded, screen = file("excluded.csv", tagged), file("screen.csv", COVIDENCE + covidence_row())
+    told = read_files([excluded, screen], of="reports")
+    assert (len(told.votes), told.unread) == (
+        3,
+        {
+            "notes other than a reason, which may be of several people": 1,
+            "cells of the column 'Tags'": 1,
+            "references under 'screen', where this stage has decided nothing": 1,
+        },
+    )
+    assert read_files([excluded]).unread["reasons of another stage"] == 1
+
+
 def test_a_covidence_file_by_another_name_is_refused(file: Write) -> None:
     with pytest.raises(ScopelineError, match="name does not tell"):
         read_votes([file("references.csv", COVIDENCE + covidence_row())])
@@ -211,6 +234,20 @@ def test_asreviews_workbook_is_read(tmp_path: Path) -> None:
     assert (vote.decision, vote.record["year"]) == ("include", "2019")
 
 
+def test_what_asreview_tells_beyond_labels_is_counted(file: Write) -> None:
+    path = file(
+        "project.csv",
+        "title,abstract,doi,included,asreview_label,asreview_note,asreview_time,asreview_tag_topic_hiv,journal\n"
+        "One,a,10.1/1,0,1,,2024-01-01 10:00:00,1,J\nTwo,a,10.1/2,,,later,,,J\n",
+    )
+    told = read_files([path])
+    assert told.unread == {
+        "cells of the column 'included'": 1,
+        "cells of the column 'asreview_tag_topic_hiv'": 1,
+        "notes on records without a label": 1,
+    }
+
+
 def test_a_label_that_is_none_is_named_with_its_row(file: Write) -> None:
     path = file("p.csv", "title,abstract,doi,included\nOne,a,10.1/1,yes\n")
     with pytest.raises(ScopelineError, match=r"line 2, included: found 'yes'"):
@@ -248,6 +285,16 @@ def test_eppis_codes_are_votes_by_their_usual_names(file: Write) -> None:
         ("exclude", ("wrong concept",), "so it is"),
     ]
     assert votes[1].record["record_ids"] == "R-BBBBBBBB"
+
+
+def test_eppis_codes_that_are_no_votes_are_counted(file: Write) -> None:
+    details = {"AttributeId": 4, "ItemAttributeFullTextDetails": [{"Text": "a"}, {"Text": "b"}]}
+    references = [reference(1, 1, 4), {**reference(2), "Codes": [details, {"AttributeId": 99}]}]
+    assert read_files([file("eppi.json", eppi(references))]).unread == {
+        "codes 'Background paper', which are no vote": 2,
+        "codes '99', which are no vote": 1,
+        "coded passages of full texts": 2,
+    }
 
 
 def test_eppis_codes_are_what_the_caller_says(file: Write) -> None:

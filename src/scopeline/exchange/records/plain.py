@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from scopeline.sources.vocabulary import ARTICLE_TYPE, REFERENCE_TYPES
+
 Row = Mapping[str, Any]
+Piece = tuple[bytes, int]  # a file's content, and how many records it holds
 
 # Characters that XML 1.0 forbids and text formats cannot carry; halves of surrogate pairs cannot be encoded.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -35,6 +38,11 @@ def title(row: Row) -> str:
 def mark(row: Row) -> str:
     """The record's id in words, for notes: the one field that Rayyan hands back as it was given."""
     return f"Scopeline record {row['record_id']}"
+
+
+def reference_type(row: Row) -> tuple[str, str, str, int]:
+    """The type of a record as RIS, BibTeX and EndNote (name and number) call it."""
+    return REFERENCE_TYPES.get(plain(row.get("document_type")), ARTICLE_TYPE)
 
 
 def pages(row: Row) -> tuple[str, str]:
