@@ -8,7 +8,7 @@ from scopeline.protocol import load
 from scopeline.reporting.figures import draw
 
 options = parser(__doc__, protocol="review.yaml", out="folder for the figures")
-options.add_argument("--language", required=True, help="en or fa")
+options.add_argument("--language", required=True, help="code of one of the protocol's languages")
 options.add_argument("--agreement", type=named_path, action="append", required=True, metavar="STAGE=CSV")
 options.add_argument("--timeline", type=named_path, action="append", required=True, metavar="STAGE=CSV")
 arguments = options.parse_args()

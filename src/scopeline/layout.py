@@ -18,6 +18,7 @@ REGISTRY = Path("data/studies.csv")
 CHARTING = Path("data/charting/consensus")  # .csv or .xlsx
 CODING = Path("data/coding/consensus")  # .csv or .xlsx
 FRAMEWORKS = Path("config/frameworks")
+LANGUAGES = Path("config/languages")
 
 RESULTS = Path("results")
 RECORDS = RESULTS / "records" / "records.parquet"

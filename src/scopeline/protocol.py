@@ -6,20 +6,27 @@ The model below is the one home of every key; the JSON Schema for editors is gen
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from scopeline import languages
+from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError
+from scopeline.languages import Language
+from scopeline.languages.calendars import Calendar
 
 PROTOCOL = Path("config/review.yaml")
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters, digits and underscores")]
-Language = Literal["en", "fa"]
+LanguageCode = Annotated[
+    str,
+    Field(description="a language's code: en, fa, or one of the review's own in config/languages/<code>.yaml"),
+    AfterValidator(languages.check_code),
+]
 DocumentType = Literal[
     "article",
     "review",
@@ -47,15 +54,15 @@ def _by_language(value: object) -> object:
 
 
 Text = Annotated[
-    dict[Language, str],
-    BeforeValidator(_by_language, json_schema_input_type=str | dict[Language, str]),
+    dict[LanguageCode, str],
+    BeforeValidator(_by_language, json_schema_input_type=str | dict[LanguageCode, str]),
     Field(description="plain text, or one text a language: {en: ..., fa: ...}"),
 ]
 
 
-def in_language(text: dict[Language, str], language: str) -> str:
+def in_language(text: dict[LanguageCode, str], language: str) -> str:
     """The text in that language, else in English, else in whichever there is."""
-    return text.get(language) or text.get("en") or next(iter(text.values()), "")  # type: ignore[call-overload]
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")
 
 
 class _Part(BaseModel):
@@ -190,7 +197,7 @@ class Screening(_Part):
 
     maybe: Literal["include", "exclude"] = Field("include", description="what a maybe counts as for routing")
     sheet_format: Literal["csv", "xlsx"] = "csv"
-    sheet_language: Language = Field("en", description="language of the sheets' headings and drop-downs")
+    sheet_language: LanguageCode = Field("en", description="language of the sheets' headings and drop-downs")
     automatic_exclusions: list[Literal["years", "languages", "document_types"]] = Field(
         [], description="limits of 'eligibility' that exclude records before screening; none unless named"
     )
@@ -234,7 +241,10 @@ class Protocol(_Part):
 
     title: Text
     question: Question
-    languages: list[Language] = Field(["en"], min_length=1, description="languages of figures and tables")
+    languages: list[LanguageCode] = Field(["en"], min_length=1, description="languages of figures and tables")
+    calendars: dict[LanguageCode, Calendar] = Field(
+        {}, description="the calendar of a language's dates, where it is not the Gregorian one"
+    )
     sources: dict[Name, Source] = Field(min_length=1)
     dedupe: Dedupe = Dedupe()
     eligibility: Eligibility = Eligibility()
@@ -252,57 +262,20 @@ class Protocol(_Part):
             raise ValueError("exclusion_reasons is empty, but full texts are screened; list the reasons")
         return self
 
+    @model_validator(mode="after")
+    def _months_named(self) -> Protocol:
+        for code, calendar in self.calendars.items():
+            if calendar not in languages.language(code).calendars:
+                raise ValueError(f"calendars: language '{code}' names no months of the {calendar} calendar; add them")
+        return self
+
+    def language(self, code: str) -> Language:
+        """A language with dates in the calendar that the protocol gives it."""
+        return languages.language(code).in_calendar(self.calendars.get(code, "gregorian"))
+
     def stage(self, stage_id: str) -> Stage:
         """The stage of that id."""
         return next(stage for stage in self.screening.stages if stage.id == stage_id)
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """YAML without its two traps: a key given twice is an error, and `no` is not False."""
-
-
-def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if key.value in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"key '{key.value}' is given twice", key.start_mark)
-        seen.add(key.value)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
-
-
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-_StrictLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|false|False)$"), list("tTfF"))
-
-
-def load_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
-    """A YAML file's content and its node tree (for line numbers); raises ProtocolError with the line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return yaml.load(text, _StrictLoader), yaml.compose(text, _StrictLoader)
-    except FileNotFoundError as error:
-        raise ProtocolError(
-            Problem(
-                path,
-                "there is no such file",
-                "Run 'scopeline init DIR' to lay out a review, or go to its folder.",
-            )
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ProtocolError(Problem(path, "the file is not in UTF-8", "Save it again as UTF-8.")) from error
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ProtocolError(
-            Problem(
-                path,
-                str(error.problem),
-                "Mend the line; YAML wants spaces, not tabs, and text with ': ' in quotes.",
-                place=line,
-            )
-        ) from error
 
 
 def load(path: Path = PROTOCOL) -> Protocol:
@@ -317,7 +290,7 @@ def load(path: Path = PROTOCOL) -> Protocol:
 def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Iterator[Problem]:
     for item in error.errors(include_url=False):
         key = ".".join(str(part) for part in item["loc"])
-        place = f"line {_line(tree, item['loc'])}"
+        place = f"line {line_of(tree, item['loc'])}"
         match item["type"]:
             case "extra_forbidden":
                 yield Problem(
@@ -362,21 +335,6 @@ def _model_inside(annotation: Any) -> type[BaseModel] | None:
         if found := _model_inside(inner):
             return found
     return None
-
-
-def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
-    """The line of a key, or of the nearest thing around it."""
-    line = 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == part), None)
-            if found is None:
-                return line
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line
 
 
 def json_schema() -> dict[str, Any]:

@@ -29,7 +29,6 @@ _INVISIBLE = (
 # Letters that NFKD leaves whole although catalogues write them with ASCII letters.
 _LATIN = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
 _FOLD = str.maketrans({**_ARABIC_TO_PERSIAN, **_LATIN, **dict.fromkeys(_INVISIBLE, "")})
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
@@ -86,20 +85,9 @@ def ascii_digits(value: str) -> str:
     return value.translate(_ASCII_DIGITS)
 
 
-def persian_digits(value: object) -> str:
-    """ASCII digits as Persian digits, for labels."""
-    return str(value).translate(_PERSIAN_DIGITS)
-
-
 def is_rtl(value: str) -> bool:
     """Whether the text holds letters of a right-to-left script."""
     return bool(_RTL.search(value))
-
-
-def localise_number(value: int, language: str) -> str:
-    """A count as the language writes it: `4,334` in English, `۴٬۳۳۴` in Persian."""
-    grouped = f"{value:,}"
-    return persian_digits(grouped).replace(",", "٬") if language == "fa" else grouped
 
 
 LIST_SEPARATOR = "; "  # between authors, keywords, ids in one cell

@@ -55,11 +55,11 @@ def code(step, *packages):
     shared = [
         source / f"{name}.py"
         for name in (
-            *("errors", "layout", "plotting", "progress", "protocol"),
+            *("configuration", "errors", "layout", "plotting", "progress", "protocol"),
             *("records", "rows", "states", "studies", "text"),
         )
     ]
-    packages = ("tables", *packages)
+    packages = ("languages", "tables", *packages)
     own = [path for package in packages for path in (source / package).glob("*.*")]
     return sorted(map(str, [script(step), *shared, *own]))
 

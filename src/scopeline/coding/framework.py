@@ -5,8 +5,9 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scopeline import layout
+from scopeline.configuration import load_yaml
 from scopeline.errors import Problem, ProtocolError
-from scopeline.protocol import Text, load_yaml
+from scopeline.protocol import Text
 
 
 class Node(BaseModel):

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from scopeline import layout
+from scopeline import languages, layout
 from scopeline.dedupe import verdicts
 from scopeline.dedupe.decide import LIKENESS, MERGE_SCORE, MERGES, VETOES
 from scopeline.dedupe.differences import READ, Run, differences
@@ -23,13 +23,12 @@ from scopeline.dedupe.overlap import (
     summarise,
 )
 from scopeline.dedupe.upset import upset
+from scopeline.languages import Language
 from scopeline.pages.page import file_name, inline_svg, render
-from scopeline.pages.wording import words
 from scopeline.plotting import save
-from scopeline.protocol import Language, Protocol, in_language
+from scopeline.protocol import Protocol, in_language
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table, write_table
-from scopeline.text import localise_number, persian_digits
 
 SHOWN = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract")
 ABSTRACT_WORDS = 60
@@ -73,10 +72,10 @@ def report(protocol: Protocol, inputs: Inputs, out: Path, figures: Path) -> None
     found = gather(protocol, inputs)
     write_tables(found, out)
     for language in protocol.languages:
-        names = _names(protocol, language)
+        names, say = _names(protocol, language), protocol.language(language)
         stem = figures / f"overlap.{language}"
-        save(upset(found.combinations, found.contributions, names, language), stem)
-        sentences = methods(found.summary, found.contributions, names, language)
+        save(upset(found.combinations, found.contributions, names, say), stem)
+        sentences = methods(found.summary, found.contributions, names, say)
         write_atomically(out / f"methods.{language}.txt", f"{sentences}\n".encode())
         html = page(protocol, language, found, stem.with_name(f"{stem.name}.svg"))
         write_atomically(out / file_name("report", protocol.languages, language), html)
@@ -121,7 +120,7 @@ def write_tables(found: Found, out: Path) -> None:
     write_table(out / "overlap.csv", ("sources", "groups", "records"), rows)
     columns = ("source", "records", "unique", "duplicates_across", "duplicates_within")
     write_table(out / "sources.csv", columns, map(asdict, found.contributions))
-    word = words("en")
+    word = languages.language("en").words
     summary = [{"name": name, "value": n, "definition": word(f"define_{name}")} for name, n in found.summary.items()]
     write_table(out / "summary.csv", ("name", "value", "definition"), summary)
 
@@ -131,50 +130,42 @@ def _names(protocol: Protocol, language: str) -> dict[str, str]:
 
 
 def methods(
-    summary: Mapping[str, int], contributions: Sequence[Contribution], names: Mapping[str, str], language: str
+    summary: Mapping[str, int], contributions: Sequence[Contribution], names: Mapping[str, str], say: Language
 ) -> str:
     """What the methods section says of deduplication (PRISMA-S item 16): how it was done, and its numbers."""
-    word = words(language)
-
-    def number(n: int) -> str:
-        return localise_number(n, language)
-
+    word = say.words
     how = word("methods_processes").format(
         version=version("scopeline"),
-        merges=number(len(MERGES)),
-        vetoes=number(len(VETOES)),
-        score=_fraction(MERGE_SCORE, language),
+        merges=say.number(len(MERGES)),
+        vetoes=say.number(len(VETOES)),
+        score=say.decimal(MERGE_SCORE),
     )
-    sources = word("between_items").join(
-        word("source_records").format(name=names[each.source], n=number(each.records)) for each in contributions
+    sources = say.parted(
+        [word("source_records").format(name=names[each.source], n=say.number(each.records)) for each in contributions]
     )
-    numbers = {name: number(n) for name, n in summary.items()}
+    numbers = {name: say.number(n) for name, n in summary.items()}
     return f"{how} {word('methods_numbers').format(sources=sources, **numbers)}"
 
 
-def _fraction(value: float, language: str) -> str:
-    return persian_digits(f"{value:.2f}").replace(".", "٫") if language == "fa" else f"{value:.2f}"
-
-
-def page(protocol: Protocol, language: Language, found: Found, figure: Path) -> bytes:
+def page(protocol: Protocol, language: str, found: Found, figure: Path) -> bytes:
     """The page in one language; `figure` is the plot as SVG."""
-    names = _names(protocol, language)
+    names, say = _names(protocol, language), protocol.language(language)
     return render(
         Path(__file__).with_name("report.html.j2"),
         "report",
         protocol.languages,
-        language,
+        say,
         title=in_language(protocol.title, language),
         notice=in_language(protocol.notice, language),
         main_page=file_name("index", protocol.languages, language),
-        methods=methods(found.summary, found.contributions, names, language),
+        methods=methods(found.summary, found.contributions, names, say),
         summary=found.summary,
         figure=inline_svg(figure),
         names=names,
         combinations=found.combinations,
         contributions=found.contributions,
         merges=by_rule(found.merges),
-        questions=_questions(found, names, language),
+        questions=_questions(found, names, say),
     )
 
 
@@ -184,18 +175,18 @@ def by_rule(merges: Rows) -> list[dict[str, Any]]:
     return [{"rule": rule, "says": _SAYS[rule], "pairs": pairs[rule]} for rule in sorted(pairs, key=list(_SAYS).index)]
 
 
-def _questions(found: Found, names: Mapping[str, str], language: str) -> list[dict[str, Any]]:
+def _questions(found: Found, names: Mapping[str, str], say: Language) -> list[dict[str, Any]]:
     """Cards of the pairs: those that wait, most useful first; those with a verdict; those nobody asks any more."""
     on_sheet = {row.pair: row for row in found.sheet}
     left = []
     for question in found.questions:
         row = verdicts.Row(0, question["record_id_1"], question["record_id_2"], "", "", "")
         row = replace(on_sheet.get(row.pair, row), question=question["reason"])
-        left.append(_card(row, found.asked, names, language, question["score"]))
+        left.append(_card(row, found.asked, names, say, question["score"]))
     waiting = {frozenset((question["record_id_1"], question["record_id_2"])) for question in found.questions}
     others = [row for row in found.sheet if row.pair not in waiting]
-    answered = [_card(row, found.asked, names, language) for row in others if row.verdict]
-    idle = [_card(row, found.asked, names, language) for row in others if not row.verdict]
+    answered = [_card(row, found.asked, names, say) for row in others if row.verdict]
+    idle = [_card(row, found.asked, names, say) for row in others if not row.verdict]
     parts = [("questions_left", left), ("questions_answered", answered), *([("questions_idle", idle)] if idle else [])]
     return [{"name": name, "cards": cards} for name, cards in parts]
 
@@ -204,19 +195,18 @@ def _card(
     row: verdicts.Row,
     records: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, str],
-    language: str,
+    say: Language,
     score: str = "",
 ) -> dict[str, Any]:
     """One question: both records field by field, their differences, the verdict and its place on the sheet."""
-    word = words(language)
-    place = word("sheet_line" if row.line else "not_on_sheet")
+    place = say.words("sheet_line" if row.line else "not_on_sheet")
     return {
         "ids": (row.record_id_1, row.record_id_2),
         "reason": row.question or "asked_by_person",
-        "likeness": word("likeness").format(n=_fraction(float(score), language)) if score else "",
+        "likeness": say.words("likeness").format(n=say.decimal(float(score))) if score else "",
         "verdict": row.verdict,
         "note": row.note,
-        "place": place.format(n=localise_number(row.line, language), file=layout.VERDICTS),
+        "place": place.format(n=say.number(row.line), file=layout.VERDICTS),
         "fields": _fields(records[row.record_id_1], records[row.record_id_2], names),
     }
 

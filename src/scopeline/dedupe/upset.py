@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scopeline.dedupe.overlap import Combination, Contribution
-from scopeline.pages.wording import directed, direction, words
+from scopeline.languages import Language
 from scopeline.plotting import settings
-from scopeline.text import is_rtl, localise_number
+from scopeline.text import is_rtl
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ def upset(
     combinations: Sequence[Combination],
     contributions: Sequence[Contribution],
     names: Mapping[str, str],
-    language: str,
+    say: Language,
 ) -> Figure:
     """Bars of the combinations above a matrix of dots, and beside it a bar for each source's groups.
 
@@ -37,13 +37,12 @@ def upset(
     """
     from matplotlib.figure import Figure
 
-    word = words(language)
     shown = combinations[:MOST]
-    right_to_left = direction(language) == "rtl"
+    right_to_left = say.right_to_left
     with settings():
-        labels = [_label(names[each.source], language) for each in contributions]
+        labels = [_label(names[each.source], say) for each in contributions]
         rows = len(labels) * (_GAP + _LINE * max(label.count("\n") + 1 for label in labels))
-        figure = Figure(figsize=(_WIDTH, _BARS + rows + _BELOW), layout="constrained", label=word("overlap"))
+        figure = Figure(figsize=(_WIDTH, _BARS + rows + _BELOW), layout="constrained", label=say.words("overlap"))
         grid = figure.subplots(
             2,
             2,
@@ -56,25 +55,25 @@ def upset(
         bars, matrix, sizes = grid[0][main], grid[1][main], grid[1][side]
         for axes in (bars, matrix, sizes):
             _plain(axes, right_to_left)
-        _draw_bars(bars, shown, language)
+        _draw_bars(bars, shown, say)
         _draw_matrix(matrix, shown, [each.source for each in contributions])
         for axes in (bars, matrix):
             ends = (-0.6, max(len(shown), 1) - 0.4)
             axes.set_xlim(ends[::-1] if right_to_left else ends)
         matrix.set_yticks(range(len(labels)), labels)
-        _draw_sizes(sizes, contributions, language)
-        bars.set_ylabel(directed(word("groups"), language))
-        sizes.set_xlabel(directed(word("groups_of_source"), language))
+        _draw_sizes(sizes, contributions, say)
+        bars.set_ylabel(say.directed(say.words("groups")))
+        sizes.set_xlabel(say.directed(say.words("groups_of_source")))
         if len(shown) < len(combinations):
-            left_out = localise_number(len(combinations) - len(shown), language)
-            matrix.set_xlabel(directed(word("combinations_left_out").format(n=left_out), language), color=_MIDDLE)
+            left_out = say.number(len(combinations) - len(shown))
+            matrix.set_xlabel(say.directed(say.words("combinations_left_out").format(n=left_out)), color=_MIDDLE)
     return figure
 
 
-def _label(name: str, language: str) -> str:
+def _label(name: str, say: Language) -> str:
     """A source's name in lines of its own direction: a Latin one keeps its signs and brackets in place."""
     lines = textwrap.fill(name, _NAME)
-    return directed(lines, language) if is_rtl(name) else lines
+    return say.directed(lines) if is_rtl(name) else lines
 
 
 def _plain(axes: Any, right_to_left: bool) -> None:
@@ -87,10 +86,10 @@ def _plain(axes: Any, right_to_left: bool) -> None:
         axes.yaxis.set_label_position("right")
 
 
-def _draw_bars(axes: Any, shown: Sequence[Combination], language: str) -> None:
+def _draw_bars(axes: Any, shown: Sequence[Combination], say: Language) -> None:
     """A bar for each combination, with its number; the numbers stand upright where they would touch."""
     counts = [each.groups for each in shown]
-    numbers = [localise_number(count, language) for count in counts]
+    numbers = [say.number(count) for count in counts]
     upright = len(shown) * max(map(len, numbers), default=0) > 70
     axes.bar(range(len(shown)), counts, width=0.62, color=_DARK)
     for place, (count, number) in enumerate(zip(counts, numbers, strict=True)):
@@ -114,15 +113,14 @@ def _draw_matrix(axes: Any, shown: Sequence[Combination], sources: Sequence[str]
     axes.set_ylim(len(sources) - 0.5, -0.5)
 
 
-def _draw_sizes(axes: Any, contributions: Sequence[Contribution], language: str) -> None:
+def _draw_sizes(axes: Any, contributions: Sequence[Contribution], say: Language) -> None:
     """A bar for each source that grows away from the matrix, with its number."""
     counts = [each.groups for each in contributions]
     axes.barh(range(len(counts)), counts, height=0.55, color=_MIDDLE)
-    right_to_left = direction(language) == "rtl"
     for row, count in enumerate(counts):
-        axes.annotate(localise_number(count, language), (count, row), (2 if right_to_left else -2, 0),
-                      textcoords="offset points", ha="left" if right_to_left else "right", va="center",
+        axes.annotate(say.number(count), (count, row), (2 if say.right_to_left else -2, 0),
+                      textcoords="offset points", ha="left" if say.right_to_left else "right", va="center",
                       fontsize=7)  # fmt: skip
     axes.set_ylim(len(counts) - 0.5, -0.5)
     far = max([1, *counts]) * 1.45
-    axes.set_xlim((0, far) if right_to_left else (far, 0))
+    axes.set_xlim((0, far) if say.right_to_left else (far, 0))

@@ -9,18 +9,13 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.dedupe.cluster import components, rows_of
 from scopeline.errors import Problem, SheetError
+from scopeline.languages import choice_of
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, context_cell
-from scopeline.text import fold
 
 COLUMNS = ("record_id_1", "record_id_2", "verdict", "note")
 _SHOWN = ("title", "authors", "year", "journal", "volume", "pages", "doi", "source")
 CONTEXT = ("question", *(f"{name}_{side}" for name in _SHOWN for side in (1, 2)))
-_WORDS = {
-    "same": ("same", "duplicate", "yes", "y", "1", "یکسان", "تکراری", "بله"),
-    "different": ("different", "distinct", "no", "n", "0", "متفاوت", "خیر"),
-}
-_VERDICT_OF = {fold(word): verdict for verdict, words in _WORDS.items() for word in words} | {"": ""}
 Verdict = tuple[str, str, str]
 
 
@@ -36,7 +31,7 @@ def read(known: Iterable[str]) -> tuple[Table | None, list[Verdict]]:
     for line, row in zip(table.lines, table.rows, strict=True):
         pair = row["record_id_1"].strip(), row["record_id_2"].strip()
         place = f"line {line}, {pair[0] or 'no id'} and {pair[1] or 'no id'}"
-        verdict = _VERDICT_OF.get(fold(row["verdict"]))
+        verdict = choice_of("verdict", row["verdict"])
         if problem := _problem(path, place, pair, ids, row["verdict"].strip(), verdict):
             problems.append(problem)
         elif verdict:
@@ -111,7 +106,7 @@ def rows(table: Table | None) -> list[Row]:
             cells["record_id_1"].strip(),
             cells["record_id_2"].strip(),
             cells.get("question", "").strip(),
-            _VERDICT_OF[fold(cells["verdict"])],
+            choice_of("verdict", cells["verdict"]) or "",
             cells.get("note", "").strip(),
         )
         if row.pair not in found or (row.verdict and not found[row.pair].verdict):

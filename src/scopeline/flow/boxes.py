@@ -1,6 +1,7 @@
 """The boxes of the PRISMA 2020 flow diagrams as typed values, and the counts that fill them.
 
-Wording and structure stand in `boxes.yaml`; the ids of lines are those of PRISMA's own data template.
+Their structure stands in `boxes.yaml`, their wording in the languages' files; the ids of lines are those of PRISMA's
+own data template.
 """
 
 from __future__ import annotations
@@ -9,27 +10,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scopeline.errors import Problem, ScopelineError
 from scopeline.tables.csv import read_table
 
-if TYPE_CHECKING:
-    from scopeline.protocol import Language
-
-    Words = Mapping[Language, str]
+LABEL = "label_"  # in counts.csv: the column of a language's labels is this and its code
 
 
 @dataclass(frozen=True)
 class Count:
     """A number of the diagram: a line's id, or a detail of it such as `dbr_excluded.wrong-concept`.
 
-    `n` is None where nobody knows it yet, which is not 0. The label of a detail is drawn; the wording of
-    PRISMA's own lines is that of `boxes.yaml`.
+    `n` is None where nobody knows it yet, which is not 0. The label of a detail is drawn, by language; the wording
+    of PRISMA's own lines is that of the language.
     """
 
     box: str
-    label: Words
+    label: Mapping[str, str]
     n: int | None
 
 
@@ -38,7 +36,6 @@ class Line:
     """A numbered line of a box; `details` is the prefix of the counts below it, `mark` points to a note."""
 
     id: str
-    label: Words
     details: str = ""
     mark: str = ""
 
@@ -54,7 +51,7 @@ class Box:
     id: str
     column: str
     row: str
-    header: Words | None
+    header: bool
     lines: tuple[Line, ...]
 
 
@@ -63,7 +60,6 @@ class Heading:
     """The title over the columns of one arm."""
 
     id: str
-    label: Words
     columns: tuple[str, ...]
 
 
@@ -72,7 +68,6 @@ class Band:
     """A phase of the review, beside its rows."""
 
     id: str
-    label: Words
     rows: tuple[str, ...]
 
 
@@ -80,13 +75,13 @@ class Band:
 class Template:
     """One of the four official diagrams; columns and rows are in reading order."""
 
-    caption: Words
+    name: str
+    updated: bool
     width_mm: float
     headings: tuple[Heading, ...]
     bands: tuple[Band, ...]
     boxes: tuple[Box, ...]
     arrows: tuple[tuple[str, str], ...]
-    notes: tuple[Words, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -105,42 +100,24 @@ class Template:
         return any(box == line.id or line.lists(box) for line in self.lines)
 
 
-@dataclass(frozen=True)
-class Script:
-    """How a language writes counts, and in which direction it runs."""
-
-    right_to_left: bool
-    count: str
-    unknown: str
-
-
-@cache
-def script(language: Language) -> Script:
-    """The conventions of an output language."""
-    return Script(**_source()["languages"][language])
-
-
 @cache
 def load_template(name: str) -> Template:
     """A template by name: `new_v1`, `new_v2`, `upd_v1` or `upd_v2` (v2: with other sources)."""
     source = _source()
     chosen = source["templates"][name]
-    updated = chosen["updated"]
-    boxes = tuple(_box(entry, updated) for entry in source["boxes"] if entry["arm"] in chosen["arms"])
+    boxes = tuple(_box(entry) for entry in source["boxes"] if entry["arm"] in chosen["arms"])
     drawn = {box.id for box in boxes}
     used_rows = {box.row for box in boxes}
-    arms = source["arms"]
     return Template(
-        caption=chosen["caption"],
+        name=name,
+        updated=chosen["updated"],
         width_mm=chosen["width_mm"],
-        headings=tuple(Heading(arm, _words(arms[arm], updated), tuple(arms[arm]["columns"])) for arm in chosen["arms"]),
+        headings=tuple(Heading(arm, tuple(source["arms"][arm])) for arm in chosen["arms"]),
         bands=tuple(
-            Band(entry["id"], entry["label"], tuple(row for row in entry["rows"] if row in used_rows))
-            for entry in source["bands"]
+            Band(band, tuple(row for row in rows if row in used_rows)) for band, rows in source["bands"].items()
         ),
         boxes=boxes,
         arrows=tuple((start, end) for start, end in source["arrows"] if {start, end} <= drawn),
-        notes=tuple(source["notes"]),
     )
 
 
@@ -151,12 +128,12 @@ def template_of(counts: Iterable[Count]) -> str:
 
 
 def read_counts(path: Path) -> list[Count]:
-    """Read `counts.csv`: columns `box`, `label`, `label_fa` (optional) and `n`; an empty `n` is unknown.
+    """Read `counts.csv`: columns `box`, `n`, and `label_<language>` for each language; an empty `n` is unknown.
 
     Raises ScopelineError with every id that no template has or that stands twice, and every `n` that is
     not a count.
     """
-    table = read_table(path, required=("box", "label", "n"))
+    table = read_table(path, required=("box", "n"))
     seen: set[str] = set()
     problems = []
     for number, row in zip(table.lines, table.rows, strict=True):
@@ -178,8 +155,8 @@ _REMEDY = "Remove the file and run the review again: the flow stage writes it."
 
 
 def _count(row: Mapping[str, str]) -> Count:
-    label: Words = {"en": row["label"], "fa": row.get("label_fa") or row["label"]}
-    return Count(row["box"], label, int(row["n"]) if row["n"] else None)
+    labels = {name.removeprefix(LABEL): label for name, label in row.items() if name.startswith(LABEL)}
+    return Count(row["box"], labels, int(row["n"]) if row["n"] else None)
 
 
 @cache
@@ -189,13 +166,6 @@ def _source() -> dict[str, Any]:
     return yaml.safe_load(Path(__file__).with_name("boxes.yaml").read_text(encoding="utf-8"))
 
 
-def _box(entry: Mapping[str, Any], updated: bool) -> Box:
-    lines = tuple(
-        Line(line["id"], _words(line, updated), line.get("details", ""), line.get("mark", ""))
-        for line in entry["lines"]
-    )
-    return Box(entry["id"], entry["column"], entry["row"], entry.get("header"), lines)
-
-
-def _words(entry: Mapping[str, Any], updated: bool) -> Words:
-    return entry.get("updated", entry["label"]) if updated else entry["label"]
+def _box(entry: Mapping[str, Any]) -> Box:
+    lines = tuple(Line(**line) for line in entry["lines"])
+    return Box(entry["id"], entry["column"], entry["row"], entry.get("header", False), lines)

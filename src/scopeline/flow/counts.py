@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scopeline.flow.boxes import load_template
+from scopeline.flow.boxes import LABEL
 from scopeline.flow.fates import Fate, Ids, Origin, StageResult, check, sets, trace
 from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.studies import load
 from scopeline.tables.csv import read_table, write_table
 
-COUNT_COLUMNS = ("box", "label", "n", "ids_file", "label_fa")
-WORDED = "new_v2"  # has every box of a new review, worded as in new_v1
 SET_COLUMNS = (
     "record_id",
     "group_id",
@@ -71,7 +70,8 @@ def count(
     found = sets(fates, kinds, stages)
     check(found)
     _write_sets(found, fates, {row["record_id"]: row for row in rows}, out)
-    write_table(out / "counts.csv", COUNT_COLUMNS, count_rows(protocol, found), mark=False)
+    written = ("box", *(LABEL + code for code in protocol.languages), "n", "ids_file")
+    write_table(out / "counts.csv", written, count_rows(protocol, found), mark=False)
     pq.write_table(pa.Table.from_pylist([vars(fate) for fate in fates]), out / "fates.parquet")
 
 
@@ -97,26 +97,25 @@ def _write_sets(
 
 
 def count_rows(protocol: Protocol, found: Mapping[str, Ids | None]) -> list[dict[str, object]]:
-    """One row a box; `n` is empty where the number is not known yet."""
-    wording = {line.id: line.label for line in load_template(WORDED).lines}
-    labels = {name: source.name for name, source in protocol.sources.items()}
-    labels |= {reason.id: reason.label for reason in protocol.exclusion_reasons}
-    rows: list[dict[str, object]] = []
-    for box, ids in found.items():
-        line, _, detail = box.partition(".")
-        if detail:
-            name, _, search = detail.partition("@")
-            suffix = f", {search}" if search else ""
-            english, persian = (in_language(labels[name], language) + suffix for language in ("en", "fa"))
-        else:
-            english, persian = wording[line]["en"], wording[line]["fa"]
-        rows.append(
-            {
-                "box": box,
-                "label": english,
-                "label_fa": persian,
-                "n": "" if ids is None else len(ids),
-                "ids_file": "" if ids is None else f"sets/{box}.csv",
-            }
-        )
-    return rows
+    """One row a box: its label in each language of the protocol, and `n`, empty where it is not known yet."""
+    return [
+        {
+            "box": box,
+            **{LABEL + code: _label(protocol, box, code) for code in protocol.languages},
+            "n": "" if ids is None else len(ids),
+            "ids_file": "" if ids is None else f"sets/{box}.csv",
+        }
+        for box, ids in found.items()
+    ]
+
+
+def _label(protocol: Protocol, box: str, code: str) -> str:
+    """PRISMA's words for a line; a detail of one is called as the protocol calls the source or the reason."""
+    say = protocol.language(code)
+    line, _, detail = box.partition(".")
+    if not detail:
+        return say.box(line)
+    name, _, search = detail.partition("@")
+    reasons = {reason.id: reason.label for reason in protocol.exclusion_reasons}
+    label = in_language(reasons[name] if name in reasons else protocol.sources[name].name, code)
+    return say.listed([label, say.short_date(dt.date.fromisoformat(search))]) if search else label

@@ -1,4 +1,4 @@
-"""Draw the PRISMA 2020 flow diagram from counts: SVG, PDF and PNG, in English or Persian.
+"""Draw the PRISMA 2020 flow diagram from counts: SVG, PDF and PNG, in any output language.
 
 A diagram is made in three steps: its wording and counts become paragraphs; the paragraphs are broken at
 measured widths and become blocks on a grid (columns by arm, rows by phase); the blocks and the arrows between
@@ -17,20 +17,17 @@ from typing import TYPE_CHECKING, Any
 from scopeline.flow.boxes import (
     Box,
     Count,
-    Script,
     Template,
     load_template,
     read_counts,
-    script,
     template_of,
 )
+from scopeline.languages import Language, language
 from scopeline.plotting import DPI, FAMILIES, save, settings
-from scopeline.text import RLM, is_rtl, localise_number, persian_digits, squeeze
+from scopeline.text import RLM, is_rtl, squeeze
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from scopeline.protocol import Language
 
 LRM = "\u200e"  # left-to-right mark
 _POINTS_PER_MM = 72 / 25.4
@@ -129,10 +126,8 @@ class _Page:
     arrows: tuple[_Arrow, ...]
 
 
-def draw(
-    counts: Sequence[Count], language: Language = "en", template: str = "new_v1", title: str | None = None
-) -> Figure:
-    """Draw a flow diagram.
+def draw(counts: Sequence[Count], code: str = "en", template: str = "new_v1", title: str | None = None) -> Figure:
+    """Draw a flow diagram in the language of this code.
 
     Parameters: `counts` in any order, details (sources, reasons) in the order to be listed; a line without a
     count is drawn as unknown. `title` stands above the diagram.
@@ -144,15 +139,15 @@ def draw(
     if lost:
         raise ValueError(f"template {template} has no box for {', '.join(lost)}")
     with settings():
-        page = _Layout(plan, list(counts), language).page(title)
-        return _paint(page, plan.caption[language], language)
+        say = language(code)
+        return _paint(_Layout(plan, list(counts), say).page(title), say.box(template), say)
 
 
-def draw_all(counts_csv: Path, out_stem_by_language: Mapping[Language, Path]) -> None:
+def draw_all(counts_csv: Path, out_stem_by_language: Mapping[str, Path]) -> None:
     """Draw the diagram of `counts.csv` in each language, in the smallest template that has all its boxes."""
     counts = read_counts(counts_csv)
-    for language, stem in out_stem_by_language.items():
-        save(draw(counts, language, template_of(counts)), stem)
+    for code, stem in out_stem_by_language.items():
+        save(draw(counts, code, template_of(counts)), stem)
 
 
 def _font(look: _Look) -> Any:
@@ -164,10 +159,10 @@ def _font(look: _Look) -> Any:
 class _Typesetter:
     """Breaks paragraphs into lines at widths that the renderer measures, and fixes each line's direction."""
 
-    def __init__(self, conventions: Script) -> None:
+    def __init__(self, say: Language) -> None:
         from matplotlib.backends.backend_agg import RendererAgg
 
-        self.right_to_left = conventions.right_to_left
+        self.say = say
         self.renderer = RendererAgg(1, 1, DPI)
 
     def width(self, text: str, look: _Look) -> float:
@@ -182,10 +177,10 @@ class _Typesetter:
         """
         room -= paragraph.indent
         text = squeeze(paragraph.text)
-        if self.right_to_left and is_rtl(text):
-            text = " ".join(word if _has_ltr(word) else persian_digits(word) for word in text.split())
+        if is_rtl(text) == self.say.right_to_left:
+            text = " ".join(word if _has_ltr(word) else self.say.digits(word) for word in text.split())
         lines = self._broken(text, look, room)
-        right_to_left = is_rtl(text) if is_rtl(text) != _has_ltr(text) else self.right_to_left
+        right_to_left = is_rtl(text) if is_rtl(text) != _has_ltr(text) else self.say.right_to_left
         runs = [
             _Run(_directed(line, right_to_left), paragraph.indent, row + number) for number, line in enumerate(lines)
         ]
@@ -193,7 +188,7 @@ class _Typesetter:
             offset = self.width(f"{lines[-1]} ", look) if lines else 0.0
             below = offset + self.width(paragraph.count, look) > room
             place = (0.0, row + len(lines)) if below or not lines else (offset, row + len(lines) - 1)
-            count = _directed(paragraph.count, self.right_to_left)
+            count = _directed(paragraph.count, self.say.right_to_left)
             runs.append(_Run(count, paragraph.indent + place[0], place[1]))
         return runs
 
@@ -238,13 +233,12 @@ def _directed(line: str, right_to_left: bool) -> str:
 class _Layout:
     """Places the boxes of a template on the page."""
 
-    def __init__(self, plan: Template, counts: list[Count], language: Language) -> None:
+    def __init__(self, plan: Template, counts: list[Count], say: Language) -> None:
         self.plan = plan
         self.counts = counts
         self.numbers = {count.box: count.n for count in counts}
-        self.language = language
-        self.conventions = script(language)
-        self.type = _Typesetter(self.conventions)
+        self.say = say
+        self.type = _Typesetter(say)
         self.width = plan.width_mm * _POINTS_PER_MM
         self.start = _MARGIN + _BAND_WIDTH + _COLUMN_GAP / 3
         gaps = _COLUMN_GAP * (len(plan.columns) - 1)
@@ -263,7 +257,7 @@ class _Layout:
         rows = self._rows(boxes, blocks[-1].bottom + _ROW_GAP / 2)
         boxes = self._placed(boxes, rows)
         blocks += [*self._bands(rows), *boxes]
-        notes = [_Paragraph(note[self.language]) for note in self.plan.notes if self.language in note]
+        notes = [_Paragraph(note) for note in self.say.content["prisma"]["notes"]]
         lowest = max(bottom for _, bottom in rows.values())
         blocks.append(self._block("notes", _NOTE, _MARGIN, lowest + _ROW_GAP / 2, full, notes))
         by_id = {block.id: block for block in boxes}
@@ -287,7 +281,7 @@ class _Layout:
         blocks = []
         for heading in self.plan.headings:
             x, last = self._x(heading.columns[0]), self._x(heading.columns[-1])
-            words = [_Paragraph(heading.label[self.language])]
+            words = [_Paragraph(self._words(heading.id))]
             blocks.append(self._block(heading.id, _HEADING, x, top, last + self.column_width - x, words))
         height = max(block.height for block in blocks)
         return [replace(block, height=height) for block in blocks]
@@ -297,27 +291,30 @@ class _Layout:
 
     def _paragraphs(self, box: Box) -> list[_Paragraph]:
         """A box's header, its lines, and below each line its details."""
-        paragraphs = [_Paragraph(box.header[self.language])] if box.header else []
+        paragraphs = [_Paragraph(self._words(box.id))] if box.header else []
         indent = _INDENT if box.header else 0.0
         for line in box.lines:
             details = [count for count in self.counts if line.lists(count.box)]
             number = self._count(self.numbers.get(line.id)) + (":" if details else "")
-            paragraphs.append(_Paragraph(line.label[self.language] + line.mark, number, indent))
+            paragraphs.append(_Paragraph(self._words(line.id) + line.mark, number, indent))
             paragraphs += [
-                _Paragraph(detail.label[self.language], self._count(detail.n), indent + _INDENT) for detail in details
+                _Paragraph(detail.label[self.say.code], self._count(detail.n), indent + _INDENT) for detail in details
             ]
         return paragraphs
 
     def _count(self, n: int | None) -> str:
-        number = self.conventions.unknown if n is None else localise_number(n, self.language)
-        return self.conventions.count.format(n=number)
+        prisma = self.say.content["prisma"]
+        return prisma["count"].format(n=prisma["unknown"] if n is None else self.say.number(n))
+
+    def _words(self, name: str) -> str:
+        return self.say.box(name, self.plan.updated)
 
     def _rows(self, boxes: Sequence[_Block], top: float) -> dict[str, tuple[float, float]]:
         """Top and bottom of each row: its tallest box decides, or the label of the band beside it."""
         rows = {}
         for band in self.plan.bands:
             tallest = [self._tallest(boxes, row) for row in band.rows]
-            label = self.type.width(band.label[self.language], _BAND) + 2 * _BAND.padding
+            label = self.type.width(self._words(band.id), _BAND) + 2 * _BAND.padding
             short = label - sum(tallest) - _ROW_GAP * (len(tallest) - 1)
             for row, height in zip(band.rows, tallest, strict=True):
                 bottom = top + height + max(0.0, short) / len(tallest)
@@ -342,7 +339,7 @@ class _Layout:
         bands = []
         for band in self.plan.bands:
             top, bottom = rows[band.rows[0]][0], rows[band.rows[-1]][1]
-            label = _Run(_directed(band.label[self.language], self.conventions.right_to_left), 0, 0)
+            label = _Run(_directed(self._words(band.id), self.say.right_to_left), 0, 0)
             bands.append(_Block(band.id, _BAND, _MARGIN, top, _BAND_WIDTH, bottom - top, (label,)))
         return bands
 
@@ -358,15 +355,15 @@ def _route(start: _Block, end: _Block) -> tuple[tuple[float, float], ...]:
     return (start.centre, start.bottom), (start.centre, end.middle), (inwards, end.middle)
 
 
-def _paint(page: _Page, caption: str, language: Language) -> Figure:
+def _paint(page: _Page, caption: str, say: Language) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     size = (page.width / 72, page.height / 72)
-    figure = Figure(figsize=size, dpi=DPI, label=caption, gid=f"{language}-prisma")
-    figure.patch.set_gid(f"{language}-paper")
+    figure = Figure(figsize=size, dpi=DPI, label=caption, gid=f"{say.code}-prisma")
+    figure.patch.set_gid(f"{say.code}-paper")
     FigureCanvasAgg(figure)
-    painter = _Painter(figure, page, language)
+    painter = _Painter(figure, page, say)
     for arrow in page.arrows:
         painter.arrow(arrow)
     for block in page.blocks:
@@ -384,12 +381,12 @@ class _Painter:
     Each element's id is `<language>-<block>...`: both languages may stand in one HTML page.
     """
 
-    def __init__(self, figure: Figure, page: _Page, language: Language) -> None:
+    def __init__(self, figure: Figure, page: _Page, say: Language) -> None:
         from matplotlib.transforms import Affine2D
 
         self.figure = figure
-        self.language = language
-        self.mirrored = script(language).right_to_left
+        self.code = say.code
+        self.mirrored = say.right_to_left
         x_scale, x_origin = (-1, page.width) if self.mirrored else (1, 0)
         turn = Affine2D().scale(x_scale, -1).translate(x_origin, page.height)
         self.points = turn + Affine2D().scale(1 / 72) + figure.dpi_scale_trans
@@ -411,7 +408,7 @@ class _Painter:
                     edgecolor="black",
                     linewidth=_LINE,
                     transform=self.points,
-                    gid=f"{self.language}-{block.id}",
+                    gid=f"{self.code}-{block.id}",
                 )
             )
 
@@ -441,7 +438,7 @@ class _Painter:
             va="baseline",
             rotation=90 if look.upright else 0,
             rotation_mode="anchor",
-            gid=f"{self.language}-{name}",
+            gid=f"{self.code}-{name}",
         )
 
     def arrow(self, arrow: _Arrow) -> None:
@@ -455,7 +452,7 @@ class _Painter:
         aside_x, aside_y = along_y * _HEAD_WIDTH / 2, along_x * _HEAD_WIDTH / 2
         shaft = [*arrow.points[:-1], (back_x, back_y)]
         head = [(x, y), (back_x + aside_x, back_y + aside_y), (back_x - aside_x, back_y - aside_y)]
-        name = f"{self.language}-{arrow.start}-{arrow.end}"
+        name = f"{self.code}-{arrow.start}-{arrow.end}"
         self.figure.add_artist(
             Line2D(
                 *zip(*shaft, strict=True),

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeline.pages.wording import direction, words
-from scopeline.protocol import Language
-from scopeline.text import localise_number
+from scopeline import languages
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -16,13 +14,13 @@ if TYPE_CHECKING:
 _FRAME = Path(__file__).parent  # base.html.j2, which each page extends
 
 
-def file_name(stem: str, languages: Sequence[Language], language: str) -> str:
+def file_name(stem: str, codes: Sequence[str], code: str) -> str:
     """<stem>.html for the review's first language, <stem>.<language>.html for the others."""
-    return f"{stem}.html" if language == languages[0] else f"{stem}.{language}.html"
+    return f"{stem}.html" if code == codes[0] else f"{stem}.{code}.html"
 
 
-def render(template: Path, stem: str, languages: Sequence[Language], language: str, **values: object) -> bytes:
-    """A page in one language; `languages` are all in which the page `stem` is written, the first one's first.
+def render(template: Path, stem: str, codes: Sequence[str], say: languages.Language, **values: object) -> bytes:
+    """A page in one language; `codes` are of all in which the page `stem` is written, the first one's first.
 
     The template extends base.html.j2 and sees `values` and, by language, `word`, `number`, `direction` and
     `other_pages`. What a value holds is escaped unless it is Markup; a name that is not there raises UndefinedError.
@@ -36,14 +34,14 @@ def render(template: Path, stem: str, languages: Sequence[Language], language: s
         trim_blocks=True,
     )
     html = environment.get_template(template.name).render(
-        language=language,
-        direction=direction(language),
-        word=words(language),
-        number=lambda n: localise_number(int(n), language),
+        language=say.code,
+        direction=say.direction,
+        word=say.words,
+        number=lambda n: say.number(int(n)),
         other_pages=[
-            {"file": file_name(stem, languages, other), "language": other, "name": words(other)("other_language")}
-            for other in languages
-            if other != language
+            {"file": file_name(stem, codes, other), "language": other, "name": languages.language(other).name}
+            for other in codes
+            if other != say.code
         ],
         **values,
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scopeline.pages.wording import words
+from scopeline.languages import language
 from scopeline.protocol import Protocol
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
@@ -43,12 +43,12 @@ def gather(
     for row in read_table(dedupe).rows:
         facts[f"dedupe.{row['name']}"] = {
             "value": int(row["value"]),
-            "label": {language: words(language)(f"define_{row['name']}") for language in ("en", "fa")},
+            "label": {code: language(code).words(f"define_{row['name']}") for code in protocol.languages},
         }
     for row in read_table(flow / "counts.csv").rows:
         facts[f"flow.{row['box']}"] = {
             "value": int(row["n"]) if row["n"] else None,
-            "label": {"en": row["label"], "fa": row["label_fa"]},
+            "label": {code: row[f"label_{code}"] for code in protocol.languages},
             "ids_file": f"{flow.name}/{row['ids_file']}" if row["ids_file"] else None,
         }
     for stage, path in agreement.items():

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scopeline.languages import Language
 from scopeline.pages.page import file_name, inline_svg, render
-from scopeline.pages.wording import words
-from scopeline.protocol import Language, Protocol, in_language
+from scopeline.protocol import Protocol, in_language
 from scopeline.reporting.facts import STATISTICS
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
-from scopeline.text import localise_number, persian_digits
+from scopeline.text import parted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,18 +32,17 @@ class Sources:
     files: Path
 
 
-def write(
-    protocol: Protocol, language: Language, sources: Sources, tables: Mapping[str, pd.DataFrame], out: Path
-) -> None:
+def write(protocol: Protocol, language: str, sources: Sources, tables: Mapping[str, pd.DataFrame], out: Path) -> None:
     """Render the page in one language into the folder `out`."""
     from markupsafe import Markup
 
-    word = words(language)
+    say = protocol.language(language)
+    word = say.words
     html = render(
         Path(__file__).with_name("page.html.j2"),
         "index",
         protocol.languages,
-        language,
+        say,
         title=in_language(protocol.title, language),
         question=in_language(protocol.question.text, language),
         notice=in_language(protocol.notice, language),
@@ -64,7 +63,7 @@ def write(
         agreement=_agreement(protocol, sources.agreement, language),
         tables=[_table(word(name), table) for name, table in tables.items()],
         files=_files(protocol, sources.files, language),
-        records_json=Markup(_embedded(sources.flow)),
+        records_json=Markup(_embedded(sources.flow, say)),
     )
     write_atomically(out / file_name("index", protocol.languages, language), html)
 
@@ -75,11 +74,10 @@ def _stage(protocol: Protocol, stage_id: str, language: str, word: Any) -> str:
 
 
 def _flow(flow: Path, language: str) -> list[dict[str, Any]]:
-    label = "label_fa" if language == "fa" else "label"
     return [
         {
             "box": row["box"],
-            "label": row[label],
+            "label": row[f"label_{language}"],
             "n": int(row["n"]) if row["n"] else None,
             "detail": "." in row["box"],
         }
@@ -88,40 +86,40 @@ def _flow(flow: Path, language: str) -> list[dict[str, Any]]:
 
 
 def _agreement(protocol: Protocol, paths: Mapping[str, Path], language: str) -> list[dict[str, str]]:
-    word = words(language)
-    digits = persian_digits if language == "fa" else str
+    say = protocol.language(language)
     rows = []
     for stage, path in paths.items():
         for row in read_table(path).rows:
             if row["statistic"] not in STATISTICS:
                 continue
-            interval = f"{_short(row['ci_low'])} – {_short(row['ci_high'])}" if row["ci_low"] else ""
+            interval = f"{_short(row['ci_low'], say)} – {_short(row['ci_high'], say)}" if row["ci_low"] else ""
             rows.append(
                 {
-                    "stage": _stage(protocol, stage, language, word),
-                    "round": word(row["round"]),
+                    "stage": _stage(protocol, stage, language, say.words),
+                    "round": say.words(row["round"]),
                     "pair": row["pair"],
                     "statistic": row["statistic"],
-                    "value": digits(_short(row["value"])),
-                    "interval": digits(interval),
-                    "n": localise_number(int(row["n"]), language),
+                    "value": _short(row["value"], say),
+                    "interval": interval,
+                    "n": say.number(int(row["n"])),
                     "note": row["note"],
                 }
             )
     return rows
 
 
-def _short(figure: str) -> str:
-    return f"{float(figure):.3f}" if figure else ""
+def _short(figure: str, say: Language) -> str:
+    return say.decimal(float(figure), 3) if figure else ""
 
 
 def _files(protocol: Protocol, path: Path, language: str) -> list[dict[str, Any]]:
+    say = protocol.language(language)
     return [
         {
             **row,
             "name": in_language(protocol.sources[row["source"]].name, language),
-            "searched": protocol.sources[row["source"]].searched or "",
-            "hits": localise_number(int(row["hits_reported"]), language) if row["hits_reported"] else "",
+            "searched": say.short_date(searched) if (searched := protocol.sources[row["source"]].searched) else "",
+            "hits": say.number(int(row["hits_reported"])) if row["hits_reported"] else "",
         }
         for row in read_table(path).rows
     ]
@@ -157,7 +155,7 @@ def _spans(keys: list[tuple[str, ...]]) -> dict[int, int]:
     return {start: end - start for start, end in zip(starts, [*starts[1:], len(keys)], strict=True)}
 
 
-def _embedded(flow: Path) -> str:
+def _embedded(flow: Path, say: Language) -> str:
     """Records and sets as JSON that cannot end its script element."""
     index: dict[str, int] = {}
     records: list[list[str]] = []
@@ -169,12 +167,11 @@ def _embedded(flow: Path) -> str:
         for member in members:
             if member["record_id"] not in index:
                 index[member["record_id"]] = len(records)
-                authors = member["authors"].split("; ")
                 records.append(
                     [
                         member["record_id"],
                         member["title"],
-                        authors[0] + (" et al." if len(authors) > 1 else ""),
+                        say.et_al(parted(member["authors"])),
                         member["year"],
                         member["source"],
                     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeline.pages.wording import words
+from scopeline import languages
 from scopeline.protocol import Protocol, in_language
 from scopeline.tables.csv import read_table, write_table
 
@@ -37,7 +37,7 @@ def characteristics(studies: Path) -> pd.DataFrame:
 
 def framework(rows: Path, language: str, kinds: dict[str, str]) -> pd.DataFrame:
     """Table 2: block, dimension, kind, item, number of studies and their ids; an empty block says so."""
-    word = words(language)
+    word = languages.language(language).words
     frame = _frame(rows)
     none = frame["item_id"] == ""
     item = frame[f"item_{language}"].where(frame[f"item_{language}"] != "", frame["item_en"])
@@ -66,6 +66,6 @@ def excluded_reports(protocol: Protocol, sets: Path, language: str) -> pd.DataFr
 
 def write(table: pd.DataFrame, path: Path, language: str) -> None:
     """A table as CSV for people, its headings in the language."""
-    word = words(language)
+    word = languages.language(language).words
     named = table.rename(columns={name: word(name) for name in table.columns})
     write_table(path, list(named.columns), named.to_dict("records"))

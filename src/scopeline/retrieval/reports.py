@@ -6,27 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scopeline import layout, progress
+from scopeline import languages, layout, progress
 from scopeline.errors import Problem, SheetError
+from scopeline.languages import allowed, choice_of
 from scopeline.protocol import Protocol
 from scopeline.records import ID_LENGTH, lookup, members
 from scopeline.rows import combine
 from scopeline.states import Retrieval
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, read_table, write_table
-from scopeline.text import fold
 
 COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id", "note")
 _FILLED = COLUMNS[1:]
 RESULT_COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id")
-# What people write for each status; the first English and the first Persian word are what drop-downs offer.
-_WORDS = {
-    Retrieval.SOUGHT: ("sought", "asked", "requested", "درخواست شده"),
-    Retrieval.RETRIEVED: ("retrieved", "found", "yes", "بازیابی شده", "یافت شد", "بله"),
-    Retrieval.NOT_RETRIEVED: ("not_retrieved", "not retrieved", "not found", "no", "بازیابی نشده", "یافت نشد", "خیر"),
-}
-_STATUS_OF = {fold(word): status for status, words in _WORDS.items() for word in words} | {"": Retrieval.UNTRIED}
-_OFFERED = {"fa": ("درخواست شده", "بازیابی شده", "بازیابی نشده")}
 
 
 @dataclass(frozen=True)
@@ -66,14 +58,14 @@ def read(protocol: Protocol, groups: Mapping[str, str]) -> Reports:
     for line, row in zip(table.lines, table.rows, strict=True) if table else ():
         record_id = row["record_id"].strip()
         place = f"line {line}, {record_id or 'no record_id'}"
-        status = _STATUS_OF.get(fold(row["status"]))
+        status = choice_of("status", row["status"])
         if record_id not in groups:
             remedy = "Undo the change of the id, or remove the row."
             problems.append(Problem(path, "no record has this id", remedy, place, "record_id"))
         elif status is None:
-            allowed = "sought, retrieved, not_retrieved, or nothing while not tried"
+            words = f"{allowed('status')}, or nothing while not tried"
             found = f"found '{row['status'].strip()}'"
-            problems.append(Problem(path, found, "Correct the cell.", place, "status", allowed))
+            problems.append(Problem(path, found, "Correct the cell.", place, "status", words))
         else:
             rows.setdefault(groups[record_id], []).append((place, {**row, "status": status}))
     reports = {group: _report(path, group, theirs, problems) for group, theirs in rows.items()}
@@ -138,7 +130,7 @@ def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path) -> lis
 
 def _extend(protocol: Protocol, told: Reports, added: Sequence[Mapping[str, str]]) -> None:
     language = protocol.screening.sheet_language
-    offered = _OFFERED.get(language, [status.value for status in _WORDS])
+    offered = languages.language(language).offered("status")
     columns = (*COLUMNS, *sheets.CONTEXT_COLUMNS)
     sheets.extend(told.path, told.table, columns, added, choices={"status": offered}, language=language)
 

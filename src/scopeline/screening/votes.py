@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem
+from scopeline.languages import allowed, choice_of
+from scopeline.states import Decision
 from scopeline.tables.csv import Rows, as_written
 from scopeline.text import fold
 
 VOTE_COLUMNS = ("record_id", "decision", "reason", "note")
-DECISIONS = ("include", "exclude", "maybe")
-
-# What people write for each decision, folded. The first of each is what the machine writes.
-_WORDS = {
-    "include": ("include", "included", "i", "yes", "y", "1", "in", "شامل", "ورود", "وارد", "بله", "بلی"),
-    "exclude": ("exclude", "excluded", "e", "no", "n", "0", "out", "حذف", "خروج", "خیر", "نه"),
-    "maybe": ("maybe", "m", "unclear", "unsure", "شاید", "نامشخص", "مردد"),
-}
-_DECISION_OF = {fold(word): decision for decision, words in _WORDS.items() for word in words}
-ALLOWED = "include, exclude, maybe (or شامل، حذف، شاید), or nothing while undecided"
+DECISIONS = (Decision.INCLUDE, Decision.EXCLUDE, Decision.MAYBE)
 
 
 @dataclass(frozen=True)
@@ -34,8 +27,7 @@ class Vote:
 
 def read_decision(cell: str) -> str | None:
     """The decision a cell stands for: '' where empty, None where it is no word of the vocabulary."""
-    folded = fold(cell)
-    return _DECISION_OF.get(folded) if folded else ("" if not cell.strip() else None)
+    return choice_of("decision", cell)
 
 
 def reason_vocabulary(reasons: Collection[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
@@ -69,8 +61,9 @@ class Ballot:
         cell = row.get(decision_column, "")
         decision = read_decision(cell)
         if decision is None:
+            words = f"{allowed('decision')}, or nothing while undecided"
             problems.append(
-                Problem(path, f"found '{cell.strip()}'", "Correct the cell.", place, decision_column, ALLOWED)
+                Problem(path, f"found '{cell.strip()}'", "Correct the cell.", place, decision_column, words)
             )
             return None
         reason = self._reason(row.get(reason_column, ""), decision, path, place, reason_column, problems)

@@ -3,85 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import languages, layout
 from scopeline.errors import Problem, SheetError
+from scopeline.languages import Language, column_of
 from scopeline.tables import csv
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
 from scopeline.tables.workbook import read_workbook, rewritten_workbook
 from scopeline.tables.worksheet import Looks, workbook_bytes
-from scopeline.text import fold
 
 CONTEXT_SOURCES = ("title", "abstract", "authors", "year", "journal", "doi", "url")
 CONTEXT_COLUMNS = ("title", "abstract", "authors", "year", "journal", "link")
-
-# Headings in other languages; a sheet may have either, and both are understood.
-HEADINGS: dict[str, dict[str, str]] = {
-    "fa": {
-        "record_id": "شناسه",
-        "decision": "تصمیم",
-        "reason": "دلیل",
-        "note": "یادداشت",
-        "rationale": "استدلال",
-        "conflict": "اختلاف",
-        "adjudicator": "داور",
-        "title": "عنوان",
-        "abstract": "چکیده",
-        "authors": "نویسندگان",
-        "year": "سال",
-        "journal": "مجله",
-        "link": "پیوند",
-        "verdict": "رأی",
-        "question": "پرسش",
-        "status": "وضعیت",
-        "file_or_link": "فایل یا پیوند",
-        "study_id": "شناسه مطالعه",
-        "citation": "استناد",
-        "first_author": "نویسنده اول",
-        "country": "کشور",
-        "design": "طرح",
-        "aim": "هدف",
-        "setting": "محیط",
-        "key_findings": "یافته‌های اصلی",
-        "finding_id": "شناسه یافته",
-        "kind": "نوع",
-        "block": "بلوک",
-        "dimension": "بعد",
-        "item_id": "شناسه گویه",
-        "item_en": "گویه (انگلیسی)",
-        "item_fa": "گویه (فارسی)",
-        "quote": "نقل قول",
-        "recheck_": "بازبینی ",
-        "reason_": "دلیل ",
-        "vote_": "رأی ",
-    }
-}
-_PREFIXES = ("recheck_", "reason_", "vote_")
-_COLUMN_OF = {fold(word): name for words in HEADINGS.values() for name, word in words.items()}
-
-
-def heading(column: str, language: str) -> str:
-    """A column's heading in a language; columns without one, such as a team's own, keep their name."""
-    words = HEADINGS.get(language, {})
-    for prefix in _PREFIXES:
-        if prefix in words and column.startswith(prefix):
-            return words[prefix] + column.removeprefix(prefix)
-    return words.get(column, column)
-
-
-def column(heading_: str) -> str:
-    """The column that a heading stands for, in whichever language it is."""
-    known = _COLUMN_OF.get(fold(heading_))
-    if known:
-        return known
-    for words in HEADINGS.values():
-        for prefix in _PREFIXES:
-            if heading_.startswith(words[prefix]):
-                return prefix + heading_.removeprefix(words[prefix]).strip()
-    return heading_
 
 
 def context(record: Mapping[str, object]) -> dict[str, str]:
@@ -107,7 +41,7 @@ def read(path: Path, required: Sequence[str]) -> Table | None:
     """
     if not layout.filled(path):
         return None
-    return read_workbook(path, required, column) if _is_workbook(path) else read_table(path, required, column)
+    return read_workbook(path, required, column_of) if _is_workbook(path) else read_table(path, required, column_of)
 
 
 def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt | None:
@@ -115,8 +49,8 @@ def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt
     if not layout.filled(path):
         return None
     if not _is_workbook(path):
-        return read_excerpt(path, required, only, column)
-    table = read_workbook(path, required, column)
+        return read_excerpt(path, required, only, column_of)
+    table = read_workbook(path, required, column_of)
     rows = [{name: cell for name, cell in row.items() if name in only} for row in table.rows]
     return Excerpt(table.columns, rows, table.lines, table.dialect)
 
@@ -139,9 +73,9 @@ def extend(
 
     The added rows speak the sheet's own dialect and order of columns, and all bytes before them are kept; only where
     one of the `needed` columns is missing, or in a workbook, the sheet is written anew, with every cell that it has.
-    `choices` are what a workbook's drop-downs offer.
+    `choices` are what a workbook's drop-downs offer; `language` that of the headings.
     """
-    added = list(rows)
+    added, say = list(rows), languages.language(language)
     missing = [name for name in needed if known and name not in known.columns]
     if known and not added and not missing:
         return
@@ -149,32 +83,32 @@ def extend(
         looks = Looks(
             choices=choices or {},
             context=("record_id", "conflict", "citation", "first_author", *CONTEXT_COLUMNS),
-            heading=partial(heading, language=language),
-            right_to_left=language == "fa",
+            heading=say.heading,
+            right_to_left=say.right_to_left,
             title=path.stem,
         )
         content = (
             workbook_bytes(columns, added, **looks)
             if known is None
-            else rewritten_workbook(path, known, added, columns=missing, column=column, **looks)
+            else rewritten_workbook(path, known, added, columns=missing, column=column_of, **looks)
         )
     elif known is None:
-        content = _whole(SHEET, columns, added, language)
+        content = _whole(SHEET, columns, added, say)
     elif missing:
-        content = _widened(read_table(path, (), column), missing, added, language)
+        content = _widened(read_table(path, (), column_of), missing, added, say)
     else:
         content = _appended(path, known, added)
     write_atomically(path, content, backup=True)
 
 
-def _widened(table: Table, columns: Sequence[str], added: Sequence[Mapping[str, str]], language: str) -> bytes:
+def _widened(table: Table, columns: Sequence[str], added: Sequence[Mapping[str, str]], say: Language) -> bytes:
     """A sheet written anew with further columns: only a whole reading of it can be."""
-    return _whole(table.dialect, [*table.columns, *columns], [*table.rows, *added], language)
+    return _whole(table.dialect, [*table.columns, *columns], [*table.rows, *added], say)
 
 
-def _whole(dialect: Dialect, columns: Sequence[str], rows: Sequence[Mapping[str, str]], language: str) -> bytes:
+def _whole(dialect: Dialect, columns: Sequence[str], rows: Sequence[Mapping[str, str]], say: Language) -> bytes:
     body = ([row.get(name, "") for name in columns] for row in rows)
-    return dialect.encode([[heading(name, language) for name in columns], *body])
+    return dialect.encode([[say.heading(name) for name in columns], *body])
 
 
 def _appended(path: Path, known: Rows, rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -187,5 +121,5 @@ def _appended(path: Path, known: Rows, rows: Sequence[Mapping[str, str]]) -> byt
 def edited(path: Path, known: Rows, edits: Edits) -> bytes:
     """The bytes of a sheet with some rows changed or taken out (see `Edits`); every other row stays as it is."""
     if _is_workbook(path):
-        return rewritten_workbook(path, known, (), edits, column=column)
+        return rewritten_workbook(path, known, (), edits, column=column_of)
     return csv.edited(path.read_bytes(), known, edits)

@@ -20,7 +20,7 @@ from scopeline.dedupe.differences import differences
 from scopeline.dedupe.overlap import Combination, Contribution
 from scopeline.dedupe.report import SHOWN, Inputs, by_rule, report
 from scopeline.dedupe.upset import MOST, upset
-from scopeline.pages.wording import words
+from scopeline.languages import language as speak
 from scopeline.protocol import Protocol
 from scopeline.tables.csv import SHEET, read_table, write_table
 
@@ -168,10 +168,10 @@ def test_a_card_says_why_it_is_asked_what_was_said_and_where(asked: Review) -> N
     assert "the DOIs differ" in shown["R-C-R-D"]
     assert "line 3 of data/duplicates/verdicts.csv" in shown["R-C-R-D"]
     assert "chance that the two are one report: 0.50" in shown["R-C-R-D"]
-    assert words("en")("verdict_open") in shown["R-C-R-D"]
-    assert words("en")("verdict_same") in shown["R-A-R-B"]
-    assert words("en")("verdict_different") in shown["R-C-R-E"]
-    assert words("en")("asked_by_person") in shown["R-C-R-E"]
+    assert speak("en").words("verdict_open") in shown["R-C-R-D"]
+    assert speak("en").words("verdict_same") in shown["R-A-R-B"]
+    assert speak("en").words("verdict_different") in shown["R-C-R-E"]
+    assert speak("en").words("asked_by_person") in shown["R-C-R-E"]
 
 
 def test_the_words_that_differ_are_marked_and_those_that_do_not_are_not(asked: Review) -> None:
@@ -179,7 +179,7 @@ def test_the_words_that_differ_are_marked_and_those_that_do_not_are_not(asked: R
     assert re.findall("<mark>(.*?)</mark>", english) == ["old", "&lt;b&gt;rural&lt;/b&gt;", "young", "rural",
                                                         "Jane", "J.", "2019", "2020"]  # fmt: skip
     assert re.findall("<mark>(.*?)</mark>", persian) == ["شهرهای", "روستاهای"]
-    assert english.count(words("en")("not_given")) == 2
+    assert english.count(speak("en").words("not_given")) == 2
 
 
 def test_long_abstracts_are_cut(asked: Review) -> None:
@@ -235,14 +235,14 @@ def test_it_works_without_questions_and_with_one_source(review: Review) -> None:
     review.report(protocol(("pubmed",), ("fa",)))
     page = (review.out / "report.html").read_text("utf-8")
     assert cards(page) == {}
-    assert page.count(words("fa")("none_here")) == 2
+    assert page.count(speak("fa").words("none_here")) == 2
     assert review.total()["duplicates_within"] == review.total()["duplicates_automatic"] == 1
     assert not (review.out / "report.fa.html").exists()
 
 
 def test_it_works_without_merges_and_without_records(review: Review) -> None:
     page = review.fill({}).report(protocol()).page()
-    assert words("en")("none_here") in page
+    assert speak("en").words("none_here") in page
     assert set(review.total().values()) == {0}
 
 
@@ -262,7 +262,7 @@ def test_merges_are_counted_by_rule_and_none_is_left_out() -> None:
 def test_every_rule_is_worded_in_persian() -> None:
     merged = [{"rule": rule.name} for rule in (*MERGES, LIKENESS)] + [{"rule": "identical"}, {"rule": "verdict"}]
     for says in {*(rule.says for rule in RULES), *(row["says"] for row in by_rule(merged))}:
-        assert words("fa")(says) != says, says
+        assert speak("fa").words(says) != says, says
 
 
 def test_a_row_with_a_verdict_stands_for_the_pair(asked: Review, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,7 +303,7 @@ def drawn(number: int, sources: int, language: str):
         for mask in range(1, number + 1)
     ]
     given = [Contribution(name, 1_200_345, 1_000_000, 200_000, 345) for name in names]
-    return upset(found, given, names, language)
+    return upset(found, given, names, speak(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

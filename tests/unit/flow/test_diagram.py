@@ -260,7 +260,7 @@ def test_the_ids_of_an_svg_are_its_own_so_that_two_languages_share_a_page(tmp_pa
 
 
 def write_counts(path: Path, rows: str) -> Path:
-    path.write_bytes(f"\ufeffbox,label,label_fa,n\r\n{rows}".encode())
+    path.write_bytes(f"\ufeffbox,label_en,label_fa,n\r\n{rows}".encode())
     return path
 
 

@@ -14,6 +14,7 @@ from scopeline import studies
 from scopeline.charting.studies import chart
 from scopeline.coding import framework
 from scopeline.coding.findings import code
+from scopeline.languages import language as speak
 from scopeline.protocol import Protocol
 from scopeline.records import COLUMNS
 from scopeline.retrieval.reports import retrieve
@@ -103,7 +104,7 @@ class Desk:
             answer(row)
         rows = [*table.rows, *({name: row.get(name, "") for name in table.columns} for row in new)]
         language = self.protocol.screening.sheet_language
-        headings = [sheets.heading(name, language) for name in table.columns]
+        headings = [speak(language).heading(name) for name in table.columns]
         if file.suffix == ".xlsx":
             named = ({h: row[c] for h, c in zip(headings, table.columns, strict=True)} for row in rows)
             file.write_bytes(workbook_bytes(headings, named))

@@ -1,0 +1,49 @@
+"""Days in the calendars of output languages, from the Gregorian one that files are dated in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Literal
+
+Calendar = Literal["gregorian", "jalali"]
+
+# Years before which the Jalali cycle of leap years changes, and the days by which it drifts: Borkowski KM, "The
+# Persian calendar for 3000 years", Earth, Moon and Planets 1996;74:223-230. They hold from the year 1 to 3177.
+_BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178)
+_FIRST_HALF, _LONG = 6, 31  # the first six months have 31 days, the others 30 or, the last one, 29
+
+
+def parts(day: dt.date, calendar: Calendar) -> tuple[int, int, int]:
+    """Year, month and day of the month in a calendar.
+
+    >>> parts(dt.date(2023, 9, 23), "jalali")
+    (1402, 7, 1)
+    """
+    return _jalali(day) if calendar == "jalali" else (day.year, day.month, day.day)
+
+
+def _jalali(day: dt.date) -> tuple[int, int, int]:
+    year = day.year - 621
+    if day < new_year(year):
+        year -= 1
+    passed = (day - new_year(year)).days
+    if passed < _FIRST_HALF * _LONG:
+        return year, passed // _LONG + 1, passed % _LONG + 1
+    passed -= _FIRST_HALF * _LONG
+    return year, _FIRST_HALF + passed // 30 + 1, passed % 30 + 1
+
+
+def new_year(year: int) -> dt.date:
+    """The Gregorian date of 1 Farvardin of a Jalali year."""
+    place = next(i for i in range(1, len(_BREAKS)) if year < _BREAKS[i])
+    leaps = -14
+    for start, end in pairwise(_BREAKS[:place]):
+        leaps += (end - start) // 33 * 8 + (end - start) % 33 // 4
+    length, since = _BREAKS[place] - _BREAKS[place - 1], year - _BREAKS[place - 1]
+    leaps += since // 33 * 8 + (since % 33 + 3) // 4
+    if length % 33 == 4 and length - since == 4:
+        leaps += 1
+    gregorian = year + 621
+    gregorian_leaps = gregorian // 4 - (gregorian // 100 + 1) * 3 // 4 - 150
+    return dt.date(gregorian, 3, 1) + dt.timedelta(days=19 + leaps - gregorian_leaps)

@@ -1,0 +1,158 @@
+"""All languages at hand: those shipped, and those of the review's own config/languages/, each checked as it is read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.configuration import load_yaml
+from scopeline.errors import Problem, ProtocolError
+from scopeline.languages.checking import problems_of
+from scopeline.languages.language import NAME, Language
+from scopeline.text import fold
+
+_SHIPPED = Path(__file__).parent
+_OWN = str(layout.LANGUAGES)
+_MODEL = "en"  # the language whose keys every other one has
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # as in BCP 47; it becomes part of files' names
+_NAMED = re.compile(r"[a-z][a-z0-9_]*")  # as the protocol names people
+
+
+def language(code: str) -> Language:
+    """A language by its code, dates in the Gregorian calendar; raises ProtocolError for one that nobody has written."""
+    found = _here().languages.get(code)
+    if found is None:
+        raise ProtocolError(Problem(layout.LANGUAGES / f"{code}.yaml", *_unknown(code)))
+    return found
+
+
+def available() -> tuple[str, ...]:
+    """The codes of all languages: those shipped, then the review's own."""
+    return tuple(_here().languages)
+
+
+def check_code(code: str) -> str:
+    """The code, where there is such a language; else ValueError with what is allowed (for the protocol's model)."""
+    if code not in available():
+        raise ValueError(" ".join(_unknown(code)))
+    return code
+
+
+def _unknown(code: str) -> tuple[str, str]:
+    return (
+        f"'{code}' is no language here. Allowed: {', '.join(available())}.",
+        f"Correct the code, or write the language into {layout.LANGUAGES}/{code}.yaml (config/README.md says how).",
+    )
+
+
+def column_of(heading: str) -> str:
+    """The column that a sheet's heading stands for, in whichever language it is; a team's own stays as it is."""
+    here = _here()
+    return here.columns.get(fold(heading)) or here.of_reviewer(heading) or heading
+
+
+def choice_of(kind: str, cell: str) -> str | None:
+    """The value that a cell stands for, by the words of any language: '' where it is empty, None where by none."""
+    folded = fold(cell)
+    if folded:
+        return _here().choices[kind].get(folded)
+    return None if cell.strip() else ""
+
+
+def allowed(kind: str) -> str:
+    """What may stand in a cell of this kind, for messages: English words, then those of the other languages."""
+    first, *others = (one.content["lists"]["between"].join(one.offered(kind)) for one in _here().languages.values())
+    return f"{first} (or {'; '.join(others)})"
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """The languages by code; folded headings -> columns; kind -> folded spellings -> values."""
+
+    languages: Mapping[str, Language]
+    columns: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]]
+
+    def of_reviewer(self, heading: str) -> str | None:
+        """The column of one reviewer, such as `recheck_sara`, whose heading holds the reviewer's name."""
+        for one in self.languages.values():
+            for prefix, form in one.content["headings"].items():
+                if NAME in form and (name := _name_in(heading, form)):
+                    return prefix + name
+        return None
+
+
+def _name_in(heading: str, form: str) -> str:
+    """The reviewer's name in a heading of this form: what follows the form's words, however these are spelled."""
+    before = form.removesuffix(NAME)
+    if heading.startswith(before):
+        name = heading.removeprefix(before).strip()
+    else:
+        *words, name = heading.split() or [""]
+        name = name if before.endswith(" ") and fold(" ".join(words)) == fold(before) else ""
+    return name if _NAMED.fullmatch(name) else ""
+
+
+def _here() -> _Shelf:
+    """The languages of the review in whose folder the process works; read anew when its own languages change."""
+    try:
+        changed = os.stat(_OWN).st_mtime_ns
+    except FileNotFoundError:
+        changed = 0
+    return _shelf(os.getcwd(), changed)
+
+
+@lru_cache(maxsize=4)
+def _shelf(review: str, changed: int) -> _Shelf:
+    """Every language, shipped or the review's own; raises ProtocolError with all that is wrong with the files."""
+    languages = dict(_shipped())
+    model = languages[_MODEL].content
+    problems: list[Problem] = []
+    for path in sorted(Path(review, layout.LANGUAGES).glob("*.yaml")):
+        shown = layout.LANGUAGES / path.name
+        if not _CODE.fullmatch(path.stem):
+            problems.append(Problem(shown, f"'{path.stem}' is no code of a language", "Name the file as in fr.yaml."))
+        content, tree = load_yaml(path)
+        problems += problems_of(shown, content, tree, model)
+        languages[path.stem] = Language(path.stem, content)
+    if problems:
+        raise ProtocolError(problems)
+    columns = _meanings(languages, "headings", problems)
+    choices = {kind: _meanings(languages, f"choices.{kind}", problems) for kind in model["choices"]}
+    if problems:
+        raise ProtocolError(problems)
+    return _Shelf(languages, columns, choices)
+
+
+@cache
+def _shipped() -> Mapping[str, Language]:
+    """The shipped languages, the one whose keys all others have first."""
+    paths = sorted(_SHIPPED.glob("*.yaml"), key=lambda path: (path.stem != _MODEL, path.stem))
+    return {path.stem: Language(path.stem, load_yaml(path)[0]) for path in paths}
+
+
+def _meanings(languages: Mapping[str, Language], key: str, problems: list[Problem]) -> dict[str, str]:
+    """Folded spelling -> what it stands for, in all languages; a spelling of two meanings is a problem."""
+    found: dict[str, tuple[str, str]] = {}
+    for one in languages.values():
+        for meaning, spelling in _spelled(one, key):
+            first, code = found.setdefault(fold(spelling), (meaning, one.code))
+            if first != meaning:
+                told = f"'{spelling}' stands for {meaning}, but for {first} in {code}.yaml"
+                problems.append(Problem(layout.LANGUAGES / f"{one.code}.yaml", told, "Choose another word.", field=key))
+    return {spelling: meaning for spelling, (meaning, _) in found.items()}
+
+
+def _spelled(one: Language, key: str) -> Iterator[tuple[str, str]]:
+    """(meaning, spelling) of a kind of choices, or of the headings without a reviewer's name."""
+    section, _, kind = key.partition(".")
+    table = one.content[section][kind] if kind else one.content[section]
+    for meaning, spellings in table.items():
+        for spelling in [spellings] if isinstance(spellings, str) else spellings:
+            if NAME not in spelling:
+                yield meaning, spelling
