@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -63,7 +62,6 @@ INTEGERS = frozenset({"ordinal", "line", "year"})
 
 ID_LENGTH = len("R-") + 8
 _CONSONANTS = "BCDFGHJKLMNPQRSTVWXZ"
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
 _IDENTIFIERS = ("pmid", "eid", "ut", "central", "pmcid", "accession")
 
 
@@ -72,21 +70,6 @@ def schema() -> pa.Schema:
     import pyarrow as pa
 
     return pa.schema([(name, pa.int32() if name in INTEGERS else pa.string()) for name in COLUMNS])
-
-
-def normalise_doi(value: str) -> str:
-    """The DOI inside a cell, lower case, without resolver, prefix or trailing punctuation; empty if none.
-
-    >>> normalise_doi("https://dx.doi.org/10.1000/ABC.5<br />")
-    '10.1000/abc.5'
-    """
-    found = _DOI.search(value.replace("%2F", "/").replace("%2f", "/"))
-    if not found:
-        return ""
-    doi = re.split(r"[<>\"\s]|&[lg]t;|\[doi\]", found[0])[0].lower().rstrip(".,;:")
-    while doi.endswith(")") and doi.count("(") < doi.count(")"):
-        doi = doi[:-1].rstrip(".,;:")
-    return doi
 
 
 def _consonants(key: str) -> str:

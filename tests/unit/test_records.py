@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopeline.records import COLUMNS, assign_ids, normalise_doi, schema, to_table
+from scopeline.records import COLUMNS, assign_ids, schema, to_table
 
 RECORDS = st.lists(
     st.fixed_dictionaries(
@@ -62,17 +62,3 @@ def test_the_table_has_the_declared_schema(records: list[dict]) -> None:
     assign_ids(rows)
     assert to_table(rows).schema == schema()
     assert to_table(rows).column_names == list(COLUMNS)
-
-
-def test_a_doi_is_found_in_what_databases_write_around_it() -> None:
-    for text in (
-        "10.1000/AbC(5)1",
-        "https://doi.org/10.1000/abc(5)1",
-        "http://dx.doi.org/10.1000/abc(5)1<br />",
-        "doi:10.1000/abc(5)1.",
-        "Doi 10.1000/ABC(5)1",
-        "10.1000/abc(5)1 [doi]",
-        "(10.1000/abc(5)1)",
-    ):
-        assert normalise_doi(text) == "10.1000/abc(5)1", text
-    assert normalise_doi("no identifier") == ""

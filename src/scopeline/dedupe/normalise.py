@@ -9,13 +9,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.records import normalise_doi
+from scopeline.bibliography import dates, identifiers, people
 from scopeline.text import ascii_digits, fold, unescape
 
 # The columns that are compared; any of them but the id may be absent.
@@ -214,9 +213,6 @@ _UNKNOWN = frozenset(
 )
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 _ONLY_LAST = re.compile(r"(?:suppl|[a-z])-(\d+)")  # "Suppl-12", "t-20": what some converters make of S109-S112
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d|13\d\d|14\d\d)\b")
-_COLLAPSED = re.compile(r"(?<=[^\W\d_a-z]\.)(?=[^\W\d_]{2})")
-_INITIALS_END = re.compile(r"\s(?:[A-Z]\.?[-\s]?){1,4}$")
 
 
 def normalise(records: pa.Table) -> pa.Table:
@@ -254,7 +250,7 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "original_title": fold_column(text("original_title")),
         "families": families,
         "author_words": words,
-        "year": _distinct(text("year"), year_number, pa.int16()),
+        "year": _distinct(text("year"), dates.year_number, pa.int16()),
         "journal": journal,
         "journal_abbreviation": abbreviation,
         "initials": initials,
@@ -262,8 +258,8 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "issue": _distinct(text("issue"), issue_numbers),
         "first_page": first,
         "last_page": last,
-        "doi": _each(text("doi"), doi_name, "."),
-        "pmid": _each(text("pmid"), pmid_number, "."),
+        "doi": _each(text("doi"), identifiers.doi, "."),
+        "pmid": _each(text("pmid"), identifiers.pmid, "."),
         "abstract": _abstract(text("abstract")),
         "numbers": _each(title, title_numbers, _NUMBER_HINT, otherwise=""),
         "guards": _guards(title, text("document_type")),
@@ -356,7 +352,7 @@ def _kept(data: np.ndarray, starts: np.ndarray, keep: np.ndarray) -> tuple[np.nd
 
 def _authors(column: pa.Array) -> tuple[pa.Array, pa.Array]:
     column = pc.utf8_slice_codeunits(column, 0, AUTHORS_LENGTH)
-    joined = pa.array([author_families(value) for value in column.to_pylist()], pa.string())
+    joined = pa.array(["|".join(people.families(value)) for value in column.to_pylist()], pa.string())
     foreign = pc.invert(pc.string_is_ascii(joined))
     folded = ["|".join(fold(name) for name in value.split("|")) for value in joined.filter(foreign).to_pylist()]
     joined = pc.replace_with_mask(joined, foreign, pa.array(folded, pa.string()))
@@ -413,47 +409,6 @@ def shorten(title: str) -> str:
     """A very long title by its beginning and a digest of the whole, so that equal stays equal."""
     digest = hashlib.blake2b(title.encode(), digest_size=8).hexdigest()
     return f"{title[: TITLE_LENGTH - 17]} {digest}"
-
-
-def author_families(value: str) -> str:
-    """Family names in order, joined by `|`, of a list of authors in any of the usual spellings.
-
-    >>> author_families("Le Quintrec, M. and Zuber, J.")
-    'Le Quintrec|Zuber'
-    >>> author_families("Przyklenk K.Kloner R. A.")
-    'Przyklenk|Kloner'
-    >>> author_families("Smith JA, Jones K")
-    'Smith|Jones'
-    """
-    if not value:
-        return ""
-    if ";" in value:
-        names = value.split(";")
-    elif " and " in value:
-        names = value.split(" and ")
-    elif value.count(",") > 1 or ("," in value and _INITIALS_END.search(value.partition(",")[0])):
-        names = value.split(",")
-    else:
-        names = _COLLAPSED.split(value)
-    return "|".join([family for name in names if (family := _family(name))])
-
-
-def _family(name: str) -> str:
-    family, comma, _ = name.partition(",")
-    if comma:
-        return family.strip()
-    name = name.strip()
-    shorter = _INITIALS_END.sub("", name)
-    return shorter if shorter != name else name.rpartition(" ")[2]
-
-
-def year_number(value: str) -> int:
-    """The first plausible year of a cell, 0 if none; years of the Persian calendar become Gregorian."""
-    found = _YEAR.search(ascii_digits(value))
-    if not found:
-        return 0
-    year = int(found[0])
-    return year + 621 if year < 1500 else year
 
 
 def volume_number(value: str) -> str:
@@ -519,17 +474,6 @@ def _in_full(first: str, last: str) -> str:
     if len(last) < len(first):
         return first[: len(first) - len(last)] + last
     return last
-
-
-def doi_name(value: str) -> str:
-    """A normalised DOI; `%28` of a resolver's address is `(` again."""
-    return normalise_doi(unquote(value) if "%" in value else value)
-
-
-def pmid_number(value: str) -> str:
-    """The digits of a PubMed id; empty for anything else."""
-    found = re.fullmatch(r"(?:pmid:?\s*)?0*(\d{1,8})(?:\.0)?", value.strip().lower())
-    return found[1] if found else ""
 
 
 def journal_forms(value: str) -> tuple[str, str]:

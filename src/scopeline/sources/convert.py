@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scopeline.sources import fields, people
+from scopeline.bibliography import cells, dates, identifiers, pagination, people, titles, vocabulary
 from scopeline.sources.entries import Entry, Tags
 from scopeline.sources.layouts import Layout
-from scopeline.text import ascii_digits
 
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CUT_LIST = re.compile(r"(?:\.\.\.|…|\bet al\.?|\band others)\s*[,;]?\s*$")
@@ -34,35 +33,35 @@ class Converter:
         """One record, without the columns that tell where it comes from."""
         tags, names = entry.view or entry.tags, self.tags
         flags: list[str] = []
-        title = fields.title(_first(tags, names["title"]))
-        language = fields.language(_first(tags, names["language"]))
-        journal = fields.clean(_first(tags, names["journal"]))
-        persian = self.persian or "fa" in language.split("; ") or fields.is_persian(title.text, journal)
-        year = fields.year(_each(tags, names["year"]), persian)
+        title = titles.title(_first(tags, names["title"]))
+        language = vocabulary.language(_first(tags, names["language"]))
+        journal = cells.clean(_first(tags, names["journal"]))
+        persian = self.persian or "fa" in language.split("; ") or dates.is_persian(title.text, journal)
+        year = dates.year(_each(tags, names["year"]), persian)
         kind, kind_as_given = self._document_type(tags)
         record: dict[str, Any] = {
             "line": entry.line,
             **dict.fromkeys(_IDENTIFIERS, ""),
-            "doi": fields.doi(_each(tags, names["doi"])),
+            "doi": identifiers.first_doi(_each(tags, names["doi"])),
             "title": title.text,
             "title_translated": "yes" if title.translated else "",
-            "original_title": fields.title(_first(tags, names["original_title"])).text,
-            "abstract": fields.clean(" ".join(_all_of_first(tags, names["abstract"]))),
+            "original_title": titles.title(_first(tags, names["original_title"])).text,
+            "abstract": cells.clean(" ".join(_all_of_first(tags, names["abstract"]))),
             "authors": self._authors(tags, flags),
             "year": year.year,
             "year_as_given": year.as_given,
             "date": self._date(tags, year.year),
             "journal": journal,
-            "journal_abbreviation": fields.clean(_first(tags, names["journal_abbreviation"])),
-            "issn": fields.issn(_each(tags, names["issn"])),
-            "volume": ascii_digits(fields.clean(_first(tags, names["volume"]))),
-            "issue": ascii_digits(fields.clean(_first(tags, names["issue"]))),
+            "journal_abbreviation": cells.clean(_first(tags, names["journal_abbreviation"])),
+            "issn": identifiers.issn(_each(tags, names["issn"])),
+            "volume": pagination.place(_first(tags, names["volume"])),
+            "issue": pagination.place(_first(tags, names["issue"])),
             "pages": self._pages(tags),
             "language": language,
             "document_type": kind,
             "document_type_as_given": kind_as_given,
-            "keywords": fields.listed(_each(tags, names["keywords"]), self.layout.list_separator),
-            "mesh": fields.listed(_each(tags, names["mesh"]), self.layout.list_separator),
+            "keywords": cells.listed(_each(tags, names["keywords"]), self.layout.list_separator),
+            "mesh": cells.listed(_each(tags, names["mesh"]), self.layout.list_separator),
             "url": _first(tags, names["url"]).strip().partition(" ")[0].partition("|")[0],
         }
         self._identify(tags, record)
@@ -71,10 +70,10 @@ class Converter:
         if year.flag:
             flags.append(year.flag)
         for name in ("volume", "issue", "pages"):
-            if damage := fields.spreadsheet_damage(name, record[name]):
+            if damage := pagination.spreadsheet_damage(name, record[name]):
                 flags.append(damage)
         for tag in ("isbn", "issn"):
-            if tag in tags and (damage := fields.spreadsheet_damage(tag, tags[tag][0].strip())):
+            if tag in tags and (damage := pagination.spreadsheet_damage(tag, tags[tag][0].strip())):
                 flags.append(damage)
         record["flags"] = "; ".join(flag.replace(";", ",") for flag in flags)
         record["raw"] = _TO_JSON(entry.tags)
@@ -82,12 +81,12 @@ class Converter:
 
     def _authors(self, tags: Tags, flags: list[str]) -> str:
         layout = self.layout
-        cells = _all_of_first(tags, self.tags["authors"])
-        if len(cells) > 1 and "\n" not in "".join(cells):  # a name a tag
-            names = cells
+        given = _all_of_first(tags, self.tags["authors"])
+        if len(given) > 1 and "\n" not in "".join(given):  # a name a tag
+            names = given
         else:
-            names = [name for cell in cells for name in people.split(cell, layout.people_separator)]
-        if cells and _CUT_LIST.search(cells[-1]):
+            names = [name for cell in given for name in people.split(cell, layout.people_separator)]
+        if given and _CUT_LIST.search(given[-1]):
             flags.append(people.CUT_SHORT)
         if layout.people_separator == "run-together" and len(names) > 1:
             flags.append("authors were run together by the source and taken apart at their capitals")
@@ -97,22 +96,22 @@ class Converter:
                 None,
                 (
                     people.listed(names, layout.people_order),
-                    "; ".join(fields.clean(name).replace(";", ",") for name in institutions),
+                    "; ".join(cells.clean(name).replace(";", ",") for name in institutions),
                 ),
             )
         )
 
     def _date(self, tags: Tags, year: int | None) -> str:
         """The fullest date that agrees with the year of publication."""
-        dates = [fields.date(value, year) for value in _each(tags, self.tags["date"])]
-        agreeing = [date for date in dates if year and date.startswith(str(year))]
+        told = [dates.date(value, year) for value in _each(tags, self.tags["date"])]
+        agreeing = [date for date in told if year and date.startswith(str(year))]
         return max(agreeing, key=len, default=str(year or ""))
 
     def _pages(self, tags: Tags) -> str:
         names = self.tags
         first, last = _first(tags, names["first_page"]), _first(tags, names["last_page"])
-        whole = fields.pages(_first(tags, names["pages"]))
-        return whole or fields.page_range(first, last) or fields.clean(_first(tags, names["article_number"]))
+        whole = pagination.pages(_first(tags, names["pages"]))
+        return whole or pagination.page_range(first, last) or pagination.pages(_first(tags, names["article_number"]))
 
     def _document_type(self, tags: Tags) -> tuple[str, str]:
         """The first tag whose words are in the vocabulary; the words of the first tag if none is."""
@@ -120,9 +119,9 @@ class Converter:
         for tag in self.tags["document_type"]:
             values = [value for value in tags.get(tag, ()) if value and not value.isspace()]
             if values:
-                words = fields.clean("; ".join(values)) if len(values) > 1 else fields.clean(values[0])
+                words = cells.clean("; ".join(values)) if len(values) > 1 else cells.clean(values[0])
                 given = given or words
-                if kind := fields.document_type(words):
+                if kind := vocabulary.document_type(words):
                     return kind, words
         return "", given
 
@@ -145,9 +144,9 @@ def _from_citation(tags: Tags, record: dict[str, Any], tag: str, pattern: re.Pat
         parts = {name: value.strip() for name, value in found.groupdict().items() if value}
         for name in ("journal", "volume", "issue"):
             record[name] = record[name] or parts.get(name, "")
-        record["pages"] = record["pages"] or fields.pages(parts.get("pages", ""))
-        record["year"] = record["year"] or fields.year([parts.get("year", "")]).year
-        date = fields.date(parts.get("date", ""), record["year"])
+        record["pages"] = record["pages"] or pagination.pages(parts.get("pages", ""))
+        record["year"] = record["year"] or dates.year([parts.get("year", "")]).year
+        date = dates.date(parts.get("date", ""), record["year"])
         if (record["year"] and date.startswith(str(record["year"]))) or not record["date"]:
             record["date"] = max(record["date"], date or str(record["year"] or ""), key=len)
 

@@ -37,21 +37,6 @@ def test_pages_are_read_in_full(given_pages: str, first: str, last: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("authors", "families"),
-    [
-        ("Zuna, R E and Wang, S S", "Zuna|Wang"),
-        ("Le Quintrec, M.; van der Berg, A.", "Le Quintrec|van der Berg"),
-        ("Przyklenk K.Kloner R. A.", "Przyklenk|Kloner"),
-        ("Smith JA, Jones K", "Smith|Jones"),
-        ("World Health Organization", "Organization"),
-        ("", ""),
-    ],
-)
-def test_family_names_are_found_in_every_spelling_of_a_list(authors: str, families: str) -> None:
-    assert n.author_families(authors) == families
-
-
-@pytest.mark.parametrize(
     ("title", "clean"),
     [
         ("Efficacy of batroxobin. [Chinese]", "Efficacy of batroxobin."),
@@ -93,7 +78,3 @@ def test_integers_and_missing_columns_are_allowed() -> None:
 )
 def test_numbers_and_parts_of_titles(title: str, numbers: str) -> None:
     assert n.title_numbers(title) == numbers
-
-
-def test_a_resolvers_address_is_the_doi() -> None:
-    assert n.doi_name("http://dx.doi.org/10.1016/S0022-2828%2885%2980039-0") == "10.1016/s0022-2828(85)80039-0"

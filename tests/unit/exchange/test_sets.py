@@ -15,13 +15,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from small_review import RECORDS
 
+from scopeline.bibliography import cells, titles
 from scopeline.errors import ScopelineError
 from scopeline.exchange.commands import export_records
 from scopeline.exchange.records import asreview, bibtex, covidence, endnote, rayyan, ris, spreadsheet
 from scopeline.exchange.records.plain import plain
 from scopeline.exchange.records.sets import TARGETS, write_set
 from scopeline.exchange.votes.foreign import described
-from scopeline.sources import fields
 from scopeline.sources.read import read_export
 
 FIELDS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "abstract")
@@ -227,8 +227,8 @@ def test_any_text_is_one_bibtex_entry_that_comes_back_through_bibtexparser(title
 @given(PLAIN, PLAIN)
 def test_text_comes_back_through_our_reader(tmp_path_factory: Any, title: str, abstract: str) -> None:
     """What our reader itself changes (entities, mark-up, a final dot) is left out by reading the text once before."""
-    title, abstract = fields.title(plain(title)).text, fields.clean(plain(abstract))
-    assume(fields.title(title) == (title, False) and fields.clean(abstract) == abstract and title)
+    title, abstract = titles.title(plain(title)).text, cells.clean(plain(abstract))
+    assume(titles.title(title) == (title, False) and cells.clean(abstract) == abstract and title)
     folder = tmp_path_factory.mktemp("any")
     rows = [record(title, abstract)]
     for name, content in {"ris": ris.entry(rows[0]), "xml": endnote.document(rows)}.items():
@@ -243,8 +243,8 @@ def test_text_comes_back_through_our_reader(tmp_path_factory: Any, title: str, a
 @given(NASTY, NASTY)
 def test_any_text_is_one_csv_row(title: str, abstract: str) -> None:
     row = record(title, abstract)
-    for columns, cells in ((spreadsheet.PEOPLE, row), (rayyan.COLUMNS, rayyan.article(row))):
-        content = spreadsheet.encode(columns, [cells]).decode("utf-8-sig")
+    for columns, row_cells in ((spreadsheet.PEOPLE, row), (rayyan.COLUMNS, rayyan.article(row))):
+        content = spreadsheet.encode(columns, [row_cells]).decode("utf-8-sig")
         _, found = csv.reader(io.StringIO(content, newline=""))
         assert len(found) == len(columns)
         # A plain number such as +0 is no formula.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from scopeline.sources.vocabulary import ARTICLE_TYPE, REFERENCE_TYPES
+from scopeline.bibliography.vocabulary import ARTICLE_TYPE, REFERENCE_TYPES
 
 Row = Mapping[str, Any]
 Piece = tuple[bytes, int]  # a file's content, and how many records it holds

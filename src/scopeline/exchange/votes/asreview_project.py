@@ -15,10 +15,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from scopeline.bibliography.identifiers import doi
 from scopeline.errors import ExportError, Problem
 from scopeline.exchange.votes.foreign import ForeignVote, Told, described
 from scopeline.exchange.votes.reading import records_of
-from scopeline.records import normalise_doi
 from scopeline.sources.entries import Unreadable
 from scopeline.states import Decision
 from scopeline.tables import guard
@@ -102,8 +102,8 @@ def _known(row: Row, uploads: list[dict[str, Any]]) -> dict[str, str]:
     at, title = int(row["dataset_row"]), str(row.get("title") or "")
     if at < len(uploads) and fold(str(uploads[at]["title"])) == fold(title):
         return described(uploads[at])
-    doi, year = normalise_doi(str(row.get("doi") or "")), str(row.get("year") or "")
-    return {"record_ids": "", "rayyan": "", "doi": doi, "pmid": "", "title": title, "year": year, "id": ""}
+    given, year = doi(str(row.get("doi") or "")), str(row.get("year") or "")
+    return {"record_ids": "", "rayyan": "", "doi": given, "pmid": "", "title": title, "year": year, "id": ""}
 
 
 def _rows(database: Path, query: str) -> Iterator[dict[str, Any]]:

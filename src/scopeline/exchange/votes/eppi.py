@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from scopeline.bibliography.identifiers import doi
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.records.plain import RECORD_ID, plain
 from scopeline.exchange.votes.foreign import ForeignVote, Told
-from scopeline.records import normalise_doi
 from scopeline.states import Decision
 from scopeline.tables.csv import decode
 from scopeline.text import fold, joined
@@ -114,7 +114,7 @@ def _record(reference: Mapping[str, Any]) -> dict[str, str]:
     return {
         "record_ids": joined(dict.fromkeys(RECORD_ID.findall(kept))),
         "rayyan": "",
-        "doi": normalise_doi(plain(reference.get("DOI")) or plain(reference.get("URL"))),
+        "doi": doi(plain(reference.get("DOI")) or plain(reference.get("URL"))),
         "pmid": "",
         "title": plain(reference.get("Title")),
         "year": plain(reference.get("Year")),

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from scopeline.sources.fields import QUOTED, clean
+from scopeline.bibliography.cells import clean, python_list
+from scopeline.text import joined
 
 _FAMILY_THEN_INITIALS = re.compile(
     r"(.*[^\W\d_]{2}.*?) +((?:[A-ZÀ-ÞА-Я]\.?[ -]{0,2}){1,5}|[A-ZÀ-ÞА-Я]{1,4}(?: (?:Jr|Sr|[23](?:nd|rd)|I{2,3})\.?)?)"
 )
 _INITIALS_THEN_FAMILY = re.compile(r"((?:[A-ZÀ-ÞА-Я]\.[ -]*)+|[A-ZÀ-ÞА-Я]{1,4}) +(\S.*)")
 _IDENTIFIER = re.compile(r"\s*(?:\((?:\d{6,}|[^()\s]+@[^()\s]+)\)|\[?https?://orcid\S*)\s*")
+_HAS_ID = re.compile(r"\(\d{6,}\)")
 _TRIAL = re.compile(
     r"(?:NCT|ISRCTN|ACTRN|CHICTR|EUCTR|IRCT|JPRN|CTRI|NTR|DRKS|PACTR|KCT|UMIN)[\w-]*\d[\w-]*,?", re.IGNORECASE
 )
@@ -81,24 +83,83 @@ def _given_first(name: str) -> str:
 
 
 def split(value: str, separator: str = "") -> list[str]:
-    """The names in one cell: `; `, `|`, a line each, ` and `, a Python list, or the layout's own separator."""
-    if separator == " and ":  # BibTeX, whatever else a name holds
-        return re.split(r"\s+and\s+", value)
-    if value.startswith("['"):
-        return QUOTED.findall(value)
-    if ";" in value:
-        return value.split(";")
-    if "|" in value:
-        return value.split("|")
-    if re.search(r"\s+and\s+", value) and not _INSTITUTION.search(value):
-        return re.split(r"\s+and\s+", value)
+    """The names in one cell: `; `, `|`, a line each, ` and `, commas, a Python list, or the layout's own separator.
+
+    >>> split("Sundaram, Aishwarya (57200000001)", ", "), split("Bagheri A., Roe B.", ", ")
+    (['Sundaram, Aishwarya (57200000001)'], ['Bagheri A.', 'Roe B.'])
+    >>> split("Smith J, Jones K, and Roe B"), split("Smith, J., Jones, K.")
+    (['Smith J', 'Jones K', 'Roe B'], ['Smith, J.', 'Jones, K.'])
+    """
+    if items := python_list(value):
+        return items
+    for mark in (";", "|"):
+        if mark in value and separator != " and ":
+            return value.split(mark)
+    if separator == " and " or (_AND.search(value) and not _INSTITUTION.search(value)):
+        return [name for part in _AND.split(value) for name in (_by_commas(part) if _OXFORD.search(value) else [part])]
     if "\n" in value:
         return value.split("\n")
     if separator == "run-together":
         return re.split(r"(?<=[a-zß-ÿ])(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!Le)(?<!La)(?<!Van)(?=[A-ZÀ-Þ])", value)
-    return value.split(separator) if separator else [value]
+    return _by_commas(value, separator)
+
+
+_AND = re.compile(r"\s*,?\s+(?:and|AND|And)\s+|\s*,\s*&\s*")
+_OXFORD = re.compile(r",\s*(?:and|AND|And|&)\s+")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я]\.?[ -]?){1,4}")
+
+
+def _by_commas(value: str, separator: str = "") -> list[str]:
+    """Names parted by commas, where it shows that the commas do not part a family's name from a given one.
+
+    It shows where each part ends in initials (`Smith J, Jones K`), where the parts are names and initials in turn
+    (`Smith, J., Jones, K.`), and where a layout is known to part so and the first part is a whole name.
+    """
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if len(parts) < 2 or _HAS_ID.search(value):
+        return [value]
+    if all(map(_FAMILY_THEN_INITIALS.fullmatch, parts)):
+        return parts
+    families, initials = parts[::2], parts[1::2]
+    if len(parts) > 3 and len(families) == len(initials) and all(map(_INITIALS.fullmatch, initials)):
+        return [f"{family}, {given}" for family, given in zip(families, initials, strict=True)]
+    return parts if separator == ", " and (len(parts) > 2 or " " in parts[0]) else [value]
 
 
 def listed(names: Iterable[str], order: str = "") -> str:
     """Names as the record's list, each once, in the order given."""
-    return "; ".join(dict.fromkeys(found for name in names if (found := author(name, order))))
+    return joined(dict.fromkeys(found for name in names if (found := author(name, order))))
+
+
+# ---- family names, as deduplication compares them ----------------------------------------------------------
+
+_COLLAPSED = re.compile(r"(?<=[^\W\d_a-z]\.)(?=[^\W\d_]{2})")
+_INITIALS_END = re.compile(r"\s(?:[A-Z]\.?[-\s]?){1,4}$")
+
+
+def families(value: str) -> list[str]:
+    """Family names, in order, of a list of authors in any of the usual spellings.
+
+    >>> families("Le Quintrec, M. and Zuber, J."), families("Przyklenk K.Kloner R. A."), families("Smith JA, Jones K")
+    (['Le Quintrec', 'Zuber'], ['Przyklenk', 'Kloner'], ['Smith', 'Jones'])
+    """
+    if not value:
+        return []
+    if ";" in value:
+        names = value.split(";")
+    elif " and " in value:
+        names = value.split(" and ")
+    elif value.count(",") > 1 or ("," in value and _INITIALS_END.search(value.partition(",")[0])):
+        names = value.split(",")
+    else:
+        names = _COLLAPSED.split(value)
+    return [family for name in names if (family := _family(name))]
+
+
+def _family(name: str) -> str:
+    family, comma, _ = name.partition(",")
+    if comma:
+        return family.strip()
+    name = name.strip()
+    shorter = _INITIALS_END.sub("", name)
+    return shorter if shorter != name else name.rpartition(" ")[2]

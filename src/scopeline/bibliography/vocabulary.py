@@ -1,8 +1,14 @@
 """Words that sources use for document types, languages and months, and the one form that records hold."""
 
-# fmt: off
-
 from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from scopeline.bibliography.cells import clean
+from scopeline.text import fold, joined
+
+# fmt: off
 
 # Folded words of a source -> document type of the record schema (see records.COLUMNS). A source that gives
 # several (PubMed: "Journal Article", "Review") is served by the first in TYPE_ORDER.
@@ -98,3 +104,34 @@ LANGUAGES |= {code: code for code in set(LANGUAGES.values())}
 MONTHS = {name: number for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
     "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
+
+# fmt: on
+
+
+@lru_cache(maxsize=2_000)
+def language(value: str) -> str:
+    """ISO 639-1 codes of the languages named, else the words themselves.
+
+    >>> language("eng"), language("English; Spanish"), language("Klingon")
+    ('en', 'en; es', 'Klingon')
+    """
+    names = [name.strip() for name in re.split(r"[;,|/]| and ", clean(value)) if name.strip()]
+    codes = (
+        LANGUAGES.get(name.lower()) or LANGUAGES.get(name.lower()[:2] if re.match(r"\w\w[-_]", name) else "")
+        for name in names
+    )
+    return joined(dict.fromkeys(code or name for code, name in zip(codes, names, strict=True)))
+
+
+@lru_cache(maxsize=5_000)
+def document_type(value: str) -> str:
+    """The vocabulary's word for a source's words, several of them split by `;` or `|`; empty if unknown.
+
+    >>> document_type("Journal Article; Review"), document_type("JOUR"), document_type("Poster")
+    ('review', 'article', '')
+    """
+    whole = DOCUMENT_TYPES.get(fold(value))
+    if whole:
+        return whole
+    found = {DOCUMENT_TYPES.get(fold(part)) for part in re.split(r"[;|,]", value)}
+    return next((name for name in TYPE_ORDER if name in found), "")

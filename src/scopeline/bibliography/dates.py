@@ -1,0 +1,87 @@
+"""Years and dates, Gregorian and Jalali."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from scopeline.bibliography.vocabulary import MONTHS
+from scopeline.text import ascii_digits
+
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_OLD_YEAR = re.compile(r"(?<!\d)(1[2-4]\d\d)(?!\d)")
+_JALALI = range(1280, 1421)
+# In most of a Jalali year it is this much later in the Gregorian calendar.
+_TO_GREGORIAN = 621
+_DATE_PARTS = re.compile(
+    r"(?P<y>(?:1[5-9]|20)\d\d)(?:[-/ .](?P<m>\d{1,2}|[A-Za-z]{3,9})\.?)?(?:[-/ ](?P<d>\d{1,2}))?(?![\w])"
+    r"|(?P<d2>\d{1,2})[ -](?P<m2>[A-Za-z]{3,9})\.?[ -](?P<y2>(?:1[5-9]|20)\d\d)"
+    r"|(?<![-–./\w])(?P<m3>[A-Za-z]{3,9})\.? (?:(?P<d3>\d{1,2}),? )?(?P<y3>(?:1[5-9]|20)\d\d)"
+)
+_PERSIAN_ONLY = re.compile("[پچژگکی۰-۹]")
+
+
+class Year(NamedTuple):
+    year: int | None
+    as_given: str
+    flag: str
+
+
+def year(values: Iterable[str], persian: bool = False) -> Year:
+    """The first year in the cells. A Jalali year becomes the Gregorian one in which most of it falls.
+
+    persian: whether the record itself is known to be Persian. Without that, 1300 to 1499 may as well be a
+    lunar Hijri year or a slip, and stays as given with a flag.
+
+    >>> year(["۱۳۹۸"], persian=True)
+    Year(year=2019, as_given='۱۳۹۸', flag='')
+    """
+    for value in values:
+        plain = ascii_digits(value)
+        if found := _YEAR.search(plain):
+            return Year(int(found[1]), value.strip() if plain != value else "", "")
+        if found := _OLD_YEAR.search(plain):
+            given = value.strip()
+            if persian and int(found[1]) in _JALALI:
+                return Year(int(found[1]) + _TO_GREGORIAN, given, "")
+            return Year(None, given, f"year {given} is not Gregorian, and nothing tells its calendar")
+    return Year(None, "", "")
+
+
+def year_number(value: str) -> int:
+    """The year of a cell that no export was read for, 0 if none: as `year` of a record known to be Persian.
+
+    >>> year_number("2019"), year_number("۱۳۹۸"), year_number("in press")
+    (2019, 2019, 0)
+    """
+    return year([value], persian=True).year or 0
+
+
+def is_persian(*values: str) -> bool:
+    """Whether text holds letters or digits that Persian has and Arabic has not."""
+    return any(not value.isascii() and _PERSIAN_ONLY.search(value) for value in values)
+
+
+@lru_cache(maxsize=20_000)
+def date(value: str, year_hint: int | None = None) -> str:
+    """A date as ISO 8601, as far as it is told; a year that stands apart comes as `year_hint`.
+
+    Orders that mean two things (4/3/2024) give the year alone.
+
+    >>> date("2019/05//undef"), date("2016 Jan 15"), date("OCT 24", 2018), date("SEP", 2018)
+    ('2019-05', '2016-01-15', '2018-10-24', '2018-09')
+    """
+    value = value.strip().strip("/")
+    found = _DATE_PARTS.search(value)
+    if not found:
+        return date(f"{year_hint} {value}") if year_hint and re.match(r"[A-Za-z]{3}", value) else ""
+    parts = found.groupdict()
+    number = parts["y"] or parts["y2"] or parts["y3"]
+    month = (parts["m"] or parts["m2"] or parts["m3"] or "").lower()
+    day = int(parts["d"] or parts["d2"] or parts["d3"] or 0)
+    month_number = MONTHS.get(month, int(month) if month.isdigit() else 0)
+    if not 1 <= month_number <= 12:
+        return number
+    return f"{number}-{month_number:02}-{day:02}" if 1 <= day <= 31 else f"{number}-{month_number:02}"
