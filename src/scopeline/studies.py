@@ -15,7 +15,9 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.tables import sheets
+from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Table, read_table, write_table
+from scopeline.tables.walk import some, walk
 from scopeline.text import joined, parted
 
 COLUMNS = ("study_id", "record_id", "since")
@@ -48,12 +50,8 @@ class Studies:
             "Undo the change of the id, or move what the row says to the row of its study.",
             place,
             "study_id",
-            _some(self.included) or "nothing: no study is included yet",
+            some(self.included) or "nothing: no study is included yet",
         )
-
-
-def _some(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:12]) + (", ..." if len(ids) > 12 else "")
 
 
 def load(path: Path) -> Studies:
@@ -139,12 +137,11 @@ def read() -> tuple[Table | None, list[Problem]]:
         table = sheets.read(path, COLUMNS[:2])
     except SheetError as error:
         return None, error.problems
-    problems = [
-        Problem(path, "the cell is empty", "Take the row back from .backup or version control.", f"line {line}", name)
-        for line, row in zip(table.lines, table.rows, strict=True)
-        for name in COLUMNS[:2]
-        if not row[name].strip()
-    ] if table else []  # fmt: skip
+    problems: list[Problem] = []
+    for row in walk(path, table, problems, keys=()):
+        for name in COLUMNS[:2]:
+            if not row.text(name):
+                row.refuse("the cell is empty", f"Take the row back from version control{or_copy(path)}.", name)
     return table, problems
 
 

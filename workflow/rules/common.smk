@@ -56,7 +56,7 @@ def code(step, *packages):
         source / f"{name}.py"
         for name in (
             *("configuration", "errors", "layout", "plotting", "progress", "protocol"),
-            *("records", "rows", "states", "studies", "text"),
+            *("records", "states", "studies", "text"),
         )
     ]
     packages = ("languages", "tables", *packages)

@@ -9,10 +9,10 @@ from pathlib import Path
 from scopeline import layout, progress
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
-from scopeline.rows import combine
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, context_cell, write_table
+from scopeline.tables.walk import Row, combine, walk
 from scopeline.text import joined, parted
 
 # The form's questions come first; people may add columns of their own, and these are kept.
@@ -44,22 +44,21 @@ def read(protocol: Protocol, studies: Studies) -> Charted:
     except SheetError as error:
         return Charted(path, None, {}, error.problems, ())
     problems: list[Problem] = []
-    rows: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
+    rows: dict[str, list[Row]] = {}
     notices = []
-    for line, row in zip(table.lines, table.rows, strict=True) if table else ():
-        place = f"line {line}, {row['study_id'].strip() or 'no study_id'}"
-        study = studies.resolve(row["study_id"])
+    for row in walk(path, table, problems, keys=("study_id",)):
+        study = studies.resolve(row.group)
         if study is None:
-            problems.append(studies.missing(path, row["study_id"], place))
+            problems.append(studies.missing(path, row.group, row.place))
             continue
         if not studies.reports[study]:
-            notices.append(f"{path}, {place}: the study is not included any more; what was charted of it is kept")
-        rows.setdefault(study, []).append((place, row))
+            notices.append(f"{path}, {row.place}: the study is not included any more; what was charted of it is kept")
+        rows.setdefault(study, []).append(row)
     asked = [name for name in (table.columns if table else ()) if name not in ("study_id", *CITATION)]
     cells = {}
     for study, theirs in rows.items():
-        shown = {name: theirs[0][1].get(name, "") for name in CITATION}
-        cells[study] = {**shown, **combine(path, theirs, asked, problems)}
+        shown = {name: theirs[0].cells.get(name, "") for name in CITATION}
+        cells[study] = {**shown, **combine(theirs, asked)}
     return Charted(path, table, cells, problems, notices)
 
 

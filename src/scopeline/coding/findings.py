@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from scopeline.protocol import Protocol
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, write_table
+from scopeline.tables.walk import Row, some, walk
 
 COLUMNS = (
     "finding_id",
@@ -70,16 +71,17 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Findings
     rows: list[dict[str, str]] = []
     aside: list[dict[str, str]] = []
     notices = []
-    for line, raw in zip(table.lines, table.rows, strict=True) if table else ():
-        row = {name: value.strip() for name, value in raw.items()}
-        place = f"line {line}, {row['study_id'] or 'no study_id'}"
-        study = studies.resolve(row["study_id"])
-        problems += [] if study else [studies.missing(path, row["study_id"], place)]
-        problems += _wrong_cells(path, place, row, framework)
+    for row in walk(path, table, problems, keys=("study_id",)):
+        study = studies.resolve(row.group)
+        if study is None:
+            problems.append(studies.missing(path, row.group, row.place))
+        _refuse_cells(row, framework)
         included = study is None or bool(studies.reports[study])
-        (rows if included else aside).append({**row, "study_id": study or ""})
+        cells = {name: row.text(name) for name in row.cells}
+        (rows if included else aside).append({**cells, "study_id": study or ""})
         if not included:
-            notices.append(f"{path}, {place}, study_id: the study is not included any more; the finding is kept aside")
+            told = "the study is not included any more; the finding is kept aside"
+            notices.append(f"{path}, {row.place}, study_id: {told}")
     return Findings(path, table, rows, aside, problems, notices)
 
 
@@ -102,23 +104,17 @@ def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> 
     return found.notices
 
 
-def _wrong_cells(path: Path, place: str, row: Mapping[str, str], framework: Framework) -> Iterator[Problem]:
+def _refuse_cells(row: Row, framework: Framework) -> None:
     """What is wrong with a finding's kind, block, dimension and item."""
     dimensions = {block.id: [child.id for child in block.children] for block in framework.children}
-    for column, values in (("kind", [kind.id for kind in framework.kinds]), ("block", list(dimensions))):
-        if row[column] not in values:
-            yield Problem(path, f"found '{row[column]}'", "Correct the cell.", place, column, _some(values))
-    known = dimensions.get(row["block"], [])
-    if row["dimension"] and row["block"] in dimensions and row["dimension"] not in known:
-        found = f"'{row['dimension']}' is no dimension of {row['block']}"
-        allowed = _some(known) or "empty: this block has no dimensions"
-        yield Problem(path, found, "Correct the cell.", place, "dimension", allowed)
-    if not row["item_id"]:
-        yield Problem(path, "the finding has no item", "Name the item it stands for.", place, "item_id")
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    row.one_of("kind", [kind.id for kind in framework.kinds])
+    block = row.one_of("block", dimensions)
+    if row.text("dimension") and block in dimensions and row.text("dimension") not in dimensions[block]:
+        found = f"'{row.text('dimension')}' is no dimension of {block}"
+        allowed = some(dimensions[block]) or "empty: this block has no dimensions"
+        row.refuse(found, "Correct the cell.", "dimension", allowed)
+    if not row.text("item_id"):
+        row.refuse("the finding has no item", "Name the item it stands for.", "item_id")
 
 
 def tabulate(framework: Framework, rows: Sequence[dict[str, str]]) -> Iterator[dict[str, object]]:

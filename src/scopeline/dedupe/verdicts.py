@@ -12,6 +12,7 @@ from scopeline.errors import Problem, SheetError
 from scopeline.languages import choice_of
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, context_cell
+from scopeline.tables.walk import walk
 
 COLUMNS = ("record_id_1", "record_id_2", "verdict", "note")
 _SHOWN = ("title", "authors", "year", "journal", "volume", "pages", "doi", "source")
@@ -25,39 +26,23 @@ def read(known: Iterable[str]) -> tuple[Table | None, list[Verdict]]:
     table = sheets.read(path, COLUMNS[:3])
     if table is None:
         return None, []
-    ids = set(known)
+    ids = {each: each for each in known}
     settled: dict[frozenset[str], tuple[str, Verdict]] = {}
     problems: list[Problem] = []
-    for line, row in zip(table.lines, table.rows, strict=True):
-        pair = row["record_id_1"].strip(), row["record_id_2"].strip()
-        place = f"line {line}, {pair[0] or 'no id'} and {pair[1] or 'no id'}"
-        verdict = choice_of("verdict", row["verdict"])
-        if problem := _problem(path, place, pair, ids, row["verdict"].strip(), verdict):
-            problems.append(problem)
+    for row in walk(path, table, problems, ids.get, ("record_id_1", "record_id_2")):
+        verdict = row.word("verdict", "verdict")
+        one, two = row.groups
+        if one == two:
+            row.refuse("both ids are the same", "Correct one of them, or remove the row.")
         elif verdict:
-            before = settled.setdefault(frozenset(pair), (place, (*pair, verdict)))
+            before = settled.setdefault(frozenset(row.groups), (row.place, (one, two, verdict)))
             if before[1][2] != verdict:
                 found = f"'{verdict}' here, but '{before[1][2]}' at {before[0]}"
-                problems.append(Problem(path, found, "Make the two agree.", place, "verdict"))
+                row.refuse(found, "Make the two agree.", "verdict")
     problems += _contradictions(path, list(settled.values()))
     if problems:
         raise SheetError(problems)
     return table, [verdict for _, verdict in settled.values()]
-
-
-def _problem(
-    path: Path, place: str, pair: tuple[str, str], ids: set[str], found: str, verdict: str | None
-) -> Problem | None:
-    """What is wrong with one row: a row must stand for two records and hold a verdict or nothing."""
-    if unknown := [each for each in pair if each not in ids]:
-        named = " and ".join(unknown) if all(unknown) else "that is not given"
-        return Problem(path, f"no record has the id {named}", "Undo the change of the id, or remove the row.", place)
-    if pair[0] == pair[1]:
-        return Problem(path, "both ids are the same", "Correct one of them, or remove the row.", place)
-    if verdict is None:
-        allowed = "same, different, or nothing while undecided"
-        return Problem(path, f"found '{found}'", "Correct the cell.", place, "verdict", allowed)
-    return None
 
 
 def _contradictions(path: Path, settled: Sequence[tuple[str, Verdict]]) -> list[Problem]:
@@ -100,15 +85,10 @@ class Row:
 def rows(table: Table | None) -> list[Row]:
     """Every pair of a sheet that `read` has accepted, once: of rows about one pair that which has a verdict."""
     found: dict[frozenset[str], Row] = {}
-    for line, cells in zip(table.lines, table.rows, strict=True) if table else ():
-        row = Row(
-            line,
-            cells["record_id_1"].strip(),
-            cells["record_id_2"].strip(),
-            cells.get("question", "").strip(),
-            choice_of("verdict", cells["verdict"]) or "",
-            cells.get("note", "").strip(),
-        )
+    for cells in walk(layout.VERDICTS, table, [], keys=("record_id_1", "record_id_2")):
+        one, two = cells.groups
+        verdict = choice_of("verdict", cells.text("verdict")) or ""
+        row = Row(cells.line, one, two, cells.text("question"), verdict, cells.text("note"))
         if row.pair not in found or (row.verdict and not found[row.pair].verdict):
             found[row.pair] = row
     return sorted(found.values(), key=lambda row: row.line)

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from scopeline import languages, layout, progress
 from scopeline.errors import Problem, SheetError
-from scopeline.languages import allowed, choice_of
 from scopeline.protocol import Protocol
 from scopeline.records import ID_LENGTH, lookup, members
-from scopeline.rows import combine
 from scopeline.states import Retrieval
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, read_table, write_table
+from scopeline.tables.walk import Row, combine, walk
 
 COLUMNS = ("record_id", "status", "file_or_link", "reason", "study_id", "note")
 _FILLED = COLUMNS[1:]
@@ -54,27 +53,18 @@ def read(protocol: Protocol, groups: Mapping[str, str]) -> Reports:
     except SheetError as error:
         return Reports(path, None, {}, error.problems)
     problems: list[Problem] = []
-    rows: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
-    for line, row in zip(table.lines, table.rows, strict=True) if table else ():
-        record_id = row["record_id"].strip()
-        place = f"line {line}, {record_id or 'no record_id'}"
-        status = choice_of("status", row["status"])
-        if record_id not in groups:
-            remedy = "Undo the change of the id, or remove the row."
-            problems.append(Problem(path, "no record has this id", remedy, place, "record_id"))
-        elif status is None:
-            words = f"{allowed('status')}, or nothing while not tried"
-            found = f"found '{row['status'].strip()}'"
-            problems.append(Problem(path, found, "Correct the cell.", place, "status", words))
-        else:
-            rows.setdefault(groups[record_id], []).append((place, {**row, "status": status}))
-    reports = {group: _report(path, group, theirs, problems) for group, theirs in rows.items()}
+    rows: dict[str, list[Row]] = {}
+    for row in walk(path, table, problems, groups.get):
+        status = row.word("status", "status")
+        if status is not None:
+            rows.setdefault(row.group, []).append(replace(row, cells={**row.cells, "status": status}))
+    reports = {group: _report(group, theirs) for group, theirs in rows.items()}
     return Reports(path, table, reports, problems)
 
 
-def _report(path: Path, group: str, rows: Sequence[tuple[str, Mapping[str, str]]], problems: list[Problem]) -> Report:
-    decisive = combine(path, rows, ("status", "study_id"), problems)
-    told = {name: next((v for _, row in rows if (v := row.get(name, "").strip())), "") for name in _FILLED}
+def _report(group: str, rows: Sequence[Row]) -> Report:
+    decisive = combine(rows, ("status", "study_id"))
+    told = {name: next(filter(None, (row.text(name) for row in rows)), "") for name in _FILLED}
     status = Retrieval(decisive.get("status", ""))
     return Report(group, status, told["file_or_link"], told["reason"], decisive.get("study_id", ""))
 

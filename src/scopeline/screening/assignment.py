@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scopeline.errors import Problem
 from scopeline.tables.csv import Rows
+from scopeline.tables.walk import walk
 
 COLUMNS = ("record_id", "reviewers", "round")
 Team = tuple[str, ...]
@@ -44,28 +45,20 @@ def read(path: Path, table: Rows, members: Mapping[str, str], known: Collection[
     teams: dict[str, Team] = {}
     problems: list[Problem] = []
     pilot = set()
-    for line, row in zip(table.lines, table.rows, strict=True):
-        record_id = row["record_id"].strip()
-        team = tuple(name.strip() for name in row["reviewers"].split(";") if name.strip())
-        place = f"line {line}, {record_id}"
+    for row in walk(path, table, problems, members.get):
+        team = row.items("reviewers")
         strangers = [name for name in team if name not in known]
-        if record_id not in members:
-            problems.append(Problem(path, "no record has this id", "Remove the row.", place, "record_id"))
-        elif strangers:
-            problems.append(
-                Problem(
-                    path,
-                    f"{', '.join(strangers)} is neither a reviewer nor one who left",
-                    "Name them in config/review.yaml under 'reviewers' or 'left', or correct the cell.",
-                    place,
-                    "reviewers",
-                    ", ".join(known),
-                )
+        if strangers:
+            row.refuse(
+                f"{', '.join(strangers)} is neither a reviewer nor one who left",
+                "Name them in config/review.yaml under 'reviewers' or 'left', or correct the cell.",
+                "reviewers",
+                ", ".join(known),
             )
-        else:
-            teams[members[record_id]] = team
-            if row.get("round", "").strip() == "pilot":
-                pilot.add(members[record_id])
+            continue
+        teams[row.group] = team
+        if row.text("round") == "pilot":
+            pilot.add(row.group)
     return Deal(teams, frozenset(pilot)), problems
 
 

@@ -12,6 +12,7 @@ from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import Ballot, Vote
 from scopeline.tables.csv import Rows, disarmed
 from scopeline.tables.sheets import CONTEXT_COLUMNS
+from scopeline.tables.walk import Row, walk
 
 
 def columns(stage: Stage) -> list[str]:
@@ -54,13 +55,13 @@ def rechecks(
     """Second looks and adjudications by group id, and everything that is wrong with the sheet."""
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
-    for place, group, row in ballot.rows(path, table, problems):
-        recheck = _recheck(path, place, row, group, ballot, stage, problems)
-        problems += _misplaced(path, place, recheck, stage, teams.get(group))
+    for row in walk(path, table, problems, ballot.members.get):
+        recheck = _recheck(row, ballot, stage)
+        _refuse_misplaced(row, recheck, stage, teams.get(row.group))
         if recheck.rechecks or recheck.adjudication:
-            if group in found:
-                problems.append(Problem(path, "the record stands in two filled rows", "Empty one of them.", place))
-            found[group] = recheck
+            if row.group in found:
+                row.refuse("the record stands in two filled rows", "Empty one of them.")
+            found[row.group] = recheck
     return found, problems
 
 
@@ -69,51 +70,28 @@ def waiting_for(stage: Stage, team: Team | None) -> Sequence[str]:
     return stage.reviewers if team is None else [name for name in team if name in stage.reviewers]
 
 
-def _recheck(
-    path: Path,
-    place: str,
-    row: Mapping[str, str],
-    group: str,
-    ballot: Ballot,
-    stage: Stage,
-    problems: list[Problem],
-) -> Recheck:
-    looks: dict[str, Vote] = {}
-    for name in stage.everyone:
-        vote = ballot.vote(row, (*_look(name), ""), path, place, problems)
-        if vote is not None:
-            looks[name] = vote
-    word = ballot.vote(row, ("decision", "reason", "rationale"), path, place, problems)
+def _recheck(row: Row, ballot: Ballot, stage: Stage) -> Recheck:
+    looks = {name: vote for name in stage.everyone if (vote := ballot.vote(row, (*_look(name), "")))}
+    word = ballot.vote(row, ("decision", "reason", "rationale"))
     if word is not None and word.decision == "maybe":
-        problems.append(
-            Problem(path, "the adjudicator's word is 'maybe'", "Decide.", place, "decision", "include, exclude")
-        )
-    asked = row.get("adjudicator", "").strip()
-    return Recheck(looks, word, asked if asked in stage.adjudicator else judge(stage, group))
+        row.refuse("the adjudicator's word is 'maybe'", "Decide.", "decision", "include, exclude")
+    asked = row.text("adjudicator")
+    return Recheck(looks, word, asked if asked in stage.adjudicator else judge(stage, row.group))
 
 
-def _misplaced(path: Path, place: str, recheck: Recheck, stage: Stage, team: Team | None) -> list[Problem]:
+def _refuse_misplaced(row: Row, recheck: Recheck, stage: Stage, team: Team | None) -> None:
     """Words out of turn: an adjudication before the second looks, a second look at somebody else's record."""
     waiting = [name for name in waiting_for(stage, team) if name not in recheck.rechecks]
-    problems = [
-        Problem(
-            path,
-            f"a second look at a record that is assigned to {' and '.join(team or ())}",
-            "Empty the cell; only those who voted on the record look at it again.",
-            place,
-            _look(name)[0],
-        )
-        for name in recheck.rechecks
-        if team is not None and name not in team
-    ]
-    if recheck.adjudication is not None and waiting:
-        problems.append(
-            Problem(
-                path,
-                f"decided before the re-review; {', '.join(waiting)} did not look again",
-                "Fill the recheck columns first; the adjudicator decides only where they still differ.",
-                place,
-                "decision",
+    for name in recheck.rechecks:
+        if team is not None and name not in team:
+            row.refuse(
+                f"a second look at a record that is assigned to {' and '.join(team)}",
+                "Empty the cell; only those who voted on the record look at it again.",
+                _look(name)[0],
             )
+    if recheck.adjudication is not None and waiting:
+        row.refuse(
+            f"decided before the re-review; {', '.join(waiting)} did not look again",
+            "Fill the recheck columns first; the adjudicator decides only where they still differ.",
+            "decision",
         )
-    return problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
 from scopeline.tables import sheets
 from scopeline.tables.csv import Rows
+from scopeline.tables.walk import Row
 
 
 @dataclass
@@ -100,10 +101,9 @@ def _hear_reviewers(hearing: Hearing) -> None:
             hearing.problems += [_lost(path)] if before else []
             continue
         hearing.tables[reviewer] = table
-        hearing.votes[reviewer], problems = hearing.rules.read(path, table)
-        hearing.problems += problems
+        hearing.votes[reviewer], rows = hearing.rules.read(path, table, hearing.problems)
+        _refuse_others(hearing, reviewer, rows.values())
         _restore_votes(hearing, reviewer, path, before)
-        hearing.problems += _not_theirs(hearing, reviewer, path, table)
 
 
 def _restore_votes(hearing: Hearing, reviewer: str, path: Path, before: Mapping[str, Vote]) -> None:
@@ -116,25 +116,16 @@ def _restore_votes(hearing: Hearing, reviewer: str, path: Path, before: Mapping[
         hearing.notices.append(f"{path}: {len(restored)} deleted rows had votes; put back from the journal: {named}")
 
 
-def _not_theirs(hearing: Hearing, reviewer: str, path: Path, table: Rows) -> list[Problem]:
-    """Votes on records that were dealt to others."""
-    if hearing.deal is None:
-        return []
-    teams = hearing.deal.teams
-    problems = []
-    for line, row in zip(table.lines, table.rows, strict=True):
-        group = hearing.rules.members.get(row["record_id"].strip(), "")
-        if group in hearing.votes[reviewer] and group in teams and reviewer not in teams[group]:
-            problems.append(
-                Problem(
-                    path,
-                    f"a vote on a record that is assigned to {' and '.join(teams[group])}",
-                    f"Empty the decision, or add {reviewer} to the record in {layout.assignments(hearing.stage.id)}.",
-                    f"line {line}, {row['record_id'].strip()}",
-                    "decision",
-                )
+def _refuse_others(hearing: Hearing, reviewer: str, rows: Iterable[Row]) -> None:
+    """Votes on records that were dealt to others are problems."""
+    teams = hearing.deal.teams if hearing.deal else {}
+    for row in rows:
+        if reviewer not in (team := teams.get(row.group, (reviewer,))):
+            row.refuse(
+                f"a vote on a record that is assigned to {' and '.join(team)}",
+                f"Empty the decision, or add {reviewer} to the record in {layout.assignments(hearing.stage.id)}.",
+                "decision",
             )
-    return problems
 
 
 def _hear_conflicts(hearing: Hearing) -> None:

@@ -15,6 +15,7 @@ from scopeline.protocol import Eligibility, Protocol
 from scopeline.records import members
 from scopeline.tables import sheets
 from scopeline.tables.csv import write_table
+from scopeline.tables.walk import walk
 
 COLUMNS = ("record_id", "rule", "found", "allowed", "kept", "title", "year", "language", "document_type")
 
@@ -40,17 +41,8 @@ def broken_limit(
 def overrides(known: Mapping[str, str]) -> set[str]:
     """The groups that people keep in spite of a limit. Raises SheetError with every unknown id."""
     table = sheets.read(layout.OVERRIDES, ("record_id",))
-    problems = []
-    kept = set()
-    for line, row in zip(table.lines, table.rows, strict=True) if table else ():
-        record_id = row["record_id"].strip()
-        if record_id in known:
-            kept.add(known[record_id])
-        else:
-            problems.append(
-                Problem(layout.OVERRIDES, "no record has this id", "Correct the id, or remove the row.",
-                        f"line {line}, {record_id}", "record_id")
-            )  # fmt: skip
+    problems: list[Problem] = []
+    kept = {row.group for row in walk(layout.OVERRIDES, table, problems, known.get)}
     if problems:
         raise SheetError(problems)
     return kept

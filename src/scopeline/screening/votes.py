@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.languages import allowed, choice_of
 from scopeline.states import Decision
-from scopeline.tables.csv import Rows, as_written
+from scopeline.tables.csv import Rows
+from scopeline.tables.walk import Row, walk
 from scopeline.text import fold
 
 VOTE_COLUMNS = ("record_id", "decision", "reason", "note")
@@ -23,11 +23,6 @@ class Vote:
     decision: str
     reason: str = ""
     note: str = ""
-
-
-def read_decision(cell: str) -> str | None:
-    """The decision a cell stands for: '' where empty, None where it is no word of the vocabulary."""
-    return choice_of("decision", cell)
 
 
 def reason_vocabulary(reasons: Collection[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
@@ -48,104 +43,38 @@ class Ballot:
     reason_ids: tuple[str, ...]
     needs_reason: bool
 
-    def vote(
-        self,
-        row: Mapping[str, str],
-        columns: tuple[str, str, str],
-        path: Path,
-        place: str,
-        problems: list[Problem],
-    ) -> Vote | None:
+    def vote(self, row: Row, columns: tuple[str, str, str]) -> Vote | None:
         """The vote in a row's decision, reason and note columns; None where it is empty or wrong."""
         decision_column, reason_column, note_column = columns
-        cell = row.get(decision_column, "")
-        decision = read_decision(cell)
+        decision = row.word(decision_column, "decision")
         if decision is None:
-            words = f"{allowed('decision')}, or nothing while undecided"
-            problems.append(
-                Problem(path, f"found '{cell.strip()}'", "Correct the cell.", place, decision_column, words)
-            )
             return None
-        reason = self._reason(row.get(reason_column, ""), decision, path, place, reason_column, problems)
-        if not decision or reason is None:
-            return None
-        return Vote(decision, reason, as_written(row.get(note_column, "").strip()))
+        reason = self._reason(row, reason_column, decision)
+        return Vote(decision, reason, row.note(note_column)) if decision and reason is not None else None
 
-    def _reason(
-        self, cell: str, decision: str, path: Path, place: str, column: str, problems: list[Problem]
-    ) -> str | None:
-        reason = self.reasons.get(fold(cell))
-        if cell.strip() and reason is None:
-            problems.append(
-                Problem(
-                    path,
-                    f"found '{cell.strip()}'",
-                    "Take one reason of the protocol's list; other thoughts go into the note.",
-                    place,
-                    column,
-                    ", ".join(self.reason_ids),
-                )
-            )
+    def _reason(self, row: Row, column: str, decision: str) -> str | None:
+        remedy = "Take one reason of the protocol's list; other thoughts go into the note."
+        allowed = ", ".join(self.reason_ids)
+        reason = row.choice(column, self._meant, allowed, remedy)
+        if reason == "" and self.needs_reason and decision == "exclude":
+            row.refuse("excluded without a reason", "Give the one primary reason.", column, allowed)
             return None
-        if self.needs_reason and decision == "exclude" and not reason:
-            problems.append(
-                Problem(
-                    path,
-                    "excluded without a reason",
-                    "Give the one primary reason.",
-                    place,
-                    column,
-                    ", ".join(self.reason_ids),
-                )
-            )
-            return None
-        return reason or ""
+        return reason
 
-    def rows(self, path: Path, table: Rows, problems: list[Problem]) -> Iterator[tuple[str, str, dict[str, str]]]:
-        """Each row's place, group and cells; a row whose id no export holds is a problem instead."""
-        for line, row in zip(table.lines, table.rows, strict=True):
-            record_id = row["record_id"].strip()
-            place = f"line {line}, {record_id or 'no record_id'}"
-            group = self.members.get(record_id)
-            if group is None:
-                problems.append(_unknown_id(path, place))
-            else:
-                yield place, group, row
+    def _meant(self, cell: str) -> str | None:
+        return self.reasons.get(fold(cell)) if cell else ""
 
-    def read(self, path: Path, table: Rows) -> tuple[dict[str, Vote], list[Problem]]:
-        """All votes of a reviewer's sheet by group id, and everything that is wrong with it."""
+    def read(self, path: Path, table: Rows, problems: list[Problem]) -> tuple[dict[str, Vote], dict[str, Row]]:
+        """All votes of a reviewer's sheet, and the rows that hold them, by group id; what is wrong is collected."""
         votes: dict[str, Vote] = {}
-        problems: list[Problem] = []
-        first: dict[str, str] = {}
-        for place, group, row in self.rows(path, table, problems):
-            vote = self.vote(row, ("decision", "reason", "note"), path, place, problems)
+        rows: dict[str, Row] = {}
+        for row in walk(path, table, problems, self.members.get):
+            vote = self.vote(row, ("decision", "reason", "note"))
             if vote is None:
                 continue
-            if group in votes and (votes[group].decision, votes[group].reason) != (
-                vote.decision,
-                vote.reason,
-            ):
-                problems.append(
-                    Problem(
-                        path,
-                        f"'{vote.decision}' here, but '{votes[group].decision}' at {first[group]} for the same record",
-                        "Make the two agree, or empty one.",
-                        place,
-                        "decision",
-                    )
-                )
-                continue
-            votes.setdefault(group, vote)
-            first.setdefault(group, place)
-        return votes, problems
-
-
-def _unknown_id(path: Path, place: str) -> Problem:
-    """A row whose id no export holds."""
-    return Problem(
-        path,
-        "no record has this id",
-        "Undo the change of the id (see .backup), or remove the row.",
-        place,
-        "record_id",
-    )
+            before = votes.setdefault(row.group, vote)
+            there = rows.setdefault(row.group, row)
+            if (before.decision, before.reason) != (vote.decision, vote.reason):
+                found = f"'{vote.decision}' here, but '{before.decision}' at {there.place} for the same record"
+                row.refuse(found, "Make the two agree, or empty one.", "decision")
+        return votes, rows

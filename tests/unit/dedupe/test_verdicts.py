@@ -35,9 +35,9 @@ def told(folder: Path, *rows: str) -> list[str]:
 @pytest.mark.parametrize(
     ("row", "found"),
     [
-        ("R-A,R-X,same,", "line 2, R-A and R-X: no record has the id R-X."),
-        ("R-X,R-Y,,note", "line 2, R-X and R-Y: no record has the id R-X and R-Y."),
-        ("R-A,,same,", "line 2, R-A and no id: no record has the id that is not given."),
+        ("R-A,R-X,same,", "line 2, R-A and R-X, record_id_2: no record has this id."),
+        ("R-X,R-Y,,note", "line 2, R-X and R-Y, record_id_1 and record_id_2: no record has this id."),
+        ("R-A,,same,", "line 2, R-A and no record_id_2, record_id_2: no record has this id."),
         ("R-A,R-A,same,", "line 2, R-A and R-A: both ids are the same."),
         ("R-A,R-B,perhaps,", "line 2, R-A and R-B, verdict: found 'perhaps'. Allowed: same, different"),
     ],

@@ -1,0 +1,136 @@
+"""One walk over a sheet that people fill: its rows, where each stands, what each stands for, and what its cells say.
+
+Every stage reads people's sheets through it. What is wrong is collected, never raised one at a time; a row that
+stands for nothing is told, never passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from scopeline.errors import Problem
+from scopeline.languages import allowed, choice_of
+from scopeline.tables.atomic import or_copy
+from scopeline.tables.csv import Rows, as_written
+from scopeline.text import parted
+
+Value = TypeVar("Value")
+Resolve = Callable[[str], str | None]
+WORKBOOK = ".xlsx"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a sheet. `ids` are what stands in its key columns, `groups` what they stand for.
+
+    Methods read one cell each; what is wrong with it goes to `problems`, which all rows of a walk share.
+    """
+
+    path: Path
+    line: int
+    ids: tuple[str, ...]
+    groups: tuple[str, ...]
+    cells: Mapping[str, str]
+    problems: list[Problem] = field(repr=False)
+
+    @property
+    def group(self) -> str:
+        """What a row with one key stands for."""
+        return self.groups[0]
+
+    @property
+    def place(self) -> str:
+        """Where the row stands, as messages say it: `line 14, R-QXVXKDCD`; a workbook has rows in place of lines."""
+        unit = "row" if self.path.suffix == WORKBOOK else "line"
+        named = " and ".join(self.ids)
+        return f"{unit} {self.line}, {named}" if named else f"{unit} {self.line}"
+
+    def text(self, column: str) -> str:
+        """A cell without outer spaces; '' where the sheet has no such column."""
+        return self.cells.get(column, "").strip()
+
+    def note(self, column: str) -> str:
+        """Free text, as the person wrote it."""
+        return as_written(self.text(column))
+
+    def items(self, column: str) -> tuple[str, ...]:
+        """A cell that holds a list."""
+        return tuple(parted(self.cells.get(column)))
+
+    def choice(
+        self, column: str, meaning: Callable[[str], Value | None], known: str, remedy: str = "Correct the cell."
+    ) -> Value | None:
+        """What a cell means; None, and a problem, where it is no word that `meaning` knows."""
+        value = meaning(self.text(column))
+        if value is None:
+            self.refuse(f"found '{self.text(column)}'", remedy, column, known)
+        return value
+
+    def word(self, column: str, kind: str) -> str | None:
+        """The value of a kind (decision, verdict, status) that a word stands for in any language; '' where empty."""
+        value = choice_of(kind, self.text(column))
+        if value is None:
+            self.refuse(f"found '{self.text(column)}'", "Correct the cell.", column, f"{allowed(kind)}, or nothing yet")
+        return value
+
+    def one_of(self, column: str, known: Iterable[str], otherwise: str = "") -> str:
+        """A cell that holds one of these ids exactly; a problem where it does not. `otherwise` is told if none is."""
+        ids = list(known)
+        if self.text(column) not in ids:
+            self.refuse(f"found '{self.text(column)}'", "Correct the cell.", column, some(ids) or otherwise)
+        return self.text(column)
+
+    def refuse(self, found: str, remedy: str, column: str = "", allowed: str = "") -> None:
+        """Note something that is wrong with this row."""
+        self.problems.append(Problem(self.path, found, remedy, self.place, column, allowed))
+
+
+def walk(
+    path: Path,
+    table: Rows | None,
+    problems: list[Problem],
+    resolve: Resolve | None = None,
+    keys: Sequence[str] = ("record_id",),
+    what: str = "record",
+) -> Iterator[Row]:
+    """Each row of a sheet; one whose ids stand for nothing (`resolve` gives None) is a problem instead.
+
+    Without `resolve`, every id stands for itself. A table of None, a sheet not made yet, has no rows.
+    """
+    for line, cells in zip(table.lines, table.rows, strict=True) if table else ():
+        ids = tuple(cells.get(key, "").strip() for key in keys)
+        groups = tuple(resolve(each) if resolve else each for each in ids)
+        shown = tuple(each or f"no {key}" for each, key in zip(ids, keys, strict=True))
+        row = Row(path, line, shown, tuple(group or "" for group in groups), cells, problems)
+        if unknown := [key for key, group in zip(keys, groups, strict=True) if group is None]:
+            advice = f"Undo the change of the id, or remove the row{or_copy(path)}."
+            row.refuse(f"no {what} has this id", advice, " and ".join(unknown))
+        else:
+            yield row
+
+
+def combine(rows: Sequence[Row], columns: Sequence[str]) -> dict[str, str]:
+    """The cells of rows that stand for one thing, told as one.
+
+    A later search can show that two rows are about the same report or study. Nothing is lost then: a cell that only
+    one of them fills counts, and cells that differ are a problem for people to settle.
+    """
+    cells: dict[str, str] = {}
+    first: dict[str, Row] = {}
+    for row in rows:
+        for column in columns:
+            value = row.text(column)
+            if value and cells.setdefault(column, value) != value:
+                found = f"'{value}' here, but '{cells[column]}' at {first[column].place}, which stands for the same"
+                row.refuse(found, "Make the two agree, or empty one.", column)
+            elif value:
+                first.setdefault(column, row)
+    return cells
+
+
+def some(names: Sequence[str], most: int = 12) -> str:
+    """What is allowed, as a list that stays readable."""
+    return ", ".join(names[:most]) + (", ..." if len(names) > most else "")
