@@ -8,9 +8,10 @@ from scopeline.protocol import load
 from scopeline.reporting.page import Sources
 from scopeline.reporting.report import Inputs, report
 
+READS = ("calendars", "exclusion_reasons", "languages", "notice", "question", "screening", "sources", "title")
+
 options = parser(
     __doc__,
-    protocol="review.yaml",
     dedupe="summary.csv of deduplication",
     flow="folder of the flow stage",
     files="files.csv",
@@ -35,4 +36,4 @@ sources = Sources(
     arguments.files,
 )
 inputs = Inputs(sources, arguments.dedupe, arguments.studies, dict(arguments.framework))
-run(lambda: report(load(arguments.protocol), inputs, arguments.out))
+run(lambda: report(load().only(READS), inputs, arguments.out))

@@ -42,6 +42,9 @@ TABLES = RESULTS / "tables"
 PAGES = RESULTS / "report"
 LOGS = RESULTS / "logs"
 
+# What only the machine has to remember from one run to the next; it lies with Snakemake's own memory, and goes with it.
+MEMORY = Path(".snakemake/scopeline")
+
 
 def stage_results(stage: str) -> Path:
     """The folder of what a screening stage comes to: decisions, agreement, progress."""

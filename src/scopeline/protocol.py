@@ -6,7 +6,7 @@ The model below is the one home of every key; the JSON Schema for editors is gen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -276,6 +276,28 @@ class Protocol(_Part):
     def stage(self, stage_id: str) -> Stage:
         """The stage of that id."""
         return next(stage for stage in self.screening.stages if stage.id == stage_id)
+
+    def only(self, keys: Iterable[str], stage_id: str = "") -> Protocol:
+        """The protocol with these keys alone, and with one stage alone where it is named: what a step depends on.
+
+        A key is `sources` or, of a part, `screening.maybe`. To ask for another is an AttributeError, so that no
+        step can read what it does not say it reads.
+        """
+        screening = self.screening
+        if stage_id:
+            screening = screening.model_copy(update={"stages": [self.stage(stage_id)]})
+        part: Protocol = _pruned(self.model_copy(update={"screening": screening}), set(keys))
+        return part
+
+
+def _pruned(part: Any, keys: set[str]) -> Any:
+    for name in type(part).model_fields.keys() - keys:
+        inner = {key.partition(".")[2] for key in keys if key.startswith(f"{name}.")}
+        if inner:
+            part.__dict__[name] = _pruned(part.__dict__[name].model_copy(), inner)
+        else:
+            del part.__dict__[name]
+    return part
 
 
 def load(path: Path = PROTOCOL) -> Protocol:

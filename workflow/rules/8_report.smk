@@ -3,19 +3,9 @@
 # Needs: everything above. Makes: results/facts.json, tables/*.csv, report/index*.html,
 # figures/{agreement,progress}.<language>.{svg,pdf,png}.
 
-AGREEMENT = {stage: f"results/screening/{stage}/agreement.csv" for stage in STAGES}
-PROGRESS = [
-    "results/dedupe/progress.csv",
-    *[f"results/screening/{stage.id}/progress.csv" for stage in REVIEW.screening.stages if stage.of == "records"],
-    "results/retrieval/progress.csv",
-    *[f"results/screening/{stage.id}/progress.csv" for stage in REVIEW.screening.stages if stage.of == "reports"],
-    "results/charting/progress.csv",
-]
+AGREEMENT, TIMELINES = by_stage("agreement.csv"), by_stage("timeline.csv")
 CODED = {name: f"results/coding/{name}/framework.csv" for name in FRAMEWORKS}
 DIAGRAMS = {language: f"results/figures/prisma.{language}.svg" for language in LANGUAGES}
-
-
-TIMELINES = {stage: f"results/screening/{stage}/timeline.csv" for stage in STAGES}
 CHARTS = {
     f"{name}.{language}": f"results/figures/{name}.{language}.svg"
     for name in ("agreement", "progress")
@@ -24,24 +14,26 @@ CHARTS = {
 
 
 rule figures:
-    """Draw agreement and progress in {wildcards.language}."""
     input:
-        protocol=PROTOCOL,
         agreement=list(AGREEMENT.values()),
         timelines=list(TIMELINES.values()),
-        code=code("figures.py", "reporting", "pages"),
     output:
         multiext("results/figures/agreement.{language}", ".svg", ".pdf", ".png"),
         multiext("results/figures/progress.{language}", ".svg", ".pdf", ".png"),
     log:
         "results/logs/figures.{language}.log",
+    benchmark:
+        "results/benchmarks/figures.{language}.tsv"
     params:
-        script=script("figures.py"),
+        code=code("figures"),
+        languages=own_languages(),
+        protocol=protocol("figures"),
         agreement=options("agreement", AGREEMENT),
         timelines=options("timeline", TIMELINES),
+    message:
+        "Draw agreement and progress ({wildcards.language})"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/figures.py"'
         " --language {wildcards.language:q}"
         " {params.agreement}"
         " {params.timelines}"
@@ -50,36 +42,38 @@ rule figures:
 
 
 rule report:
-    """Gather the facts and write tables and pages."""
     input:
-        protocol=PROTOCOL,
-        frames=[str(layout.FRAMEWORKS / f"{name}.yaml") for name in FRAMEWORKS],
+        frames=frames(*FRAMEWORKS),
         dedupe=rules.overlap.output.summary,
         counts=rules.flow.output.counts,
         sets=rules.flow.output.sets,
         diagrams=list(DIAGRAMS.values()),
         charts=list(CHARTS.values()),
-        progress=PROGRESS,
+        progress=progress_of_all_steps(),
         agreement=list(AGREEMENT.values()),
         files=rules.ingest.output.files,
         studies=rules.chart.output.studies,
         coded=list(CODED.values()),
-        code=code("report.py", "reporting", "pages"),
     output:
         facts="results/facts.json",
         tables=directory("results/tables"),
         pages=directory("results/report"),
     log:
         "results/logs/report.log",
+    benchmark:
+        "results/benchmarks/report.tsv"
     params:
-        script=script("report.py"),
+        code=code("report"),
+        languages=own_languages(),
+        protocol=protocol("report"),
         diagrams=options("diagram", DIAGRAMS),
         charts=options("chart", CHARTS),
         agreement=options("agreement", AGREEMENT),
         coded=options("framework", CODED),
+    message:
+        "Gather the facts; write the tables and the pages"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/report.py"'
         " --dedupe {input.dedupe:q}"
         " --flow results/flow"
         " {params.diagrams}"

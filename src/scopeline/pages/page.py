@@ -11,7 +11,7 @@ from scopeline import languages
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_FRAME = Path(__file__).parent  # base.html.j2, which each page extends
+_FRAME = Path(__file__).with_name("base.html.j2")  # which each page extends
 
 
 def file_name(stem: str, codes: Sequence[str], code: str) -> str:
@@ -28,7 +28,7 @@ def render(template: Path, stem: str, codes: Sequence[str], say: languages.Langu
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader([template.parent, _FRAME]),
+        loader=FileSystemLoader([template.parent, _FRAME.parent]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
