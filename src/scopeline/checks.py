@@ -15,11 +15,17 @@ UNIQUE = Path("results/dedupe/unique.parquet")
 
 def at_the_door(protocol: Protocol) -> None:
     """What stops every run: sources without exports, sheets that are gone. Raises ScopelineError with all of it."""
-    problems = [*missing_exports(protocol), *missing_files(protocol)]
+    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
     for stage in protocol.screening.stages:
         problems += missing_sheets(stage)
     if problems:
         raise ScopelineError(problems)
+
+
+def unusable_folder(review: Path) -> Iterator[Problem]:
+    """A review's folder that Snakemake cannot run in: it takes braces in the path of its own notes for wildcards."""
+    if "{" in str(review) or "}" in str(review):
+        yield Problem(review, "the path of the review's folder holds braces", "Rename the folder, without { and }.")
 
 
 def missing_exports(protocol: Protocol) -> Iterator[Problem]:
@@ -113,7 +119,7 @@ def everything() -> list[Problem]:
         protocol = load()
     except ScopelineError as error:
         return error.problems
-    problems = [*missing_exports(protocol), *missing_files(protocol)]
+    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
     for stage in protocol.screening.stages:
         problems += missing_sheets(stage)
     for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval, _studies):

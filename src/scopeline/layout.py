@@ -5,9 +5,11 @@ All paths are relative to the review's folder, which is the working directory of
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 EXPORTS = Path("data/exports")
+_TAKEN_OTHERWISE = re.compile(r"[^\w /.,()+-]|(?:^|/)[- ]|[ ]$")  # anything but words, in any script, and plain marks
 SHEET_FORMATS = ("csv", "xlsx")
 OVERRIDES = Path("data/screening/overrides.csv")
 FULL_TEXTS = Path("data/full_texts")
@@ -68,6 +70,11 @@ def exports(source: str | None = None) -> list[Path]:
     return sorted(
         path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith((".", "README", "~$"))
     )
+
+
+def plainly_named(path: Path) -> bool:
+    """Whether a path may be a rule's input: Snakemake takes `{1}` for a wildcard there, and `<x>` for a place."""
+    return not _TAKEN_OTHERWISE.search(path.as_posix())
 
 
 def either(stem: Path, form: str = "csv") -> Path:

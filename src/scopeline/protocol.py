@@ -21,7 +21,10 @@ from scopeline.languages.calendars import Calendar
 
 PROTOCOL = Path("config/review.yaml")
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters, digits and underscores")]
+# Names become folders and files, on any operating system.
+Name = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="lower-case letters, digits and underscores")
+]
 LanguageCode = Annotated[
     str,
     Field(description="a language's code: en, fa, or one of the review's own in config/languages/<code>.yaml"),
@@ -83,6 +86,7 @@ class Update(_Part):
 
     searched: dt.date = Field(description="date of the later search")
     files: list[str] = Field(min_length=1, description="names of its export files in the source's folder")
+    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in it")
 
 
 class Source(_Part):
@@ -94,7 +98,7 @@ class Source(_Part):
     language: str = ""
     searched: dt.date | None = Field(None, description="date of the last search")
     query: Path | None = Field(None, description="file with the query exactly as it was run")
-    hits: int | None = Field(None, ge=0, description="number of hits that the source reported")
+    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in its first search")
     updates: list[Update] = Field([], description="later searches, each with its date and its files")
     complete: list[str] = Field([], description="exports that look cut off, but are as the database wrote them")
     columns: dict[str, str] = Field({}, description="for a CSV of unknown layout: record column -> its column")
@@ -163,6 +167,8 @@ class Stage(_Part):
         doubled = sorted({name for name in self.reviewers if self.reviewers.count(name) > 1})
         if doubled:
             raise ValueError(f"reviewer {', '.join(doubled)} is named twice; name each reviewer once")
+        if "conflicts" in self.everyone:
+            raise ValueError("a reviewer cannot be called 'conflicts', as the stage's conflicts.csv is; add a letter")
         both = sorted({*self.adjudicator} & {*self.reviewers, *self.left})
         if both:
             raise ValueError(f"{', '.join(both)} cannot judge conflicts of their own votes; name a third person")

@@ -22,6 +22,7 @@ rule ingest:
     params:
         code=code("ingest"),
         protocol=protocol("ingest"),
+        oddly_named=oddly_named_exports,
     message:
         "Read the exports"
     shell:

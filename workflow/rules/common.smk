@@ -10,10 +10,10 @@
 #   params.languages the languages that the team wrote itself
 #   params.heard    what people said in its sheets; rows that a step added itself are no reason to run again
 
-import hashlib
 import json
 import os
 import shlex
+import hashlib
 import sys
 from pathlib import Path
 
@@ -157,8 +157,14 @@ def _digest(text):
 
 
 def exports(wildcards):
-    """Every export, in the protocol's order of sources."""
-    return [str(path) for source in SOURCES for path in layout.exports(source)]
+    """Every export that may be an input by its name, in the protocol's order of sources."""
+    return [str(path) for source in SOURCES for path in layout.exports(source) if layout.plainly_named(path)]
+
+
+def oddly_named_exports(wildcards):
+    """Digests of the other exports: one called `search {1}.nbib` cannot be an input, and is a parameter instead."""
+    paths = [path for source in SOURCES for path in layout.exports(source) if not layout.plainly_named(path)]
+    return [f"{ascii(str(path))} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths]
 
 
 def frames(*names):
