@@ -8,6 +8,7 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import Protocol, Stage, load
+from scopeline.tables.atomic import or_copy
 
 RECORDS = Path("results/records/records.parquet")
 UNIQUE = Path("results/dedupe/unique.parquet")
@@ -100,7 +101,7 @@ def missing_sheets(stage: Stage) -> Iterator[Problem]:
                 path,
                 f"reviewer {reviewer} has no sheet, though this stage has begun"
                 + (f" (and {', '.join(strangers)} has one without being a reviewer)" if strangers else ""),
-                f"If the sheet was lost, take it back from version control or {folder}/.backup, or rebuild it: "
+                f"If the sheet was lost, take it back from version control{or_copy(path)}, or rebuild it: "
                 f"scopeline restore {stage.id} {reviewer}. If the name is wrong, correct config/review.yaml. "
                 f"If {reviewer} joins now, make an empty file of this name and run again.",
             )

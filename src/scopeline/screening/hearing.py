@@ -15,6 +15,7 @@ from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
 from scopeline.states import Decision
 from scopeline.tables import sheets
+from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row
 from scopeline.text import fold
@@ -173,5 +174,6 @@ def _lost(path: Path) -> Problem:
     return Problem(
         path,
         "the sheet is gone, though the journal knows what stood in it",
-        "Put it back from version control or from the folder .backup beside it, or rebuild it: scopeline restore.",
+        f"Put it back from version control{or_copy(path)}, or rebuild it: "
+        f"scopeline restore {path.parent.name} {path.stem}.",
     )
