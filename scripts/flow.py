@@ -7,10 +7,9 @@ from _step import named_path, parser, run
 from scopeline.flow.counts import count
 from scopeline.protocol import load
 
-READS = ("calendars", "exclusion_reasons", "languages", "screening", "sources")
-
 options = parser(
     __doc__,
+    protocol="review.yaml",
     records="records.parquet",
     groups="groups.parquet",
     reports="reports.csv",
@@ -29,7 +28,7 @@ options.add_argument("--automatic", type=Path, help="automatic.csv, where the pr
 arguments = options.parse_args()
 run(
     lambda: count(
-        load().only(READS),
+        load(arguments.protocol),
         arguments.records,
         arguments.groups,
         dict(arguments.decisions),
@@ -37,5 +36,5 @@ run(
         arguments.studies,
         arguments.automatic,
         arguments.out,
-    ),
+    )
 )

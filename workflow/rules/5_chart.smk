@@ -6,57 +6,47 @@
 
 
 rule register:
+    """Give every newly included study its id."""
     input:
         unique=rules.dedupe.output.unique,
         included=f"results/screening/{STAGES[-1]}/included.csv",
         reports=rules.retrieve.output.reports,
+        registry=existing(layout.REGISTRY),
+        code=code("register.py"),
     output:
         studies="results/studies/studies.csv",
     log:
         "results/logs/register.log",
-    benchmark:
-        "results/benchmarks/register.tsv"
     params:
-        code=code("register"),
-        heard=heard("register"),
-        sheets=sheets_of("register"),
-    message:
-        "Give every newly included study its id"
+        script=script("register.py"),
     shell:
-        '"$PYTHON" "$SCRIPTS/register.py"'
+        "{PYTHON:q} {params.script:q}"
         " --unique {input.unique:q}"
         " --included {input.included:q}"
         " --reports {input.reports:q}"
         " --out results/studies"
-        " --sheets {params.sheets:q}"
-        " --heard register {params.heard:q}"
         " > {log:q} 2>&1"
 
 
 rule chart:
+    """Collect the study characteristics."""
     input:
+        protocol=PROTOCOL,
         unique=rules.dedupe.output.unique,
         studies=rules.register.output.studies,
+        sheet=existing(layout.either(layout.CHARTING)),
+        code=code("chart.py", "charting"),
     output:
         studies="results/charting/studies.csv",
         progress="results/charting/progress.csv",
     log:
         "results/logs/chart.log",
-    benchmark:
-        "results/benchmarks/chart.tsv"
     params:
-        code=code("chart"),
-        languages=own_languages(),
-        protocol=protocol("chart"),
-        heard=heard("chart"),
-        sheets=sheets_of("chart"),
-    message:
-        "Collect the characteristics of the studies"
+        script=script("chart.py"),
     shell:
-        '"$PYTHON" "$SCRIPTS/chart.py"'
+        "{PYTHON:q} {params.script:q}"
+        " --protocol {input.protocol:q}"
         " --unique {input.unique:q}"
         " --studies {input.studies:q}"
         " --out results/charting"
-        " --sheets {params.sheets:q}"
-        " --heard chart {params.heard:q}"
         " > {log:q} 2>&1"
