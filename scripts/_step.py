@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from scopeline.errors import ScopelineError
+from scopeline.running import runs
 
 
 def parser(description: str | None, **paths: str) -> argparse.ArgumentParser:
@@ -27,7 +28,9 @@ def named_path(value: str) -> tuple[str, Path]:
 def run(step: Callable[[], Iterable[str] | None]) -> None:
     """Run a step, print its notices, and turn a problem with people's files into its report and exit code 1."""
     try:
-        for notice in step() or ():
-            print(notice)
+        with runs.step():
+            for notice in step() or ():
+                print(notice)
     except ScopelineError as error:
+        runs.report(str(error))
         sys.exit(str(error))

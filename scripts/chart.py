@@ -1,15 +1,16 @@
 """Step: extend the charting sheet by newly included studies, and collect what is charted."""
 
-from _step import parser, run
+from _sheets import parser, run
 
 from scopeline.charting.studies import chart
 from scopeline.protocol import load
 
+READS = ("screening.sheet_format", "screening.sheet_language")
+
 arguments = parser(
     __doc__,
-    protocol="review.yaml",
     unique="unique.parquet",
     studies="studies.csv of the step register",
     out="folder for studies.csv, progress.csv",
 ).parse_args()
-run(lambda: chart(load(arguments.protocol), arguments.unique, arguments.studies, arguments.out))
+run(arguments, lambda: chart(load().only(READS), arguments.unique, arguments.studies, arguments.out))

@@ -7,9 +7,10 @@ from _step import named_path, parser, run
 from scopeline.flow.counts import count
 from scopeline.protocol import load
 
+READS = ("calendars", "exclusion_reasons", "languages", "screening", "sources")
+
 options = parser(
     __doc__,
-    protocol="review.yaml",
     records="records.parquet",
     groups="groups.parquet",
     reports="reports.csv",
@@ -28,7 +29,7 @@ options.add_argument("--automatic", type=Path, help="automatic.csv, where the pr
 arguments = options.parse_args()
 run(
     lambda: count(
-        load(arguments.protocol),
+        load().only(READS),
         arguments.records,
         arguments.groups,
         dict(arguments.decisions),
@@ -36,5 +37,5 @@ run(
         arguments.studies,
         arguments.automatic,
         arguments.out,
-    )
+    ),
 )

@@ -5,9 +5,10 @@ from _step import parser, run
 from scopeline.dedupe.report import Inputs, report
 from scopeline.protocol import load
 
+READS = ("calendars", "languages", "notice", "sources", "title")
+
 options = parser(
     __doc__,
-    protocol="review.yaml",
     records="records.parquet",
     groups="groups.parquet",
     merges="merges.csv",
@@ -17,4 +18,4 @@ options = parser(
 )
 given = options.parse_args()
 inputs = Inputs(given.records, given.groups, given.merges, given.questions)
-run(lambda: report(load(given.protocol), inputs, given.out, given.figures))
+run(lambda: report(load().only(READS), inputs, given.out, given.figures))

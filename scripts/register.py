@@ -1,6 +1,6 @@
 """Step: give every newly included study its id, and list all studies with every id that stands for them."""
 
-from _step import parser, run
+from _sheets import parser, run
 
 from scopeline.studies import record
 
@@ -18,4 +18,4 @@ def step() -> None:
     record(arguments.unique, arguments.included, arguments.reports, arguments.out)
 
 
-run(step)
+run(arguments, step)

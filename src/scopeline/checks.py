@@ -8,6 +8,7 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import Protocol, Stage, load
+from scopeline.tables.atomic import or_copy
 
 RECORDS = Path("results/records/records.parquet")
 UNIQUE = Path("results/dedupe/unique.parquet")
@@ -15,11 +16,17 @@ UNIQUE = Path("results/dedupe/unique.parquet")
 
 def at_the_door(protocol: Protocol) -> None:
     """What stops every run: sources without exports, sheets that are gone. Raises ScopelineError with all of it."""
-    problems = [*missing_exports(protocol), *missing_files(protocol)]
+    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
     for stage in protocol.screening.stages:
         problems += missing_sheets(stage)
     if problems:
         raise ScopelineError(problems)
+
+
+def unusable_folder(review: Path) -> Iterator[Problem]:
+    """A review's folder that Snakemake cannot run in: it takes braces in the path of its own notes for wildcards."""
+    if "{" in str(review) or "}" in str(review):
+        yield Problem(review, "the path of the review's folder holds braces", "Rename the folder, without { and }.")
 
 
 def missing_exports(protocol: Protocol) -> Iterator[Problem]:
@@ -94,7 +101,7 @@ def missing_sheets(stage: Stage) -> Iterator[Problem]:
                 path,
                 f"reviewer {reviewer} has no sheet, though this stage has begun"
                 + (f" (and {', '.join(strangers)} has one without being a reviewer)" if strangers else ""),
-                f"If the sheet was lost, take it back from version control or {folder}/.backup, or rebuild it: "
+                f"If the sheet was lost, take it back from version control{or_copy(path)}, or rebuild it: "
                 f"scopeline restore {stage.id} {reviewer}. If the name is wrong, correct config/review.yaml. "
                 f"If {reviewer} joins now, make an empty file of this name and run again.",
             )
@@ -113,7 +120,7 @@ def everything() -> list[Problem]:
         protocol = load()
     except ScopelineError as error:
         return error.problems
-    problems = [*missing_exports(protocol), *missing_files(protocol)]
+    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
     for stage in protocol.screening.stages:
         problems += missing_sheets(stage)
     for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval, _studies):

@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scopeline.text import printable
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -28,7 +30,7 @@ class Problem:
     allowed: str = ""
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in (str(self.file), self.place, self.field) if part)
+        where = ", ".join(part for part in (printable(self.file), self.place, self.field) if part)
         allowed = f" Allowed: {self.allowed}." if self.allowed else ""
         return f"{where}: {self.found}.{allowed} {self.remedy}"
 

@@ -5,9 +5,11 @@ All paths are relative to the review's folder, which is the working directory of
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 EXPORTS = Path("data/exports")
+_TAKEN_OTHERWISE = re.compile(r"[^\w /.,()+-]|(?:^|/)[- ]|[ ]$")  # anything but words, in any script, and plain marks
 SHEET_FORMATS = ("csv", "xlsx")
 OVERRIDES = Path("data/screening/overrides.csv")
 FULL_TEXTS = Path("data/full_texts")
@@ -27,8 +29,6 @@ REJECTED = RESULTS / "records" / "rejected.csv"
 GROUPS = RESULTS / "dedupe" / "groups.parquet"
 UNIQUE = RESULTS / "dedupe" / "unique.parquet"
 MERGES = RESULTS / "dedupe" / "merges.csv"
-QUESTIONS = RESULTS / "dedupe" / "questions.csv"
-DEDUPLICATION = RESULTS / "dedupe" / "summary.csv"
 AUTOMATIC = RESULTS / "screening" / "automatic.csv"
 ELIGIBLE = RESULTS / "screening" / "eligible.csv"
 REPORTS = RESULTS / "retrieval" / "reports.csv"
@@ -39,11 +39,13 @@ FATES = RESULTS / "flow" / "fates.parquet"
 SETS = RESULTS / "flow" / "sets"
 COUNTS = RESULTS / "flow" / "counts.csv"
 FACTS = RESULTS / "facts.json"
-LISTS = RESULTS / "facts"
 FIGURES = RESULTS / "figures"
 TABLES = RESULTS / "tables"
 PAGES = RESULTS / "report"
 LOGS = RESULTS / "logs"
+
+# What only the machine has to remember from one run to the next; it lies with Snakemake's own memory, and goes with it.
+MEMORY = Path(".snakemake/scopeline")
 
 
 def stage_results(stage: str) -> Path:
@@ -68,6 +70,11 @@ def exports(source: str | None = None) -> list[Path]:
     return sorted(
         path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith((".", "README", "~$"))
     )
+
+
+def plainly_named(path: Path) -> bool:
+    """Whether a path may be a rule's input: Snakemake takes `{1}` for a wildcard there, and `<x>` for a place."""
+    return not _TAKEN_OTHERWISE.search(path.as_posix())
 
 
 def either(stem: Path, form: str = "csv") -> Path:

@@ -6,7 +6,7 @@ The model below is the one home of every key; the JSON Schema for editors is gen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,7 +21,10 @@ from scopeline.languages.calendars import Calendar
 
 PROTOCOL = Path("config/review.yaml")
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters, digits and underscores")]
+# Names become folders and files, on any operating system.
+Name = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="lower-case letters, digits and underscores")
+]
 LanguageCode = Annotated[
     str,
     Field(description="a language's code: en, fa, or one of the review's own in config/languages/<code>.yaml"),
@@ -83,6 +86,7 @@ class Update(_Part):
 
     searched: dt.date = Field(description="date of the later search")
     files: list[str] = Field(min_length=1, description="names of its export files in the source's folder")
+    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in it")
 
 
 class Source(_Part):
@@ -94,7 +98,7 @@ class Source(_Part):
     language: str = ""
     searched: dt.date | None = Field(None, description="date of the last search")
     query: Path | None = Field(None, description="file with the query exactly as it was run")
-    hits: int | None = Field(None, ge=0, description="number of hits that the source reported")
+    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in its first search")
     updates: list[Update] = Field([], description="later searches, each with its date and its files")
     complete: list[str] = Field([], description="exports that look cut off, but are as the database wrote them")
     columns: dict[str, str] = Field({}, description="for a CSV of unknown layout: record column -> its column")
@@ -163,6 +167,8 @@ class Stage(_Part):
         doubled = sorted({name for name in self.reviewers if self.reviewers.count(name) > 1})
         if doubled:
             raise ValueError(f"reviewer {', '.join(doubled)} is named twice; name each reviewer once")
+        if "conflicts" in self.everyone:
+            raise ValueError("a reviewer cannot be called 'conflicts', as the stage's conflicts.csv is; add a letter")
         both = sorted({*self.adjudicator} & {*self.reviewers, *self.left})
         if both:
             raise ValueError(f"{', '.join(both)} cannot judge conflicts of their own votes; name a third person")
@@ -276,6 +282,28 @@ class Protocol(_Part):
     def stage(self, stage_id: str) -> Stage:
         """The stage of that id."""
         return next(stage for stage in self.screening.stages if stage.id == stage_id)
+
+    def only(self, keys: Iterable[str], stage_id: str = "") -> Protocol:
+        """The protocol with these keys alone, and with one stage alone where it is named: what a step depends on.
+
+        A key is `sources` or, of a part, `screening.maybe`. To ask for another is an AttributeError, so that no
+        step can read what it does not say it reads.
+        """
+        screening = self.screening
+        if stage_id:
+            screening = screening.model_copy(update={"stages": [self.stage(stage_id)]})
+        part: Protocol = _pruned(self.model_copy(update={"screening": screening}), set(keys))
+        return part
+
+
+def _pruned(part: Any, keys: set[str]) -> Any:
+    for name in type(part).model_fields.keys() - keys:
+        inner = {key.partition(".")[2] for key in keys if key.startswith(f"{name}.")}
+        if inner:
+            part.__dict__[name] = _pruned(part.__dict__[name].model_copy(), inner)
+        else:
+            del part.__dict__[name]
+    return part
 
 
 def load(path: Path = PROTOCOL) -> Protocol:

@@ -80,6 +80,19 @@ def unescape(value: str) -> str:
     return squeeze(value)
 
 
+def printable(name: object) -> str:
+    """A file's name as text that any program can hold: bytes that are no UTF-8, and line breaks, as escapes.
+
+    >>> printable("a\\udcff\\n.ris")
+    'a\\\\xff\\\\n.ris'
+    """
+    text = str(name)
+    if text.isprintable():
+        return text
+    whole = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() or char in _INVISIBLE else repr(char)[1:-1] for char in whole)
+
+
 def ascii_digits(value: str) -> str:
     """Persian and Arabic digits as ASCII digits."""
     return value.translate(_ASCII_DIGITS)

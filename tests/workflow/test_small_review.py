@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_reviews import FRAME, Review, medline
 
-RULES = re.compile(r"^(?:local)?rule (\w+):$", re.MULTILINE)
+RULES = re.compile(r"^Finished jobid: \d+ \(Rule: (\w+)\)$", re.MULTILINE)
 
 
 def ran(printed: str) -> set[str]:
@@ -62,9 +62,9 @@ def test_one_edited_vote_reruns_only_what_depends_on_it(finished_copy: Review) -
     for reviewer in ("ann", "bob"):
         finished_copy.fill(f"screening/full_text/{reviewer}.csv", change)
     printed = finished_copy.run()
-    assert ran(printed) == {"screen", "chart", "code_findings", "flow", "diagram", "facts", "figures", "report"}
+    assert ran(printed) == {"screen", "register", "chart", "code_findings", "flow", "diagram", "figures", "report"}
     assert finished_copy.counts()["dbr_excluded.wrong_concept"] == "1"
-    assert "stage title_abstract" not in printed
+    assert "votes of title_abstract" not in printed
 
 
 def test_results_are_the_same_bytes_after_rm_and_with_another_number_of_cores(finished_copy: Review) -> None:

@@ -5,19 +5,25 @@
 
 
 rule ingest:
-    """Read the exports of {SOURCES}."""
     input:
-        protocol=PROTOCOL,
-        exports=[str(path) for source in SOURCES for path in layout.exports(source)],
-        code=code("ingest.py", "sources"),
+        exports=exports,
     output:
         records="results/records/records.parquet",
         files="results/records/files.csv",
         rejected="results/records/rejected.csv",
     log:
         "results/logs/ingest.log",
+    benchmark:
+        "results/benchmarks/ingest.tsv"
     threads: 4
+    resources:
+        mem_mb=4000,
+        runtime=60,
     params:
-        script=script("ingest.py"),
+        code=code("ingest"),
+        protocol=protocol("ingest"),
+        oddly_named=oddly_named_exports,
+    message:
+        "Read the exports"
     shell:
-        "{PYTHON:q} {params.script:q}" " --protocol {input.protocol:q}" " --out results/records" " > {log:q} 2>&1"
+        '"$PYTHON" "$SCRIPTS/ingest.py"' " --jobs {threads}" " --out results/records" " > {log:q} 2>&1"

@@ -8,12 +8,8 @@
 
 
 rule dedupe:
-    """Find the records that stand for the same report."""
     input:
-        protocol=PROTOCOL,
         records=rules.ingest.output.records,
-        verdicts=existing(layout.VERDICTS),
-        code=code("dedupe.py", "dedupe"),
     output:
         groups="results/dedupe/groups.parquet",
         unique="results/dedupe/unique.parquet",
@@ -23,26 +19,34 @@ rule dedupe:
         progress="results/dedupe/progress.csv",
     log:
         "results/logs/dedupe.log",
+    benchmark:
+        "results/benchmarks/dedupe.tsv"
+    resources:
+        mem_mb=8000,
+        runtime=120,
     params:
-        script=script("dedupe.py"),
+        code=code("dedupe"),
+        languages=own_languages(),
+        protocol=protocol("dedupe"),
+        heard=heard("dedupe"),
+        sheets=sheets_of("dedupe"),
+    message:
+        "Find the records that stand for the same report"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/dedupe.py"'
         " --records {input.records:q}"
         " --out results/dedupe"
+        " --sheets {params.sheets:q}"
+        " --heard dedupe {params.heard:q}"
         " > {log:q} 2>&1"
 
 
 rule overlap:
-    """Report the deduplication: overlap between sources, merges by rule, the questions, the methods sentence."""
     input:
-        protocol=PROTOCOL,
         records=rules.ingest.output.records,
         groups=rules.dedupe.output.groups,
         merges=rules.dedupe.output.merges,
         questions=rules.dedupe.output.questions,
-        verdicts=existing(layout.VERDICTS),
-        code=code("overlap.py", "dedupe", "pages"),
     output:
         overlap="results/dedupe/overlap.csv",
         sources="results/dedupe/sources.csv",
@@ -52,11 +56,17 @@ rule overlap:
         figures=expand("results/figures/overlap.{language}.{format}", language=LANGUAGES, format=["svg", "pdf", "png"]),
     log:
         "results/logs/overlap.log",
+    benchmark:
+        "results/benchmarks/overlap.tsv"
     params:
-        script=script("overlap.py"),
+        code=code("overlap"),
+        languages=own_languages(),
+        protocol=protocol("overlap"),
+        heard=heard("dedupe"),
+    message:
+        "Report the deduplication: overlap of the sources, merges by rule, questions, methods"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/overlap.py"'
         " --records {input.records:q}"
         " --groups {input.groups:q}"
         " --merges {input.merges:q}"

@@ -5,31 +5,33 @@
 # Makes: results/retrieval/reports.csv (every report sought), retrieved.csv, progress.csv.
 # Extends in place: data/retrieval/reports.csv, by newly included records.
 
-LAST_OF_RECORDS = [stage.id for stage in REVIEW.screening.stages if stage.of == "records"][-1]
-
 
 rule retrieve:
-    """Collect what became of the full texts."""
     input:
         unique=rules.dedupe.output.unique,
         included=f"results/screening/{LAST_OF_RECORDS}/included.csv",
-        protocol=PROTOCOL,
-        sheet=existing(layout.either(layout.RETRIEVAL)),
-        code=code("retrieve.py", "retrieval"),
     output:
         reports="results/retrieval/reports.csv",
         retrieved="results/retrieval/retrieved.csv",
         progress="results/retrieval/progress.csv",
     log:
         "results/logs/retrieve.log",
+    benchmark:
+        "results/benchmarks/retrieve.tsv"
     params:
-        script=script("retrieve.py"),
-        # their names are a parameter, so that a file put there or taken away reruns the step
-        full_texts=sorted(path.name for path in layout.FULL_TEXTS.glob("R-*")),
+        code=code("retrieve"),
+        languages=own_languages(),
+        protocol=protocol("retrieve"),
+        heard=heard("retrieve"),
+        sheets=sheets_of("retrieve"),
+        full_texts=full_texts(),
+    message:
+        "Collect what became of the full texts"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/retrieve.py"'
         " --unique {input.unique:q}"
         " --included {input.included:q}"
         " --out results/retrieval"
+        " --sheets {params.sheets:q}"
+        " --heard retrieve {params.heard:q}"
         " > {log:q} 2>&1"

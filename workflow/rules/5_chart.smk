@@ -6,47 +6,57 @@
 
 
 rule register:
-    """Give every newly included study its id."""
     input:
         unique=rules.dedupe.output.unique,
         included=f"results/screening/{STAGES[-1]}/included.csv",
         reports=rules.retrieve.output.reports,
-        registry=existing(layout.REGISTRY),
-        code=code("register.py"),
     output:
         studies="results/studies/studies.csv",
     log:
         "results/logs/register.log",
+    benchmark:
+        "results/benchmarks/register.tsv"
     params:
-        script=script("register.py"),
+        code=code("register"),
+        heard=heard("register"),
+        sheets=sheets_of("register"),
+    message:
+        "Give every newly included study its id"
     shell:
-        "{PYTHON:q} {params.script:q}"
+        '"$PYTHON" "$SCRIPTS/register.py"'
         " --unique {input.unique:q}"
         " --included {input.included:q}"
         " --reports {input.reports:q}"
         " --out results/studies"
+        " --sheets {params.sheets:q}"
+        " --heard register {params.heard:q}"
         " > {log:q} 2>&1"
 
 
 rule chart:
-    """Collect the study characteristics."""
     input:
-        protocol=PROTOCOL,
         unique=rules.dedupe.output.unique,
         studies=rules.register.output.studies,
-        sheet=existing(layout.either(layout.CHARTING)),
-        code=code("chart.py", "charting"),
     output:
         studies="results/charting/studies.csv",
         progress="results/charting/progress.csv",
     log:
         "results/logs/chart.log",
+    benchmark:
+        "results/benchmarks/chart.tsv"
     params:
-        script=script("chart.py"),
+        code=code("chart"),
+        languages=own_languages(),
+        protocol=protocol("chart"),
+        heard=heard("chart"),
+        sheets=sheets_of("chart"),
+    message:
+        "Collect the characteristics of the studies"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/chart.py"'
         " --unique {input.unique:q}"
         " --studies {input.studies:q}"
         " --out results/charting"
+        " --sheets {params.sheets:q}"
+        " --heard chart {params.heard:q}"
         " > {log:q} 2>&1"

@@ -5,24 +5,29 @@
 
 
 rule code_findings:
-    """Sort the findings into {wildcards.framework}."""
     input:
-        framework=str(layout.FRAMEWORKS / "{framework}.yaml"),
-        protocol=PROTOCOL,
+        framework=frames("{framework}"),
         studies=rules.register.output.studies,
-        sheet=existing(layout.either(layout.CODING)),
-        code=code("code_findings.py", "coding"),
     output:
         findings="results/coding/{framework}/findings.csv",
         framework="results/coding/{framework}/framework.csv",
     log:
         "results/logs/code.{framework}.log",
+    benchmark:
+        "results/benchmarks/code.{framework}.tsv"
     params:
-        script=script("code_findings.py"),
+        code=code("code_findings"),
+        languages=own_languages(),
+        protocol=protocol("code_findings"),
+        heard=heard("code"),
+        sheets=sheets_of("code"),
+    message:
+        "Sort the findings into {wildcards.framework}"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/code_findings.py"'
         " --framework {wildcards.framework:q}"
         " --studies {input.studies:q}"
         " --out results/coding/{wildcards.framework}"
+        " --sheets {params.sheets:q}"
+        " --heard code {params.heard:q}"
         " > {log:q} 2>&1"

@@ -3,33 +3,35 @@
 # Needs: records, groups, every stage's decisions, what became of the reports.
 # Makes: results/flow/fates.parquet, sets/<box>.csv, counts.csv; results/figures/prisma.<language>.{svg,pdf,png}.
 
-DECISIONS = {stage: f"results/screening/{stage}/decisions.csv" for stage in STAGES}
+DECISIONS = by_stage("decisions.csv")
 
 
 rule flow:
-    """Trace every record and prove that the numbers add up."""
     input:
-        protocol=PROTOCOL,
         records=rules.ingest.output.records,
         groups=rules.dedupe.output.groups,
         decisions=list(DECISIONS.values()),
         reports=rules.retrieve.output.reports,
         studies=rules.register.output.studies,
         automatic=rules.limit.output.automatic if LIMITED else [],
-        code=code("flow.py", "flow"),
     output:
         counts="results/flow/counts.csv",
         fates="results/flow/fates.parquet",
         sets=directory("results/flow/sets"),
     log:
         "results/logs/flow.log",
+    benchmark:
+        "results/benchmarks/flow.tsv"
     params:
-        script=script("flow.py"),
+        code=code("flow"),
+        languages=own_languages(),
+        protocol=protocol("flow"),
         decisions=options("decisions", DECISIONS),
         automatic="--automatic results/screening/automatic.csv" if LIMITED else "",
+    message:
+        "Trace every record, and prove that the numbers add up"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/flow.py"'
         " --records {input.records:q}"
         " --groups {input.groups:q}"
         " {params.decisions}"
@@ -41,18 +43,21 @@ rule flow:
 
 
 rule diagram:
-    """Draw the flow diagram in {wildcards.language}."""
     input:
         counts=rules.flow.output.counts,
-        code=code("diagram.py", "flow"),
     output:
         multiext("results/figures/prisma.{language}", ".svg", ".pdf", ".png"),
     log:
         "results/logs/diagram.{language}.log",
+    benchmark:
+        "results/benchmarks/diagram.{language}.tsv"
     params:
-        script=script("diagram.py"),
+        code=code("diagram"),
+        languages=own_languages(),
+    message:
+        "Draw the flow diagram ({wildcards.language})"
     shell:
-        "{PYTHON:q} {params.script:q}"
+        '"$PYTHON" "$SCRIPTS/diagram.py"'
         " --counts {input.counts:q}"
         " --language {wildcards.language:q}"
         " --stem results/figures/prisma.{wildcards.language}"

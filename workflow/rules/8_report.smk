@@ -1,114 +1,87 @@
 # Report: facts, the manuscript's tables, and a self-contained HTML page in every output language.
 #
-# Needs: everything above. Makes: results/facts.json and facts/*.csv (every number, and the list behind it),
-# tables/*.csv, report/index*.html, figures/{agreement,progress}.<language>.{svg,pdf,png}.
+# Needs: everything above. Makes: results/facts.json, tables/*.csv, report/index*.html,
+# figures/{agreement,progress}.<language>.{svg,pdf,png}.
 
-PROGRESS = [str(layout.progress(step)) for step in progress.steps(REVIEW)]
-DRAWN = expand("results/figures/{name}.{language}.svg", name=["prisma", "agreement", "progress"], language=LANGUAGES)
-
-
-rule facts:
-    """Gather every number of the review, and the list behind it."""
-    input:
-        protocol=PROTOCOL,
-        records=rules.ingest.output,
-        dedupe=[rules.dedupe.output.groups, rules.dedupe.output.merges, rules.dedupe.output.questions],
-        summary=rules.overlap.output.summary,
-        automatic=rules.limit.output.automatic if LIMITED else [],
-        screening=expand(
-            "results/screening/{stage}/{table}.csv",
-            stage=STAGES,
-            table=["decisions", "agreement", "independent", "changes", "timeline"],
-        ),
-        progress=PROGRESS,
-        reports=rules.retrieve.output.reports,
-        studies=rules.chart.output.studies,
-        coded=expand("results/coding/{framework}/{table}.csv", framework=FRAMEWORKS, table=["findings", "framework"]),
-        counts=rules.flow.output.counts,
-        code=code("facts.py", "facts", "pages"),
-    output:
-        facts="results/facts.json",
-        lists=directory("results/facts"),
-    log:
-        "results/logs/facts.log",
-    params:
-        script=script("facts.py"),
-    shell:
-        "{PYTHON:q} {params.script:q}" " --protocol {input.protocol:q}" " > {log:q} 2>&1"
+AGREEMENT, TIMELINES = by_stage("agreement.csv"), by_stage("timeline.csv")
+CODED = {name: f"results/coding/{name}/framework.csv" for name in FRAMEWORKS}
+DIAGRAMS = {language: f"results/figures/prisma.{language}.svg" for language in LANGUAGES}
+CHARTS = {
+    f"{name}.{language}": f"results/figures/{name}.{language}.svg"
+    for name in ("agreement", "progress")
+    for language in LANGUAGES
+}
 
 
 rule figures:
-    """Draw agreement and progress in {wildcards.language}."""
     input:
-        protocol=PROTOCOL,
-        facts=rules.facts.output.facts,
-        code=code("figures.py", "facts", "reporting", "pages"),
+        agreement=list(AGREEMENT.values()),
+        timelines=list(TIMELINES.values()),
     output:
-        multiext("results/figures/agreement.{language}", ".pdf", ".png"),
-        multiext("results/figures/progress.{language}", ".pdf", ".png"),
-        agreement=report(
-            "results/figures/agreement.{language}.svg",
-            caption="../report/agreement.rst",
-            category="Screening",
-            labels={"figure": "Agreement between reviewers", "language": "{language}"},
-        ),
-        progress=report(
-            "results/figures/progress.{language}.svg",
-            caption="../report/progress.rst",
-            category="Screening",
-            labels={"figure": "Progress", "language": "{language}"},
-        ),
+        multiext("results/figures/agreement.{language}", ".svg", ".pdf", ".png"),
+        multiext("results/figures/progress.{language}", ".svg", ".pdf", ".png"),
     log:
         "results/logs/figures.{language}.log",
+    benchmark:
+        "results/benchmarks/figures.{language}.tsv"
     params:
-        script=script("figures.py"),
+        code=code("figures"),
+        languages=own_languages(),
+        protocol=protocol("figures"),
+        agreement=options("agreement", AGREEMENT),
+        timelines=options("timeline", TIMELINES),
+    message:
+        "Draw agreement and progress ({wildcards.language})"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
+        '"$PYTHON" "$SCRIPTS/figures.py"'
         " --language {wildcards.language:q}"
-        " --facts {input.facts:q}"
+        " {params.agreement}"
+        " {params.timelines}"
         " --out results/figures"
         " > {log:q} 2>&1"
 
 
 rule report:
-    """Write tables and pages."""
     input:
-        protocol=PROTOCOL,
-        frames=[str(layout.FRAMEWORKS / f"{name}.yaml") for name in FRAMEWORKS],
-        facts=rules.facts.output.facts,
-        lists=rules.facts.output.lists,
-        records=rules.ingest.output.records,
-        files=rules.ingest.output.files,
-        unique=rules.dedupe.output.unique,
-        fates=rules.flow.output.fates,
+        frames=frames(*FRAMEWORKS),
+        dedupe=rules.overlap.output.summary,
+        counts=rules.flow.output.counts,
         sets=rules.flow.output.sets,
+        diagrams=list(DIAGRAMS.values()),
+        charts=list(CHARTS.values()),
+        progress=progress_of_all_steps(),
+        agreement=list(AGREEMENT.values()),
+        files=rules.ingest.output.files,
         studies=rules.chart.output.studies,
-        coded=expand("results/coding/{framework}/framework.csv", framework=FRAMEWORKS),
-        drawn=DRAWN,
-        code=code("report.py", "coding", "facts", "reporting", "pages"),
+        coded=list(CODED.values()),
     output:
-        tables=report(
-            directory("results/tables"),
-            patterns=["{table}.{language}.csv"],
-            caption="../report/tables.rst",
-            category="Tables",
-            labels={"table": "{table}", "language": "{language}"},
-        ),
-        pages=report(
-            directory("results/report"),
-            htmlindex="index.html",
-            caption="../report/page.rst",
-            category="The review",
-            labels={"page": "Every number with its list"},
-        ),
+        facts="results/facts.json",
+        tables=directory("results/tables"),
+        pages=directory("results/report"),
     log:
         "results/logs/report.log",
+    benchmark:
+        "results/benchmarks/report.tsv"
     params:
-        script=script("report.py"),
+        code=code("report"),
+        languages=own_languages(),
+        protocol=protocol("report"),
+        diagrams=options("diagram", DIAGRAMS),
+        charts=options("chart", CHARTS),
+        agreement=options("agreement", AGREEMENT),
+        coded=options("framework", CODED),
+    message:
+        "Gather the facts; write the tables and the pages"
     shell:
-        "{PYTHON:q} {params.script:q}"
-        " --protocol {input.protocol:q}"
-        " --facts {input.facts:q}"
+        '"$PYTHON" "$SCRIPTS/report.py"'
+        " --dedupe {input.dedupe:q}"
+        " --flow results/flow"
+        " {params.diagrams}"
+        " {params.charts}"
+        " --progress {input.progress:q}"
+        " {params.agreement}"
+        " --files {input.files:q}"
+        " --studies {input.studies:q}"
+        " {params.coded}"
         " --out results"
         " > {log:q} 2>&1"

@@ -1,30 +1,60 @@
-# What every stage shares: the protocol, checked at the door, and the names of the results to reach.
+# What every stage shares: the protocol, checked at the door, the names of the results to reach, and on what a step
+# depends besides its inputs.
 #
 # Needs: config/review.yaml. Makes: nothing.
+#
+# A step runs again when one of these changes, and for nothing else:
+#   input           tables and exports, by content
+#   params.code     the code that its script runs, found by following the imports
+#   params.protocol the keys of the protocol that its script says it reads, by value: a comment reruns nothing
+#   params.languages the languages that the team wrote itself
+#   params.heard    what people said in its sheets; rows that a step added itself are no reason to run again
 
+import json
+import os
+import shlex
+import hashlib
 import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
-from scopeline import checks, layout, progress
+from scopeline import checks, layout
 from scopeline.errors import ScopelineError
 from scopeline.pages.page import file_name
-from scopeline.protocol import PROTOCOL, load
+from scopeline.protocol import load
+from scopeline.running import code as running_code
+from scopeline.running import heard as running_heard
+from scopeline.running import runs
 
-REPOSITORY = Path(workflow.basedir)
-PYTHON = sys.executable
+# The steps' programs, as the shell commands of all rules name them; where they are installed is no reason to rerun.
+SCRIPTS = Path(workflow.basedir) / "scripts"
+os.environ.update(PYTHON=sys.executable, SCRIPTS=str(SCRIPTS))
+
+
+envvars:
+    "PYTHON",
+    "SCRIPTS",
+
+
+class NotReady(WorkflowError):
+    """A run that cannot begin: what people have to mend first, or another run that is under way."""
+
 
 try:
     REVIEW = load()
     checks.at_the_door(REVIEW)
 except ScopelineError as problem:
-    raise WorkflowError(f"This review cannot run yet:\n{problem}")
+    raise NotReady(f"This review cannot run yet:\n{problem}")
 
 SOURCES = list(REVIEW.sources)
 STAGES = [stage.id for stage in REVIEW.screening.stages]
+LAST_OF_RECORDS = [stage.id for stage in REVIEW.screening.stages if stage.of == "records"][-1]
+LIMITED = bool(REVIEW.screening.automatic_exclusions)
+FORMAT = REVIEW.screening.sheet_format
 FRAMEWORKS = REVIEW.frameworks
 LANGUAGES = REVIEW.languages
+STEPS = running_code.steps(SCRIPTS)
 
 
 wildcard_constraints:
@@ -33,8 +63,26 @@ wildcard_constraints:
     language="|".join(LANGUAGES),
 
 
+onstart:
+    try:
+        RUN = runs.begin()
+    except runs.UnderWay as another:
+        raise NotReady(str(another))
+
+
+onsuccess:
+    runs.end(runs.Ending.FINISHED)
+
+
+onerror:
+    runs.end(runs.Ending.FAILED)
+
+
+# ---- what a run is for
+
+
 def final_results():
-    """What a run is for: the diagram, the overlap of the sources, the facts, the tables and the pages."""
+    """The diagram, the overlap of the sources, the facts, the tables and the pages."""
     figures = "results/figures/{name}.{language}.{format}"
     return [
         *expand(figures, name=["prisma", "overlap"], language=LANGUAGES, format=["svg", "pdf", "png"]),
@@ -45,32 +93,109 @@ def final_results():
     ]
 
 
-def script(name):
-    return str(REPOSITORY / "scripts" / name)
+# ---- on what a step depends
 
 
-def code(step, *packages):
-    """The files whose change makes a step's results stale: its script, its packages and what all stages share."""
-    source = REPOSITORY / "src" / "scopeline"
-    shared = [
-        source / f"{name}.py"
-        for name in (
-            *("configuration", "errors", "layout", "plotting", "progress", "protocol"),
-            *("records", "states", "studies", "text"),
-        )
-    ]
-    packages = ("languages", "tables", *packages)
-    own = [path for package in packages for path in (source / package).glob("*.*")]
-    return sorted(map(str, [script(step), *shared, *own]))
+def code(step):
+    """A digest of the code that a step runs: its script, and all that it imports."""
+    return STEPS[step].code
 
 
-def existing(*paths):
-    """People's files among the inputs: those that are not made yet are made by the step itself."""
-    return [str(path) for path in paths if path.exists()]
+def protocol(step):
+    """What a step reads of the protocol, as a digest of the values; of a screening stage's step, its stage alone."""
+    return lambda wildcards: _digest(
+        REVIEW.only(STEPS[step].reads, getattr(wildcards, "stage", "")).model_dump_json(warnings=False)
+    )
+
+
+def heard(*steps):
+    """What people said in the sheets of these steps, each a key of SHEETS; `{stage}` in it is the wildcard's."""
+
+    def said(wildcards):
+        names = [step.format(**wildcards) for step in steps]
+        return " ".join(running_heard.heard(name, SHEETS[name]) for name in names)
+
+    return said
+
+
+def sheets_of(step):
+    """The paths of a step's sheets, those to be made too."""
+    return lambda wildcards: [str(path) for path in SHEETS[step.format(**wildcards)]]
+
+
+def _stage_sheets(stage):
+    voters = [layout.sheet(stage.id, name, stage.sheet_format) for name in stage.everyone]
+    return [*voters, layout.conflicts(stage.id, stage.sheet_format), layout.assignments(stage.id)]
+
+
+SHEETS = {
+    "limit": [layout.OVERRIDES],
+    "dedupe": [layout.VERDICTS],
+    **{f"screen.{stage.id}": _stage_sheets(stage) for stage in REVIEW.screening.stages},
+    "retrieve": [layout.either(layout.RETRIEVAL, FORMAT)],
+    "register": [layout.REGISTRY],
+    "chart": [layout.either(layout.CHARTING, FORMAT)],
+    "code": [layout.either(layout.CODING, FORMAT)],
+}
+
+
+def full_texts():
+    """The names of the full texts, as a digest: a file put there or taken away reruns the step."""
+    return _digest("\n".join(sorted(path.name for path in layout.FULL_TEXTS.glob("R-*"))))
+
+
+def own_languages():
+    """The languages that the review has added to those shipped, as a digest."""
+    return _digest("".join(path.read_text(encoding="utf-8") for path in sorted(layout.LANGUAGES.glob("*.yaml"))))
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+# ---- input functions
+
+
+def exports(wildcards):
+    """Every export that may be an input by its name, in the protocol's order of sources."""
+    return [str(path) for source in SOURCES for path in layout.exports(source) if layout.plainly_named(path)]
+
+
+def oddly_named_exports(wildcards):
+    """Digests of the other exports: one called `search {1}.nbib` cannot be an input, and is a parameter instead."""
+    paths = [path for source in SOURCES for path in layout.exports(source) if not layout.plainly_named(path)]
+    return [f"{ascii(str(path))} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths]
+
+
+def frames(*names):
+    """The files of coding frames."""
+    return [str(layout.FRAMEWORKS / f"{name}.yaml") for name in names]
+
+
+def eligible_for(wildcards):
+    """The ids that reached a stage: from the stage before it, or from retrieval; all records reach the first."""
+    position = STAGES.index(wildcards.stage)
+    if position == 0:
+        return str(layout.ELIGIBLE) if LIMITED else []
+    before, here = REVIEW.screening.stages[position - 1 : position + 1]
+    if before.of != here.of:
+        return str(layout.RETRIEVED)
+    return str(layout.stage_results(before.id) / "included.csv")
+
+
+def by_stage(table):
+    """Stage -> the path of one of its tables."""
+    return {stage: str(layout.stage_results(stage) / table) for stage in STAGES}
+
+
+def progress_of_all_steps():
+    """Who has how much left in each step, in the order of the steps."""
+    of = {
+        kind: [f"screening/{s.id}" for s in REVIEW.screening.stages if s.of == kind] for kind in ("records", "reports")
+    }
+    return [str(layout.progress(step)) for step in ("dedupe", *of["records"], "retrieval", *of["reports"], "charting")]
 
 
 def options(flag, values):
     """`--flag name=path` for each item of a mapping, quoted for the shell."""
-    import shlex
-
     return " ".join(f"--{flag} {shlex.quote(f'{name}={path}')}" for name, path in values.items())

@@ -8,14 +8,17 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
-from scopeline.protocol import Protocol, Stage
+from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.screening import assignment, conflicts, journal
 from scopeline.screening.assignment import Deal, Team
 from scopeline.screening.decisions import Recheck
 from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
+from scopeline.states import Decision
 from scopeline.tables import sheets
+from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row
+from scopeline.text import fold
 
 
 @dataclass
@@ -59,8 +62,12 @@ class Hearing:
 
 def ballot(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Ballot:
     """What may stand in the stage's sheets; `members` leads from any record's id to its group's."""
-    reasons = [(reason.id, {str(k): v for k, v in reason.label.items()}) for reason in protocol.exclusion_reasons]
-    return Ballot(members, reason_vocabulary(reasons), tuple(i for i, _ in reasons), stage.needs_reason)
+    reasons = reason_vocabulary([(reason.id, reason.label) for reason in protocol.exclusion_reasons])
+    spelled = {one.id: in_language(one.label, protocol.screening.sheet_language) for one in protocol.exclusion_reasons}
+    # A label that two reasons share names neither.
+    labels = {i: label if reasons.get(fold(label)) == i else i for i, label in spelled.items()}
+    excluding = {Decision.EXCLUDE, *([Decision.MAYBE] if protocol.screening.maybe == Decision.EXCLUDE else [])}
+    return Ballot(members, reasons, labels, stage.needs_reason, excluding)
 
 
 def hear(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Hearing:
@@ -167,5 +174,6 @@ def _lost(path: Path) -> Problem:
     return Problem(
         path,
         "the sheet is gone, though the journal knows what stood in it",
-        "Put it back from version control or from the folder .backup beside it, or rebuild it: scopeline restore.",
+        f"Put it back from version control{or_copy(path)}, or rebuild it: "
+        f"scopeline restore {path.parent.name} {path.stem}.",
     )

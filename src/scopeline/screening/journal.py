@@ -92,7 +92,7 @@ def _broken(path: Path, line: int, found: str) -> Problem:
     return Problem(
         path,
         found,
-        "Take the journal back from version control or a backup; it is never edited.",
+        "Take the journal back from version control or your own backup; it is never edited.",
         place=f"line {line}",
     )
 

@@ -7,23 +7,20 @@ journal is flushed before any sheet is replaced, and a sheet is replaced in one 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scopeline import layout
+from scopeline import languages, layout
 from scopeline.errors import SheetError
 from scopeline.protocol import Protocol, Stage
-from scopeline.screening import assignment, conflicts, independent, journal
+from scopeline.screening import assignment, independent, journal
 from scopeline.screening.assignment import Deal, Team
 from scopeline.screening.decisions import Decision, Recheck, decide, in_conflict
+from scopeline.screening.extending import Extension, RecordOf
 from scopeline.screening.hearing import Hearing, hear
 from scopeline.screening.independent import Change
-from scopeline.screening.votes import DECISIONS, VOTE_COLUMNS, Vote
-from scopeline.tables import sheets
-from scopeline.tables.atomic import write_atomically
-from scopeline.tables.csv import Rows, disarmed, write_table
-
-RecordOf = Callable[[str], Mapping[str, object]]
+from scopeline.screening.votes import Vote
+from scopeline.tables.csv import write_table
 
 
 @dataclass(frozen=True)
@@ -61,10 +58,13 @@ def run(
     dealt = _deal(hearing, list(ids))
     log = layout.journal(stage.id)
     entries = journal.append(log, hearing.entries, _readings(hearing), members, now)
-    _write_sheets(protocol, hearing, dealt, ids, record_of)
+    if _needs_dealing(hearing):
+        write_table(layout.assignments(stage.id), assignment.COLUMNS, dealt.rows())
+    extension = Extension(hearing, languages.language(protocol.screening.sheet_language), record_of)
+    kept = extension.of_votes(dealt, ids)
     maybe, reasons = protocol.screening.maybe, stage.needs_reason
     differing = in_conflict({i: dealt.teams.get(i, ()) for i in ids}, hearing.votes, maybe, reasons)
-    _extend_conflicts(protocol, hearing, differing, record_of)
+    extension.of_conflicts(differing)
     first = independent.independent(entries, lambda i: dealt.teams.get(i, ()), members)
     decisions = [
         decide(
@@ -91,7 +91,7 @@ def run(
         differing,
         hearing.rechecks,
         entries,
-        [*hearing.notices, *(_told(change) for change in changed)],
+        [*hearing.notices, *kept, *(_told(change) for change in changed)],
     )
 
 
@@ -138,79 +138,3 @@ def _readings(hearing: Hearing) -> Iterable[journal.Reading]:
     for judge in stage.adjudicator:
         words = {i: r.adjudication for i, r in hearing.rechecks.items() if r.adjudication and r.judge == judge}
         yield journal.Reading("adjudication", judge, path, words)
-
-
-def _write_sheets(protocol: Protocol, hearing: Hearing, dealt: Deal, ids: Sequence[str], record_of: RecordOf) -> None:
-    stage, language = hearing.stage, protocol.screening.sheet_language
-    if _needs_dealing(hearing):
-        write_table(layout.assignments(stage.id), assignment.COLUMNS, dealt.rows())
-    candidates = set(ids)
-    for reviewer in stage.everyone:
-        path, table, votes = (
-            layout.sheet(stage.id, reviewer, stage.sheet_format),
-            hearing.tables[reviewer],
-            hearing.votes[reviewer],
-        )
-        if reviewer in stage.left and table is None:
-            continue
-        theirs = {i for i, team in dealt.teams.items() if reviewer in team}
-        table = _take_back(hearing, reviewer, theirs, dealt)
-        present = hearing.present(table)
-        wanted = [*(i for i in ids if i in theirs), *(i for i in votes if i not in candidates)]
-        added = [
-            {"record_id": i, **_cells(votes.get(i)), **sheets.context(record_of(i))} for i in wanted if i not in present
-        ]
-        columns = (*VOTE_COLUMNS, *sheets.CONTEXT_COLUMNS)
-        sheets.extend(path, table, columns, added, choices=_choices(hearing, columns), language=language)
-
-
-def _take_back(hearing: Hearing, reviewer: str, theirs: set[str], dealt: Deal) -> Rows | None:
-    """Take rows that were dealt to others out of a sheet, where nobody has written anything into them."""
-    path, table = layout.sheet(hearing.stage.id, reviewer, hearing.stage.sheet_format), hearing.tables[reviewer]
-    if table is None:
-        return None
-    gone = {
-        line
-        for line, row in zip(table.lines, table.rows, strict=True)
-        if (group := hearing.rules.members.get(row["record_id"].strip(), "")) in dealt.teams
-        and group not in theirs
-        and not any(row.get(name, "").strip() for name in VOTE_COLUMNS[1:])
-    }
-    if not gone:
-        return table
-    write_atomically(path, sheets.edited(path, table, dict.fromkeys(gone)), backup=True)
-    return sheets.excerpt(path, ("record_id", "decision"), VOTE_COLUMNS)
-
-
-def _cells(vote: Vote | None) -> dict[str, str]:
-    return {"decision": vote.decision, "reason": vote.reason, "note": disarmed(vote.note)} if vote else {}
-
-
-def _extend_conflicts(protocol: Protocol, hearing: Hearing, found: Mapping[str, str], record_of: RecordOf) -> None:
-    stage, table = hearing.stage, hearing.conflict_table
-    present = hearing.present(table)
-    wanted = dict(found) | {i: "" for i in hearing.rechecks if i not in found}
-    added = [
-        {
-            "record_id": i,
-            "conflict": kind,
-            **conflicts.cells(stage, i, hearing.rechecks.get(i), hearing.votes),
-            **sheets.context(record_of(i)),
-        }
-        for i, kind in wanted.items()
-        if i not in present
-    ]
-    if added:
-        columns = conflicts.columns(stage)
-        looks = [name for name in columns if name.startswith("recheck_")]
-        language = protocol.screening.sheet_language
-        path = layout.conflicts(stage.id, stage.sheet_format)
-        choices = _choices(hearing, columns)
-        sheets.extend(path, table, columns, added, needed=looks, choices=choices, language=language)
-
-
-def _choices(hearing: Hearing, columns: Iterable[str]) -> dict[str, Sequence[str]]:
-    """What a workbook's drop-downs offer."""
-    decisions = [name for name in columns if name == "decision" or name.startswith("recheck_")]
-    reasons = [name for name in columns if name == "reason" or name.startswith("reason_")]
-    return dict.fromkeys(decisions, DECISIONS) | dict.fromkeys(reasons, hearing.rules.reason_ids)

@@ -35,13 +35,20 @@ class Ballot:
     """What may stand in a stage's sheets.
 
     `members` leads from any record's id to the id of its group; `reasons` from a folded spelling to a
-    reason's id; `needs_reason` says whether an exclusion must give one.
+    reason's id; `labels` from the id to what drop-downs offer; `needs_reason` says whether an exclusion must give
+    one, and `excluding` which decisions exclude.
     """
 
     members: Mapping[str, str]
     reasons: Mapping[str, str]
-    reason_ids: tuple[str, ...]
+    labels: Mapping[str, str]
     needs_reason: bool
+    excluding: Collection[str] = (Decision.EXCLUDE,)
+
+    @property
+    def reason_ids(self) -> list[str]:
+        """The protocol's reasons, in its order."""
+        return list(self.labels)
 
     def vote(self, row: Row, columns: tuple[str, str, str]) -> Vote | None:
         """The vote in a row's decision, reason and note columns; None where it is empty or wrong."""
@@ -56,8 +63,9 @@ class Ballot:
         remedy = "Take one reason of the protocol's list; other thoughts go into the note."
         allowed = ", ".join(self.reason_ids)
         reason = row.choice(column, self._meant, allowed, remedy)
-        if reason == "" and self.needs_reason and decision == "exclude":
-            row.refuse("excluded without a reason", "Give the one primary reason.", column, allowed)
+        if reason == "" and self.needs_reason and decision in self.excluding:
+            why = "" if decision == Decision.EXCLUDE else f" (by config/review.yaml a '{decision}' excludes)"
+            row.refuse(f"excluded without a reason{why}", "Give the one primary reason.", column, allowed)
             return None
         return reason
 

@@ -250,3 +250,5 @@ KIN = {
     "psycinfo": ("ebsco", "ovid", "proquest"),
     **dict.fromkeys(_TOOLS, tuple(DATABASES)),
 }
+# What people call a platform, where that is not the name here.
+PLATFORMS = {"wos": ("web of science", "web of knowledge", "clarivate"), "pubmed": ("ncbi", "nlm")}

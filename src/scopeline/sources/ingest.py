@@ -14,6 +14,7 @@ from scopeline.protocol import Protocol
 from scopeline.records import Ids, schema, to_table
 from scopeline.sources.read import Export, Reading, read_each
 from scopeline.tables.csv import write_table
+from scopeline.text import printable
 
 FILE_COLUMNS = (
     "source",
@@ -38,24 +39,22 @@ REJECTED_COLUMNS = ("source", "file", "line", "reason", "text")
 def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[Problem]]:
     """Read every export, in the protocol's order of sources; an export that was cut off is a problem."""
     exports = [
-        Export(path, name, f"{name}/{path.name}", source.columns or None)
+        Export(path, name, f"{name}/{path.name}", source.columns or None, source.platform)
         for name, source in protocol.sources.items()
         for path in layout.exports(name)
     ]
+    vouched_for = {name: {*source.complete} for name, source in protocol.sources.items()}
     for export, outcome in zip(exports, read_each(exports, jobs), strict=True):
         if isinstance(outcome, list):
             yield [replace(problem, file=export.path) for problem in outcome]
-        elif outcome.cut and export.path.name not in protocol.sources[export.source].complete:
+        elif outcome.cut and not {export.path.name, printable(export.path.name)} & vouched_for[export.source]:
             place, _, found = outcome.cut.rpartition(": ") if outcome.cut.startswith("line ") else ("", "", outcome.cut)
-            yield [
-                Problem(
-                    export.path,
-                    found,
-                    f"Export the search again. If the file is as the database wrote it, add '{export.path.name}' in "
-                    f"config/review.yaml under sources.{export.source}.complete.",
-                    place,
-                )
-            ]
+            name = printable(export.path.name)
+            remedy = (
+                f"Export the search again. If the file is as the database wrote it, add '{name}' in config/review.yaml "
+                f"under sources.{export.source}.complete."
+            )
+            yield [Problem(export.path, found, remedy, place)]
         else:
             yield outcome
 
@@ -112,12 +111,19 @@ def _file_row(reading: Reading) -> dict[str, Any]:
 
 
 def _compare_hits(protocol: Protocol, files: list[dict[str, Any]]) -> None:
-    """Put the hits that a source reported beside its files, with a warning where the records read differ."""
+    """Put the hits that a source reported, in each of its searches, beside the files of that search, with a warning
+    where the records read differ."""
     for name, source in protocol.sources.items():
         theirs = [row for row in files if row["source"] == name]
-        read = sum(row["records"] for row in theirs)
-        for row in theirs:
-            row["hits_reported"] = source.hits
-            if source.hits is not None and source.hits != read:
-                told = f"the protocol reports {source.hits} hits for {name}, its exports hold {read} records"
-                row["warnings"] = "; ".join(filter(None, (row["warnings"], told)))
+        later = [(update.hits, update.searched.isoformat(), {*update.files}) for update in source.updates]
+        updates = {file for _, _, named in later for file in named}
+        first = {row["file"].partition("/")[2] for row in theirs} - updates
+        for hits, when, named in [(source.hits, "", first), *later]:
+            rows = [row for row in theirs if row["file"].partition("/")[2] in named]
+            read = sum(row["records"] for row in rows)
+            for row in rows:
+                row["hits_reported"] = hits
+                if hits is not None and hits != read:
+                    search = f"{name}, searched on {when}" if when else name
+                    told = f"the protocol reports {hits} hits for {search}; its exports hold {read} records"
+                    row["warnings"] = "; ".join(filter(None, (row["warnings"], told)))

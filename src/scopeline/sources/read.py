@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 from scopeline.errors import ExportError, Problem
 from scopeline.sources import bibtex, tables, tags, xmls
 from scopeline.sources.convert import Converter
-from scopeline.sources.detect import DATABASES, KIN, VARIANTS, Kind, Refusal, fold_name, kind_of
+from scopeline.sources.detect import DATABASES, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
 from scopeline.sources.encoding import decode
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
 from scopeline.sources.layouts import Layout, layout_of
+from scopeline.text import printable
 
 _WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save
 PERSIAN = frozenset({"sid", "magiran", "noormags"})
@@ -51,20 +52,28 @@ class Reading:
     cut: str = ""
 
 
-def read_export(path: Path, *, source: str = "", name: str = "", columns: Mapping[str, str] | None = None) -> Reading:
+def read_export(
+    path: Path,
+    *,
+    source: str = "",
+    name: str = "",
+    columns: Mapping[str, str] | None = None,
+    platform: str = "",
+) -> Reading:
     """Read one export file of any supported format.
 
     source: the search source the file belongs to (its folder under data/exports), by default the database
     that the content shows. name: how the file is called in the records, by default its path as given.
     columns: for a table of one's own, record column -> the table's column name.
+    platform: what the protocol says the source was searched through: Cochrane's records written by Ovid, say.
 
     Raises ExportError naming the file, for content that is no export (with the export to choose instead),
     and where records and rejected pieces do not add up to the records counted in the raw text.
     """
-    file = name or str(path)
+    file = printable(name or path)
     try:
         content = path.read_bytes()
-        return _reading(content, file, source, columns or {})
+        return _reading(content, file, source, columns or {}, platform)
     except OSError as error:
         raise ExportError(
             Problem(file, f"the file cannot be read ({error.strerror})", "Check that it exists and may be opened.")
@@ -80,6 +89,7 @@ class Export(NamedTuple):
     source: str = ""
     name: str = ""
     columns: Mapping[str, str] | None = None
+    platform: str = ""
 
 
 def read_each(exports: Iterable[Export], jobs: int = 1) -> Iterator[Reading | list[Problem]]:
@@ -118,13 +128,15 @@ def _size(path: Path) -> int:
 
 def _attempt(export: Export) -> Reading | list[Problem]:
     try:
-        return read_export(export.path, source=export.source, name=export.name, columns=export.columns)
+        return read_export(
+            export.path, source=export.source, name=export.name, columns=export.columns, platform=export.platform
+        )
     except ExportError as error:
         return error.problems
 
 
 @no_collection()
-def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str]) -> Reading:
+def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str], platform: str) -> Reading:
     if not content.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\x00"):
         raise Unreadable("the file is empty", "Export the search again, or remove the file.")
     wanted = frozenset(map(fold_name, columns.values()))
@@ -158,7 +170,7 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str])
         parsed.stray,
         parsed.words,
         _words_kept(parsed, kind.format),
-        [*parsed.warnings, *_folder_warning(file, database)],
+        [*parsed.warnings, *_folder_warning(file, database, platform)],
         parsed.cut,
     )
 
@@ -227,12 +239,15 @@ def _words_kept(parsed: Parsed, form: str) -> int:
     return parsed.furniture + of_tags + count_words("\n".join(pieces))
 
 
-def _folder_warning(file: str, database: str) -> list[str]:
-    """A word where a file lies in another database's folder."""
+def _folder_warning(file: str, database: str, platform: str) -> list[str]:
+    """A word where a file lies in another database's folder, unless the protocol says that it was searched so."""
     folder = Path(file).parent.name.lower()
+    through = {database.replace("-", " "), *PLATFORMS.get(database, ())} - {""}
+    if any(name in platform.lower() for name in through):
+        return []
     if database and folder in DATABASES and folder not in (database, *KIN.get(database, ())):
         return [
-            f"the file lies in the folder '{folder}' but was written by {database}; "
-            f"move it, or the diagram will count its records under the wrong source"
+            f"the file lies in the folder '{folder}' but was written by {database}; move it, or name {database} as the "
+            "source's platform in the protocol: else the diagram counts its records under the wrong source"
         ]
     return []

@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 BACKUP = ".backup"
+WRITTEN: dict[Path, str] = {}  # digests of what this process wrote: how it left people's sheets, for the next run
 
 
 def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> None:
@@ -21,6 +22,7 @@ def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> Non
     stay; a new file's mode is the umask's. With `backup`, the bytes that were there are first kept in
     `.backup/<name>.<digest>` beside `path`; equal contents share one copy.
     """
+    WRITTEN[path] = hashlib.sha256(content).hexdigest()
     target = Path(os.path.realpath(path))
     before = target.stat() if target.exists() else None
     if backup and before:

@@ -12,7 +12,7 @@ from scopeline.tables import csv
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
 from scopeline.tables.workbook import read_workbook, rewritten_workbook
-from scopeline.tables.worksheet import Looks, workbook_bytes
+from scopeline.tables.worksheet import TONES, Looks, workbook_bytes
 
 CONTEXT_SOURCES = ("title", "abstract", "authors", "year", "journal", "doi", "url")
 CONTEXT_COLUMNS = ("title", "abstract", "authors", "year", "journal", "link")
@@ -85,6 +85,7 @@ def extend(
             context=("record_id", "conflict", "citation", "first_author", *CONTEXT_COLUMNS),
             heading=say.heading,
             right_to_left=say.right_to_left,
+            tones=TONES | {say.choice("decision", word): tone for word, tone in TONES.items()},
             title=path.stem,
         )
         content = (

@@ -36,7 +36,7 @@ class Looks(TypedDict, total=False):
     title: str  # the worksheet's name, and the document's
 
 
-TONES: Mapping[str, str] = {"include": "good", "exclude": "bad", "maybe": "doubt"}
+TONES = {"include": "good", "exclude": "bad", "maybe": "doubt"}
 
 
 def workbook_bytes(

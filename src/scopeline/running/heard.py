@@ -1,0 +1,85 @@
+"""What people said in their sheets, as a value: a step runs again when it changes, and not for what a step wrote.
+
+A sheet is an input that its own step extends, so neither its time nor its bytes tell whether people changed it. What
+counts is the set of its rows, cell by cell: sorted, re-saved or in another dialect it says the same. And after a
+step has extended a sheet, the sheet as it was left stands for what people had said before; a receipt keeps both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.errors import ScopelineError
+from scopeline.tables import sheets
+from scopeline.tables.atomic import WRITTEN, write_atomically
+
+_RECEIPTS = layout.MEMORY / "heard"
+
+
+def heard(step: str, paths: Iterable[Path]) -> str:
+    """What people have said to a step so far; `paths` are its sheets, those that are not made yet too.
+
+    The same value as before the step's last run while the sheets are as that run left them.
+    """
+    sheets_ = sorted(paths)
+    now = _bytes(sheets_)
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        receipt = json.loads(_receipt(step).read_text(encoding="utf-8"))
+        if now == receipt["left"] or _said(sheets_) == receipt["said"]:
+            return str(receipt["heard"])
+    return _said(sheets_)
+
+
+def begin(paths: Iterable[Path]) -> dict[Path, str]:
+    """The bytes, as digests, that a step finds when it begins; for `leave`."""
+    return {path: _sum(path) for path in paths}
+
+
+def leave(step: str, value: str, found: Mapping[Path, str]) -> None:
+    """Keep how a step left its sheets, and `value`, what it had heard by then.
+
+    Where somebody saved a sheet while the step worked, nothing is kept: the next run hears it.
+    """
+    paths = sorted(found)
+    if all(_sum(path) == WRITTEN.get(path, found[path]) for path in paths):
+        kept = {"heard": value, "left": _bytes(paths), "said": _said(paths)}
+        write_atomically(_receipt(step), json.dumps(kept).encode())
+
+
+def _receipt(step: str) -> Path:
+    return _RECEIPTS / f"{step}.json"
+
+
+def _bytes(paths: Iterable[Path]) -> str:
+    return _digest(f"{path} {_sum(path)}" for path in paths if path.exists())
+
+
+def _sum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
+def _said(paths: Iterable[Path]) -> str:
+    return _digest(f"{path.with_suffix('')} {_rows(path)}" for path in paths if path.exists())
+
+
+def _rows(path: Path) -> str:
+    """The rows of a sheet in any order; a file that is no sheet counts by its bytes, and its step will refuse it."""
+    try:
+        table = sheets.read(path, ())
+    except ScopelineError:
+        return _sum(path)
+    rows = table.rows if table else []
+    return _digest(sorted(_row(row) for row in rows))
+
+
+def _row(row: Mapping[str, str]) -> str:
+    return "\x1f".join(f"{name}\x1e{cell.strip()}" for name, cell in sorted(row.items()) if cell.strip())
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,122 @@
+"""One run of a review at a time, and how the last one ended.
+
+A living run holds a lock that the operating system takes back when its process ends, however it ends; so a lock
+that is left behind does not exist, and nobody ever has to unlock a folder. Snakemake's own lock, a file that
+outlives a killed run, is switched off by the profile in favour of this one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import IO
+
+from scopeline import layout
+from scopeline.tables.atomic import write_atomically
+
+_LOCK = layout.MEMORY / "lock"
+_STEPS = layout.MEMORY / "steps"
+_RUN = layout.MEMORY / "run.json"
+_REPORTS = layout.MEMORY / "reports.txt"
+
+
+class Ending(StrEnum):
+    """How a run stands: it goes on, it ended well, a step of it failed, or it was killed."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CUT_OFF = "cut off"
+
+
+@dataclass(frozen=True)
+class Run:
+    """The last run: its process, when it began (UTC, ISO 8601), how it stands, and what its failing steps reported."""
+
+    process: int
+    began: str
+    ending: Ending
+    report: str = ""
+
+
+class UnderWay(Exception):
+    """Another run of the same review is living; its `run` says which."""
+
+    def __init__(self, run: Run | None) -> None:
+        self.run = run
+        of = f" (process {run.process}, since {run.began.replace('T', ' ')} UTC)" if run else ""
+        super().__init__(
+            f"Another run of this review is under way{of}. Wait until it ends, or stop it; nothing was changed."
+        )
+
+
+def begin() -> IO[bytes]:
+    """Begin a run; it lasts as long as the file that is returned stays open, so keep it. Raises UnderWay."""
+    lock = _locked()
+    if lock is None:
+        raise UnderWay(last())
+    with _STEPS.open("ab") as steps:  # a killed run may have left steps behind; they end in seconds
+        fcntl.flock(steps, fcntl.LOCK_EX)
+    _REPORTS.unlink(missing_ok=True)
+    _write(Run(os.getpid(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds")[:19], Ending.RUNNING))
+    return lock
+
+
+def end(ending: Ending) -> None:
+    """Write down how the run of this process ended."""
+    run = last()
+    if run is not None:
+        _write(Run(run.process, run.began, ending))
+
+
+@contextmanager
+def step() -> Iterator[None]:
+    """While a step works: a run that was killed leaves its steps working, and the next run waits for them."""
+    _STEPS.parent.mkdir(parents=True, exist_ok=True)
+    with _STEPS.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
+
+
+def report(text: str) -> None:
+    """Add what a failing step has to say to the report of the run; steps may fail at the same time."""
+    _REPORTS.parent.mkdir(parents=True, exist_ok=True)
+    with _REPORTS.open("a", encoding="utf-8") as file:
+        file.write(f"{text}\n")
+
+
+def last() -> Run | None:
+    """The last run of the review in this folder; None where there was none, or nobody can say."""
+    try:
+        known = json.loads(_RUN.read_text(encoding="utf-8"))
+        run = Run(known["process"], known["began"], Ending(known["ending"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if run.ending is Ending.RUNNING and (lock := _locked()) is not None:
+        lock.close()
+        return Run(run.process, run.began, Ending.CUT_OFF)
+    told = _REPORTS.read_text(encoding="utf-8") if run.ending is Ending.FAILED and _REPORTS.exists() else ""
+    return Run(run.process, run.began, run.ending, told.strip())
+
+
+def _locked() -> IO[bytes] | None:
+    """The lock, taken; None where a living process holds it."""
+    _LOCK.parent.mkdir(parents=True, exist_ok=True)
+    lock = _LOCK.open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
+
+
+def _write(run: Run) -> None:
+    known = {name: value for name, value in asdict(run).items() if name != "report"}
+    write_atomically(_RUN, json.dumps(known).encode())

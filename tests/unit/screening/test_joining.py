@@ -1,0 +1,142 @@
+"""Records are dealt anew when somebody joins or leaves; nothing that anybody wrote goes with them."""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from desk import IDS, Desk
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from scopeline.errors import SheetError
+from scopeline.screening.hearing import hear
+from scopeline.tables import sheets
+from scopeline.tables.csv import SHEET
+from scopeline.tables.worksheet import workbook_bytes
+
+FORMATS = ("csv", "xlsx")
+COLUMNS = ("mine", "note", "title", "year", "reason", "link")
+
+
+def with_column(at: Desk, who: str, name: str) -> None:
+    """Add a column of one's own, as a spreadsheet does."""
+    table = sheets.read(at.path(who), ())
+    assert table
+    columns = [*table.columns, name]
+    if at.path(who).suffix == ".xlsx":
+        at.path(who).write_bytes(workbook_bytes(columns, table.rows))
+    else:
+        at.path(who).write_bytes(SHEET.encode([columns, *([row.get(c, "") for c in columns] for row in table.rows)]))
+
+
+def join(at: Desk, name: str = "dan") -> list[str]:
+    at.configure(reviewers=["ann", "bob", name], sheet_format=at.stage.sheet_format)
+    at.path(name).touch()
+    return at.run().notices
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_row_with_words_in_a_column_of_ones_own_stays_and_is_told(desk, form: str) -> None:
+    at = desk(sheet_format=form)
+    at.run()
+    with_column(at, "ann", "mine")
+    at.fill("ann", lambda row: row.update(mine="look at table 2"))
+    before = at.rows("ann")
+    notices = join(at)
+    assert at.rows("ann") == before
+    (told,) = [notice for notice in notices if str(at.path("ann")) in notice]
+    assert "rows were dealt to others, but somebody has written in them, so they stay: R-" in told
+    assert at.rows("ann") == before
+    assert len(at.rows("bob")) < len(IDS)
+
+
+@settings(max_examples=25)
+@given(
+    written=st.dictionaries(st.sampled_from(IDS), st.sampled_from(COLUMNS), max_size=8),
+    voted=st.sets(st.sampled_from(IDS), max_size=5),
+    form=st.sampled_from(FORMATS),
+    shuffled=st.booleans(),
+)
+@example(written=dict.fromkeys(IDS, "mine"), voted=set(), form="csv", shuffled=False)
+@example(written={}, voted=set(), form="xlsx", shuffled=True)
+def test_whatever_was_written_is_there_after_somebody_joined(written, voted, form, shuffled, tmp_path_factory) -> None:
+    folder = tmp_path_factory.mktemp("desk")
+    with chdir(folder):
+        at = Desk(folder, sheet_format=form)
+        at.run()
+        with_column(at, "ann", "mine")
+
+        def write(row: dict[str, str]) -> None:
+            if row["record_id"] in written:
+                row[written[row["record_id"]]] = "other" if written[row["record_id"]] == "reason" else "my words"
+            if row["record_id"] in voted:
+                row["decision"] = "include"
+
+        at.fill("ann", write)
+        if shuffled:
+            rows = at.rows("ann")[::-1]
+            columns = list(rows[0])[::-1]
+            content = SHEET.encode([columns, *([row[c] for c in columns] for row in rows)])
+            at.path("ann").write_bytes(workbook_bytes(columns, rows) if form == "xlsx" else content)
+        before = {row["record_id"]: row for row in at.rows("ann")}
+        join(at)
+        after = {row["record_id"]: row for row in at.rows("ann")}
+        assert after.items() <= before.items()
+        assert set(written) | voted <= set(after)
+        assert bool(before.keys() - after.keys()) or len(set(written) | voted) >= len(IDS) // 3
+        at.run()
+        assert {row["record_id"]: row for row in at.rows("ann")} == after
+
+
+def test_rows_that_nobody_touched_go_to_who_joins(desk) -> None:
+    at = desk()
+    at.run()
+    assert not any("written" in notice for notice in join(at))
+    assert {len(at.rows(name)) for name in ("ann", "bob", "dan")} <= {13, 14}
+
+
+def test_a_record_whose_facts_have_changed_since_keeps_its_row(desk) -> None:
+    """What stands there may be what a person typed: the row is told, and a person takes it away."""
+    at = desk()
+    at.run()
+    for record in at.records.values():
+        record["title"] = f"{record['title']}, with its subtitle"
+    assert any("written" in notice for notice in join(at))
+    assert len(at.rows("ann")) == len(IDS)
+
+
+@pytest.mark.parametrize("maybe", ["include", "exclude"])
+def test_a_maybe_that_excludes_needs_its_reason_at_full_text(desk, maybe: str) -> None:
+    at = desk(of="reports", maybe=maybe)
+    at.run()
+    at.vote("ann", "maybe")
+    at.vote("bob", "maybe")
+    if maybe == "include":
+        assert {decision.decision for decision in at.run().decisions} == {"include"}
+        return
+    with pytest.raises(SheetError, match=r"excluded without a reason .by config/review.yaml a 'maybe' excludes."):
+        at.run()
+    for name in ("ann", "bob"):
+        at.fill(name, lambda row: row.update(reason="wrong"))
+    assert {(d.decision, d.reason) for d in at.run().decisions} == {("exclude", "wrong")}
+
+
+def test_the_copy_that_a_message_names_is_there(desk) -> None:
+    at = desk(ids=IDS[:5])
+    at.run()
+    at.vote("ann", "include")
+    at.run()
+    at.path("ann").unlink()
+    (problem,) = hear(at.protocol, at.stage, {i: i for i in at.records}).problems
+    assert ".backup" not in problem.remedy
+    assert "scopeline restore titles ann" in problem.remedy
+
+    at.path("ann").write_bytes(SHEET.encode([["record_id", "decision"]]))
+    at.records |= {i: {"record_id": i, "title": "New"} for i in IDS[5:]}
+    at.run()
+    at.path("ann").unlink()
+    (problem,) = hear(at.protocol, at.stage, {i: i for i in at.records}).problems
+    named = problem.remedy.partition("take back the copy ")[2].partition(",")[0]
+    assert Path(named).read_bytes() == SHEET.encode([["record_id", "decision"]])

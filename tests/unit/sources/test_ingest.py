@@ -1,0 +1,91 @@
+"""The ingest stage: hits against records, platforms, and names of files as they come."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import export_examples as examples
+import pytest
+import yaml
+
+from scopeline import layout
+from scopeline.protocol import Protocol
+from scopeline.sources.ingest import ingest
+from scopeline.tables.csv import read_table
+
+PROTOCOL = """\
+title: A review
+question: {text: What, concept: Care, context: Anywhere}
+sources: {sources}
+screening:
+  stages: [{id: titles, of: records, label: Titles, reviewers: [ann, bob], adjudicator: cat}]
+"""
+ODD_NAMES = [
+    b"search {1}.nbib", b"{{1}}.nbib", b"a{b.nbib", b"}.nbib", b"<x>.nbib", b"$(touch x).nbib", b"-dash.nbib",
+    b"a'b\"c.nbib", b"line\nfeed.nbib", b"tab\t.nbib", b"\xff\xfe.nbib", b"a\\b.nbib", b"*?[x].nbib", b" a  b .nbib",
+    "جستجوی ۱.nbib".encode(), b"a;b&c|d.nbib", b"#x%41.nbib", b"~x.nbib", b"\x07.nbib",
+]  # fmt: skip
+
+
+@pytest.fixture
+def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("pubmed", "cochrane"):
+        (layout.EXPORTS / name).mkdir(parents=True)
+    return tmp_path
+
+
+def protocol(sources: str) -> Protocol:
+    return Protocol.model_validate(yaml.safe_load(PROTOCOL.replace("{sources}", sources)))
+
+
+def warnings(sources: str) -> list[str]:
+    return ingest(protocol(sources), Path("results"))
+
+
+def test_hits_are_compared_search_by_search(review):
+    (layout.EXPORTS / "pubmed" / "first.nbib").write_text(examples.MEDLINE)
+    (layout.EXPORTS / "pubmed" / "later.nbib").write_text(examples.MEDLINE.replace("PMID- 3", "PMID- 4"))
+    later = "updates: [{searched: 2026-05-01, files: [later.nbib], hits: %d}]"
+    assert warnings("{pubmed: {name: PubMed, hits: 2, %s}}" % (later % 2)) == []
+    assert warnings("{pubmed: {name: PubMed, hits: 2, %s}}" % (later % 3)) == [
+        "data/exports/pubmed/later.nbib: the protocol reports 3 hits for pubmed, searched on 2026-05-01; "
+        "its exports hold 2 records"
+    ]
+    assert warnings("{pubmed: {name: PubMed, hits: 4, %s}}" % (later % 2)) == [
+        "data/exports/pubmed/first.nbib: the protocol reports 4 hits for pubmed; its exports hold 2 records"
+    ]
+
+
+def test_a_source_searched_through_another_platform_is_no_mistake(review):
+    (layout.EXPORTS / "cochrane" / "x.ris").write_text(examples.OVID_RIS)
+    assert "was written by ovid" in warnings("{cochrane: {name: CENTRAL}}")[0]
+    assert warnings("{cochrane: {name: CENTRAL, platform: Ovid}}") == []
+    assert "was written by ovid" in warnings("{cochrane: {name: CENTRAL, platform: Wiley}}")[0]
+
+
+def test_an_export_may_be_called_anything(review):
+    for number, name in enumerate(ODD_NAMES):
+        path = os.path.join(os.fsencode(layout.EXPORTS / "pubmed"), name)
+        Path(os.fsdecode(path)).write_text(examples.MEDLINE.replace("PMID- 3", f"PMID- 3{number}"))
+    assert warnings("{pubmed: {name: PubMed}}") == []
+    files = [row["file"] for row in read_table(Path("results/files.csv")).rows]
+    assert len({*files}) == len(ODD_NAMES)
+    assert {"pubmed/search {1}.nbib", r"pubmed/line\nfeed.nbib", r"pubmed/\xff\xfe.nbib"} <= {*files}
+    assert all(name.isprintable() or "ی" in name for name in files)
+
+
+def test_no_name_that_snakemake_takes_otherwise_is_among_a_rules_inputs():
+    exports = Path("data/exports/pubmed")
+    assert all(layout.plainly_named(exports / name) for name in ("a.nbib", "search (2) 2024-05.csv", "جستجوی ۱.ris"))
+    odd = [os.fsdecode(name) for name in ODD_NAMES if not name.decode("utf-8", "replace").startswith("جستجو")]
+    assert not any(layout.plainly_named(exports / name) for name in odd)
+
+
+def test_a_bad_file_of_any_name_is_told_in_words_that_print(review):
+    path = Path(os.fsdecode(os.path.join(os.fsencode(layout.EXPORTS / "pubmed"), b"\xff\n.nbib")))
+    path.write_text("Dear team")
+    with pytest.raises(Exception, match=r"pubmed/\\xff\\n\.nbib: ") as caught:
+        warnings("{pubmed: {name: PubMed}}")
+    assert str(caught.value).isprintable()
