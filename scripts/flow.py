@@ -4,7 +4,7 @@ from pathlib import Path
 
 from _step import named_path, parser, run
 
-from scopeline.flow.counts import count
+from scopeline.flow.account import account
 from scopeline.protocol import load
 
 READS = ("calendars", "exclusion_reasons", "languages", "screening", "sources")
@@ -13,6 +13,7 @@ options = parser(
     __doc__,
     records="records.parquet",
     groups="groups.parquet",
+    unique="unique.parquet",
     reports="reports.csv",
     studies="studies.csv of the step register",
     out="folder for counts.csv, fates.parquet, sets/",
@@ -28,10 +29,11 @@ options.add_argument(
 options.add_argument("--automatic", type=Path, help="automatic.csv, where the protocol's limits exclude records")
 arguments = options.parse_args()
 run(
-    lambda: count(
+    lambda: account(
         load().only(READS),
         arguments.records,
         arguments.groups,
+        arguments.unique,
         dict(arguments.decisions),
         arguments.reports,
         arguments.studies,

@@ -24,7 +24,7 @@ class Retrieval(StrEnum):
 
 
 class Fate(StrEnum):
-    """Where a record ended; each has exactly one."""
+    """Where a record ended, or what it waits for; each has exactly one."""
 
     DUPLICATE = "duplicate"
     EXCLUDED_AUTOMATIC = "excluded_automatic"
@@ -32,7 +32,9 @@ class Fate(StrEnum):
     NOT_RETRIEVED = "not_retrieved"
     EXCLUDED_FULL_TEXT = "excluded_full_text"
     INCLUDED = "included"
-    WAITING = "waiting"
+    AWAITS_SCREENING = "awaits_screening"
+    AWAITS_RETRIEVAL = "awaits_retrieval"
+    AWAITS_ASSESSMENT = "awaits_assessment"
 
 
 class Verdict(StrEnum):

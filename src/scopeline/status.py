@@ -27,7 +27,7 @@ def lines(protocol: Protocol) -> Iterator[str]:
     if not (_RESULTS / "flow" / "counts.csv").exists():
         yield "Not run yet. Next: snakemake --cores 4"
         return
-    yield from _flow()
+    yield from _flow(protocol.languages[0])
     yield from _warnings()
     yield from _notices(protocol)
     yield ""
@@ -63,11 +63,11 @@ def _now(task: progress.Task) -> progress.Task:
     return progress.Task(task.stage, task.who, task.task, done, task.done + task.left - done, task.sheet)
 
 
-def _flow() -> Iterator[str]:
+def _flow(language: str) -> Iterator[str]:
     for row in read_table(_RESULTS / "flow" / "counts.csv").rows:
         indent = "    " if "." in row["box"] else "  "
         number = f"{int(row['n']):,}" if row["n"] else "not known yet"
-        yield f"{indent}{row['label']:<{52 - len(indent)}}{number:>14}"
+        yield f"{indent}{row[f'label_{language}']:<{52 - len(indent)}}{number:>14}"
 
 
 def _warnings() -> Iterator[str]:

@@ -19,13 +19,19 @@ def ran(printed: str) -> set[str]:
 
 def test_one_run_makes_the_sheets_and_the_diagram_as_far_as_it_is_known(begun: Review) -> None:
     counts = begun.counts()
-    assert (counts["database_results"], counts["duplicates"], counts["records_screened"]) == ("8", "2", "6")
-    assert counts["records_excluded"] == counts["dbr_assessed"] == counts["new_studies"] == ""
+    assert (counts["database_results"], counts["duplicates"], counts["records_waiting"]) == ("8", "2", "6")
+    assert (
+        counts["records_screened"]
+        == counts["records_excluded"]
+        == counts["dbr_assessed"]
+        == counts["new_studies"]
+        == ""
+    )
     for reviewer in ("ann", "bob"):
         rows = begun.table(f"data/screening/title_abstract/{reviewer}.csv")
         assert len(rows) == 6
         assert all(row["decision"] == "" and row["title"] for row in rows)
-    assert "unknown" not in begun.table("results/flow/counts.csv")[0]["label"]
+    assert "unknown" not in begun.table("results/flow/counts.csv")[0]["label_en"]
     assert "ann" in begun.scopeline("status")
     assert "6 of 6 left" in begun.scopeline("status")
 

@@ -10,6 +10,7 @@ rule flow:
     input:
         records=rules.ingest.output.records,
         groups=rules.dedupe.output.groups,
+        unique=rules.dedupe.output.unique,
         decisions=list(DECISIONS.values()),
         reports=rules.retrieve.output.reports,
         studies=rules.register.output.studies,
@@ -34,6 +35,7 @@ rule flow:
         '"$PYTHON" "$SCRIPTS/flow.py"'
         " --records {input.records:q}"
         " --groups {input.groups:q}"
+        " --unique {input.unique:q}"
         " {params.decisions}"
         " --reports {input.reports:q}"
         " --studies {input.studies:q}"

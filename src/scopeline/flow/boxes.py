@@ -1,171 +1,188 @@
-"""The boxes of the PRISMA 2020 flow diagrams as typed values, and the counts that fill them.
+"""The numbers of the flow diagram as a list: each says which records it counts, by arm and fate.
 
-Their structure stands in `boxes.yaml`, their wording in the languages' files; the ids of lines are those of PRISMA's
-own data template.
+Everything else follows from the list: the sets behind the numbers, which of them are final while some records still
+wait, and, with IDENTITIES, the proof that no record is lost and the check of a file of counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Literal
 
-from scopeline.errors import Problem, ScopelineError
-from scopeline.tables.csv import read_table
+from scopeline.flow.courses import DATABASES, OTHER, Course, arm_of
+from scopeline.states import Fate
 
-LABEL = "label_"  # in counts.csv: the column of a language's labels is this and its code
+Ids = frozenset[str]
+Fates = frozenset[Fate]
 
-
-@dataclass(frozen=True)
-class Count:
-    """A number of the diagram: a line's id, or a detail of it such as `dbr_excluded.wrong-concept`.
-
-    `n` is None where nobody knows it yet, which is not 0. The label of a detail is drawn, by language; the wording
-    of PRISMA's own lines is that of the language.
-    """
-
-    box: str
-    label: Mapping[str, str]
-    n: int | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A numbered line of a box; `details` is the prefix of the counts below it, `mark` points to a note."""
-
-    id: str
-    details: str = ""
-    mark: str = ""
-
-    def lists(self, box: str) -> bool:
-        """Whether the count of this id is a detail of the line."""
-        return bool(self.details) and box.startswith(f"{self.details}.")
+# What a record that waits can still come to.
+_AFTER_ASSESSMENT = frozenset({Fate.EXCLUDED_FULL_TEXT, Fate.INCLUDED})
+_AFTER_RETRIEVAL = _AFTER_ASSESSMENT | {Fate.NOT_RETRIEVED, Fate.AWAITS_ASSESSMENT}
+_AFTER_SCREENING = _AFTER_RETRIEVAL | {Fate.EXCLUDED, Fate.AWAITS_RETRIEVAL}
+FUTURES: Mapping[Fate, Fates] = {
+    Fate.AWAITS_SCREENING: _AFTER_SCREENING,
+    Fate.AWAITS_RETRIEVAL: _AFTER_RETRIEVAL,
+    Fate.AWAITS_ASSESSMENT: _AFTER_ASSESSMENT,
+}
+_ALL = frozenset(Fate)
+_SOUGHT = _AFTER_RETRIEVAL | {Fate.AWAITS_RETRIEVAL}
+_INCLUDED = frozenset({Fate.INCLUDED})
 
 
 @dataclass(frozen=True)
 class Box:
-    """A box of the diagram, and its cell in the grid of columns and rows."""
+    """A number: the records of an arm ('' for both) that have one of these fates.
 
-    id: str
-    column: str
-    row: str
-    header: bool
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The title over the columns of one arm."""
-
-    id: str
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Band:
-    """A phase of the review, beside its rows."""
-
-    id: str
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Template:
-    """One of the four official diagrams; columns and rows are in reading order."""
-
-    name: str
-    updated: bool
-    width_mm: float
-    headings: tuple[Heading, ...]
-    bands: tuple[Band, ...]
-    boxes: tuple[Box, ...]
-    arrows: tuple[tuple[str, str], ...]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(column for heading in self.headings for column in heading.columns)
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        return tuple(row for band in self.bands for row in band.rows)
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        return tuple(line for box in self.boxes for line in box.lines)
-
-    def has(self, box: str) -> bool:
-        """Whether a count of this id has a place in the diagram."""
-        return any(box == line.id or line.lists(box) for line in self.lines)
-
-
-@cache
-def load_template(name: str) -> Template:
-    """A template by name: `new_v1`, `new_v2`, `upd_v1` or `upd_v2` (v2: with other sources)."""
-    source = _source()
-    chosen = source["templates"][name]
-    boxes = tuple(_box(entry) for entry in source["boxes"] if entry["arm"] in chosen["arms"])
-    drawn = {box.id for box in boxes}
-    used_rows = {box.row for box in boxes}
-    return Template(
-        name=name,
-        updated=chosen["updated"],
-        width_mm=chosen["width_mm"],
-        headings=tuple(Heading(arm, tuple(source["arms"][arm])) for arm in chosen["arms"]),
-        bands=tuple(
-            Band(band, tuple(row for row in rows if row in used_rows)) for band, rows in source["bands"].items()
-        ),
-        boxes=boxes,
-        arrows=tuple((start, end) for start, end in source["arrows"] if {start, end} <= drawn),
-    )
-
-
-def template_of(counts: Iterable[Count]) -> str:
-    """The smallest template with a box for every count."""
-    boxes = [count.box for count in counts]
-    return next(name for name in _source()["templates"] if all(map(load_template(name).has, boxes)))
-
-
-def read_counts(path: Path) -> list[Count]:
-    """Read `counts.csv`: columns `box`, `n`, and `label_<language>` for each language; an empty `n` is unknown.
-
-    Raises ScopelineError with every id that no template has or that stands twice, and every `n` that is
-    not a count.
+    `kind` limits it to one kind of source; `listed` says how its records are told apart below it, under the prefix
+    `details`. An `extra` has no place in the official template, and is written only where it holds something.
     """
-    table = read_table(path, required=("box", "n"))
-    seen: set[str] = set()
-    problems = []
-    for number, row in zip(table.lines, table.rows, strict=True):
-        place = f"line {number}"
-        if not load_template(_LARGEST).has(row["box"]):
-            problems.append(Problem(path, f"'{row['box']}' is no box of PRISMA 2020", _REMEDY, place, "box"))
-        if row["box"] in seen:
-            problems.append(Problem(path, f"'{row['box']}' stands twice", _REMEDY, place, "box"))
-        if row["n"] and not (row["n"].isascii() and row["n"].isdigit()):
-            problems.append(Problem(path, f"'{row['n']}' is no count", _REMEDY, place, "n", "digits"))
-        seen.add(row["box"])
-    if problems:
-        raise ScopelineError(problems)
-    return [_count(row) for row in table.rows]
+
+    id: str
+    arm: str
+    holds: Fates
+    kind: str = ""
+    listed: Literal["", "source", "reason"] = ""
+    details: str = ""
+    extra: bool = False
+    a_study: bool = False  # one report stands for all of its study
+
+    def counts(self, arm: str, fate: Fate, kind: str) -> bool:
+        """Whether a record of this arm, fate and kind of source stands in the box."""
+        return self.arm in ("", arm) and fate in self.holds and self.kind in ("", kind)
+
+    def may_grow(self, waiting: Iterable[Fate]) -> bool:
+        """Whether a record with one of these fates can still come into the box."""
+        return any(fate not in self.holds and FUTURES[fate] & self.holds for fate in waiting)
 
 
-_LARGEST = "upd_v2"  # has every box that any template has
-_REMEDY = "Remove the file and run the review again: the flow stage writes it."
+def _reports(arm: str, prefix: str) -> Iterator[Box]:
+    """What both arms have from retrieval on."""
+    yield Box(f"{prefix}_sought_reports", arm, _SOUGHT)
+    yield Box(f"{prefix}_notretrieved_reports", arm, frozenset({Fate.NOT_RETRIEVED}))
+    yield Box(f"{prefix}_retrieval_waiting", arm, frozenset({Fate.AWAITS_RETRIEVAL}), extra=True)
+    yield Box(f"{prefix}_assessed", arm, _AFTER_ASSESSMENT)
+    yield Box(f"{prefix}_assessment_waiting", arm, frozenset({Fate.AWAITS_ASSESSMENT}), extra=True)
+    excluded = f"{prefix}_excluded"
+    yield Box(excluded, arm, frozenset({Fate.EXCLUDED_FULL_TEXT}), listed="reason", details=excluded)
 
 
-def _count(row: Mapping[str, str]) -> Count:
-    labels = {name.removeprefix(LABEL): label for name, label in row.items() if name.startswith(LABEL)}
-    return Count(row["box"], labels, int(row["n"]) if row["n"] else None)
+BOXES = (
+    Box("database_results", DATABASES, _ALL, "database", "source", "database_specific_results"),
+    Box("register_results", DATABASES, _ALL, "register", "source", "register_specific_results"),
+    Box("website_results", OTHER, _ALL, "website"),
+    Box("organisation_results", OTHER, _ALL, "organisation"),
+    Box("citations_results", OTHER, _ALL, "citation"),
+    Box("contact_results", OTHER, _ALL, "contact"),
+    Box("duplicates", DATABASES, frozenset({Fate.DUPLICATE})),
+    Box("excluded_automatic", DATABASES, frozenset({Fate.EXCLUDED_AUTOMATIC})),
+    Box("excluded_other", DATABASES, frozenset()),  # the pipeline removes nothing for other reasons
+    Box("records_screened", DATABASES, _SOUGHT | {Fate.EXCLUDED}),
+    Box("records_waiting", DATABASES, frozenset({Fate.AWAITS_SCREENING}), extra=True),
+    Box("records_excluded", DATABASES, frozenset({Fate.EXCLUDED})),
+    Box("other_duplicates", OTHER, frozenset({Fate.DUPLICATE}), extra=True),
+    Box("other_excluded_automatic", OTHER, frozenset({Fate.EXCLUDED_AUTOMATIC}), extra=True),
+    Box("other_records_excluded", OTHER, frozenset({Fate.EXCLUDED}), extra=True),
+    Box("other_records_waiting", OTHER, frozenset({Fate.AWAITS_SCREENING}), extra=True),
+    *_reports(DATABASES, "dbr"),
+    *_reports(OTHER, "other"),
+    Box("new_studies", "", _INCLUDED, a_study=True),
+    Box("new_reports", "", _INCLUDED),
+)
 
 
-@cache
-def _source() -> dict[str, Any]:
-    import yaml
+@dataclass(frozen=True)
+class Identity:
+    """The records of the `whole` are those of the `parts`, each in one of them; all are ids of boxes."""
 
-    return yaml.safe_load(Path(__file__).with_name("boxes.yaml").read_text(encoding="utf-8"))
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
-def _box(entry: Mapping[str, Any]) -> Box:
-    lines = tuple(Line(**line) for line in entry["lines"])
-    return Box(entry["id"], entry["column"], entry["row"], entry.get("header", False), lines)
+_AFTER_SOUGHT = ("notretrieved_reports", "retrieval_waiting", "assessment_waiting", "assessed")
+IDENTITIES = (
+    Identity(
+        ("database_results", "register_results"),
+        ("duplicates", "excluded_automatic", "excluded_other", "records_waiting", "records_screened"),
+    ),
+    Identity(("records_screened",), ("records_excluded", "dbr_sought_reports")),
+    Identity(
+        ("website_results", "organisation_results", "citations_results", "contact_results"),
+        (
+            *("other_duplicates", "other_excluded_automatic", "other_records_excluded", "other_records_waiting"),
+            "other_sought_reports",
+        ),
+    ),
+    *(
+        Identity(
+            (f"{prefix}_sought_reports",),
+            tuple(f"{prefix}_{end}" for end in _AFTER_SOUGHT),
+        )
+        for prefix in ("dbr", "other")
+    ),
+    Identity(("dbr_assessed", "other_assessed"), ("dbr_excluded", "other_excluded", "new_reports")),
+)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The records in a box, and whether it is `final`: nothing that waits can still come into it."""
+
+    ids: Ids
+    final: bool
+
+    @property
+    def n(self) -> int | None:
+        """How many; None, which is not 0, where nothing has come yet and something still may."""
+        return len(self.ids) if self.ids or self.final else None
+
+
+def fill(courses: Sequence[Course], kinds: Mapping[str, str]) -> dict[str, Contents]:
+    """What is in each box and each detail of one, in the diagram's order.
+
+    `kinds` leads from a source to its kind. Boxes of an arm or a kind that the review does not use are left out, but
+    for databases and registers, which the template names together.
+    """
+    standing: dict[tuple[str, Fate, str], list[Course]] = {}
+    for course in courses:
+        standing.setdefault((course.arm, course.fate, kinds[course.source]), []).append(course)
+    arms = {DATABASES, "", *(arm_of(kinds, source) for source in kinds)}
+    found: dict[str, Contents] = {}
+    for box in BOXES:
+        if box.arm not in arms or (box.kind and box.arm == OTHER and box.kind not in kinds.values()):
+            continue
+        waiting = {fate for arm, fate, _ in standing if box.arm in ("", arm) and fate in FUTURES}
+        final = not box.may_grow(waiting)
+        held = [course for place, these in standing.items() if box.counts(*place) for course in these]
+        if held or not box.extra:
+            found[box.id] = Contents(_ids(_one_a_study(held) if box.a_study else held), final)
+            for name, ids in _listed(box, held, kinds):
+                found[f"{box.details}.{name}"] = Contents(ids, final)
+    return found
+
+
+def _listed(box: Box, held: Sequence[Course], kinds: Mapping[str, str]) -> Iterator[tuple[str, Ids]]:
+    """The details of a box: by source in the protocol's order, each search update apart, or by reason, most first."""
+    if box.listed == "source":
+        for source in (name for name, kind in kinds.items() if kind == box.kind):
+            theirs = [course for course in held if course.source == source]
+            for search in ["", *sorted({course.search for course in theirs} - {""})]:
+                name = f"{source}@{search}" if search else source
+                yield name, _ids(course for course in theirs if course.search == search)
+    elif box.listed == "reason":
+        numbers = Counter(course.reason for course in held)
+        for reason in sorted(numbers, key=lambda name: (-numbers[name], name)):
+            yield reason, _ids(course for course in held if course.reason == reason)
+
+
+def _one_a_study(courses: Iterable[Course]) -> list[Course]:
+    """A study is counted by the first of its reports."""
+    first: dict[str, Course] = {}
+    for course in sorted(courses, key=lambda each: each.record_id):
+        first.setdefault(course.study_id, course)
+    return list(first.values())
+
+
+def _ids(courses: Iterable[Course]) -> Ids:
+    return frozenset(course.record_id for course in courses)

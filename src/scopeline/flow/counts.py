@@ -1,112 +1,52 @@
-"""From the stages' files to fates.parquet, sets/<box>.csv and counts.csv."""
+"""counts.csv: the numbers of the diagram as the flow stage writes them and the diagram reads them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from scopeline.flow.boxes import LABEL
-from scopeline.flow.fates import Fate, Ids, Origin, StageResult, check, sets, trace
-from scopeline.protocol import Protocol, Stage, in_language
-from scopeline.studies import load
-from scopeline.tables.csv import read_table, write_table
+from scopeline.errors import ArithmeticFault, Problem, ScopelineError
+from scopeline.flow.boxes import Contents
+from scopeline.flow.proof import check_sums
+from scopeline.flow.template import load_template, template_of
+from scopeline.protocol import Protocol, in_language
+from scopeline.tables.csv import Table, read_table, write_table
 
-SET_COLUMNS = (
-    "record_id",
-    "group_id",
-    "source",
-    "file",
-    "ordinal",
-    "fate",
-    "stage",
-    "reason",
-    "study_id",
-    "title",
-    "authors",
-    "year",
-    "journal",
-    "doi",
-)
+_LABEL = "label_"  # the column of a language's labels is this and its code
+_SO_FAR = "yes"  # in `so_far`: some that wait can still come to this number
+_REMEDY = "Remove the file and run the review again: the flow stage writes it."
 
 
-def count(
-    protocol: Protocol,
-    records: Path,
-    groups: Path,
-    decisions: Mapping[str, Path],
-    reports: Path,
-    studies: Path,
-    automatic: Path | None,
-    out: Path,
-) -> None:
-    """Trace every record, prove that the sets add up, and write them into `out`.
+@dataclass(frozen=True)
+class Count:
+    """A number of the diagram: a line's id, or a detail of it such as `dbr_excluded.wrong-concept`.
 
-    `decisions` leads from a stage's id to its decisions.csv; `studies` is the studies.csv that names the study of each
-    included report; `automatic` is automatic.csv where the protocol's limits exclude records.
-    Raises ArithmeticFault where the sets do not add up.
+    `n` is None where nobody knows it yet, which is not 0, and not `final` while it can still grow. The label of a
+    detail is drawn, by language; the wording of PRISMA's own lines is that of the language.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    columns = ["record_id", "source", "file", "ordinal", "title", "authors", "year", "journal", "doi"]
-    rows = pq.read_table(records, columns=columns).to_pylist()
-    pairs = pq.read_table(groups, columns=["record_id", "group_id"])
-    group_of = dict(zip(pairs["record_id"].to_pylist(), pairs["group_id"].to_pylist(), strict=True))
-    stages = [_result(stage, decisions[stage.id]) for stage in protocol.screening.stages]
-    kinds = {name: source.kind for name, source in protocol.sources.items()}
-    study_of = {group: study for study, groups in load(studies).reports.items() for group in groups}
-    status = {
-        row["record_id"]: (row["status"], study_of.get(row["record_id"], row["record_id"]))
-        for row in read_table(reports).rows
-    }
-    limits = {r["record_id"]: r["rule"] for r in (read_table(automatic).rows if automatic else ()) if not r["kept"]}
-    origins = [
-        Origin(row["record_id"], group_of[row["record_id"]], row["source"], _search(protocol, row["file"]))
-        for row in rows
-    ]
-    fates = trace(origins, kinds, stages, status, limits)
-    found = sets(fates, kinds, stages)
-    check(found)
-    _write_sets(found, fates, {row["record_id"]: row for row in rows}, out)
-    written = ("box", *(LABEL + code for code in protocol.languages), "n", "ids_file")
-    write_table(out / "counts.csv", written, count_rows(protocol, found), mark=False)
-    pq.write_table(pa.Table.from_pylist([vars(fate) for fate in fates]), out / "fates.parquet")
+    box: str
+    label: Mapping[str, str]
+    n: int | None
+    final: bool = True
 
 
-def _search(protocol: Protocol, file: str) -> str:
-    """The date of the search update that a file belongs to; '' for the first search."""
-    source, _, name = file.partition("/")
-    updates = protocol.sources[source].updates if source in protocol.sources else []
-    return next((update.searched.isoformat() for update in updates if name in update.files), "")
-
-
-def _result(stage: Stage, path: Path) -> StageResult:
-    rows = read_table(path).rows
-    return StageResult(stage.id, stage.of, {row["record_id"]: (row["decision"], row["reason"]) for row in rows})
-
-
-def _write_sets(
-    found: Mapping[str, Ids | None], fates: Sequence[Fate], rows: Mapping[str, Mapping[str, Any]], out: Path
-) -> None:
-    listed = {fate.record_id: {**rows[fate.record_id], **vars(fate)} for fate in fates}
-    for box, ids in found.items():
-        if ids is not None:
-            write_table(out / "sets" / f"{box}.csv", SET_COLUMNS, (listed[i] for i in sorted(ids)))
-
-
-def count_rows(protocol: Protocol, found: Mapping[str, Ids | None]) -> list[dict[str, object]]:
-    """One row a box: its label in each language of the protocol, and `n`, empty where it is not known yet."""
-    return [
+def write_counts(protocol: Protocol, found: Mapping[str, Contents], path: Path) -> None:
+    """Write `box,label_<language>...,n,so_far,ids_file`; `n` is empty where it is not known yet."""
+    columns = ("box", *(_LABEL + code for code in protocol.languages), "n", "so_far", "ids_file")
+    rows = (
         {
             "box": box,
-            **{LABEL + code: _label(protocol, box, code) for code in protocol.languages},
-            "n": "" if ids is None else len(ids),
-            "ids_file": "" if ids is None else f"sets/{box}.csv",
+            **{_LABEL + code: _label(protocol, box, code) for code in protocol.languages},
+            "n": "" if contents.n is None else contents.n,
+            "so_far": "" if contents.final or contents.n is None else _SO_FAR,
+            "ids_file": "" if contents.n is None else f"sets/{box}.csv",
         }
-        for box, ids in found.items()
-    ]
+        for box, contents in found.items()
+    )
+    write_table(path, columns, rows, mark=False)
 
 
 def _label(protocol: Protocol, box: str, code: str) -> str:
@@ -118,4 +58,43 @@ def _label(protocol: Protocol, box: str, code: str) -> str:
     name, _, search = detail.partition("@")
     reasons = {reason.id: reason.label for reason in protocol.exclusion_reasons}
     label = in_language(reasons[name] if name in reasons else protocol.sources[name].name, code)
-    return say.listed([label, say.short_date(dt.date.fromisoformat(search))]) if search else label
+    return (
+        f"{label}{say.content['lists']['between']}{say.short_date(dt.date.fromisoformat(search))}" if search else label
+    )
+
+
+def read_counts(path: Path, languages: Sequence[str] = ()) -> list[Count]:
+    """Read counts that can be drawn: every line of the template once, whole numbers, and sums that hold.
+
+    Raises ScopelineError with every row that is wrong or missing, and ArithmeticFault with every sum that does not
+    hold; `languages` are those whose labels are needed.
+    """
+    table = read_table(path, required=("box", "n", *(_LABEL + code for code in languages)))
+    if problems := list(_wrong(path, table)):
+        raise ScopelineError(problems)
+    counts = [_count(row) for row in table.rows]
+    if problems := check_sums(path, {count.box: count.n for count in counts}):
+        raise ArithmeticFault(problems)
+    return counts
+
+
+def _wrong(path: Path, table: Table) -> Iterator[Problem]:
+    template = load_template(template_of([row["box"] for row in table.rows]))
+    seen: set[str] = set()
+    for number, row in zip(table.lines, table.rows, strict=True):
+        place = f"line {number}"
+        if not template.has(row["box"]):
+            yield Problem(path, f"'{row['box']}' is no box of PRISMA 2020", _REMEDY, place, "box")
+        if row["box"] in seen:
+            yield Problem(path, f"'{row['box']}' stands twice", _REMEDY, place, "box")
+        if row["n"] and not (row["n"].isascii() and row["n"].isdigit()):
+            yield Problem(path, f"'{row['n']}' is no count", _REMEDY, place, "n", "digits, or nothing while unknown")
+        seen.add(row["box"])
+    for line in template.lines:
+        if line.id not in seen and not line.optional:
+            yield Problem(path, f"the box '{line.id}' is missing", _REMEDY, field="box")
+
+
+def _count(row: Mapping[str, str]) -> Count:
+    labels = {name.removeprefix(_LABEL): label for name, label in row.items() if name.startswith(_LABEL)}
+    return Count(row["box"], labels, int(row["n"]) if row["n"] else None, row.get("so_far") != _SO_FAR)

@@ -14,14 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scopeline.flow.boxes import (
-    Box,
-    Count,
-    Template,
-    load_template,
-    read_counts,
-    template_of,
-)
+from scopeline.flow.counts import Count, read_counts
+from scopeline.flow.template import Cell, Template, load_template, template_of
 from scopeline.languages import Language, language
 from scopeline.plotting import DPI, FAMILIES, save, settings
 from scopeline.text import RLM, is_rtl, squeeze
@@ -138,6 +132,7 @@ def draw(counts: Sequence[Count], code: str = "en", template: str = "new_v1", ti
     lost = [count.box for count in counts if count.n and not plan.has(count.box)]
     if lost:
         raise ValueError(f"template {template} has no box for {', '.join(lost)}")
+    plan = plan.showing({count.box for count in counts})
     with settings():
         say = language(code)
         return _paint(_Layout(plan, list(counts), say).page(title), say.box(template), say)
@@ -145,9 +140,9 @@ def draw(counts: Sequence[Count], code: str = "en", template: str = "new_v1", ti
 
 def draw_all(counts_csv: Path, out_stem_by_language: Mapping[str, Path]) -> None:
     """Draw the diagram of `counts.csv` in each language, in the smallest template that has all its boxes."""
-    counts = read_counts(counts_csv)
+    counts = read_counts(counts_csv, list(out_stem_by_language))
     for code, stem in out_stem_by_language.items():
-        save(draw(counts, code, template_of(counts)), stem)
+        save(draw(counts, code, template_of([count.box for count in counts])), stem)
 
 
 def _font(look: _Look) -> Any:
@@ -236,7 +231,7 @@ class _Layout:
     def __init__(self, plan: Template, counts: list[Count], say: Language) -> None:
         self.plan = plan
         self.counts = counts
-        self.numbers = {count.box: count.n for count in counts}
+        self.numbers = {count.box: count for count in counts}
         self.say = say
         self.type = _Typesetter(say)
         self.width = plan.width_mm * _POINTS_PER_MM
@@ -253,11 +248,11 @@ class _Layout:
             blocks.append(self._block("title", _TITLE, _MARGIN, top, full, [_Paragraph(title)]))
             top = blocks[-1].bottom + _ROW_GAP / 2
         blocks += self._headings(top)
-        boxes = [self._box(box) for box in self.plan.boxes]
+        boxes = [self._box(box) for box in self.plan.cells]
         rows = self._rows(boxes, blocks[-1].bottom + _ROW_GAP / 2)
         boxes = self._placed(boxes, rows)
         blocks += [*self._bands(rows), *boxes]
-        notes = [_Paragraph(note) for note in self.say.content["prisma"]["notes"]]
+        notes = [_Paragraph(note) for note in self.say.content["prisma"]["attribution"]]
         lowest = max(bottom for _, bottom in rows.values())
         blocks.append(self._block("notes", _NOTE, _MARGIN, lowest + _ROW_GAP / 2, full, notes))
         by_id = {block.id: block for block in boxes}
@@ -286,28 +281,30 @@ class _Layout:
         height = max(block.height for block in blocks)
         return [replace(block, height=height) for block in blocks]
 
-    def _box(self, box: Box) -> _Block:
+    def _box(self, box: Cell) -> _Block:
         return self._block(box.id, _BOX, self._x(box.column), 0, self.column_width, self._paragraphs(box))
 
-    def _paragraphs(self, box: Box) -> list[_Paragraph]:
+    def _paragraphs(self, box: Cell) -> list[_Paragraph]:
         """A box's header, its lines, and below each line its details."""
         paragraphs = [_Paragraph(self._words(box.id))] if box.header else []
         indent = _INDENT if box.header else 0.0
         for line in box.lines:
             details = [count for count in self.counts if line.lists(count.box)]
             number = self._count(self.numbers.get(line.id)) + (":" if details else "")
-            paragraphs.append(_Paragraph(self._words(line.id) + line.mark, number, indent))
+            paragraphs.append(_Paragraph(self._words(line.id), number, indent))
             paragraphs += [
-                _Paragraph(detail.label[self.say.code], self._count(detail.n), indent + _INDENT) for detail in details
+                _Paragraph(detail.label[self.say.code], self._count(detail), indent + _INDENT) for detail in details
             ]
         return paragraphs
 
-    def _count(self, n: int | None) -> str:
+    def _count(self, count: Count | None) -> str:
         prisma = self.say.content["prisma"]
-        return prisma["count"].format(n=prisma["unknown"] if n is None else self.say.number(n))
+        if count is None or count.n is None:
+            return prisma["count"].format(n=prisma["unknown"])
+        return prisma["count" if count.final else "so_far"].format(n=self.say.number(count.n))
 
     def _words(self, name: str) -> str:
-        return self.say.box(name, self.plan.updated)
+        return self.say.box(name, self.plan.updated).replace("*", "")
 
     def _rows(self, boxes: Sequence[_Block], top: float) -> dict[str, tuple[float, float]]:
         """Top and bottom of each row: its tallest box decides, or the label of the band beside it."""
@@ -323,13 +320,13 @@ class _Layout:
         return rows
 
     def _tallest(self, boxes: Sequence[_Block], row: str) -> float:
-        members = {box.id for box in self.plan.boxes if box.row == row}
+        members = {box.id for box in self.plan.cells if box.row == row}
         return max(block.height for block in boxes if block.id in members)
 
     def _placed(self, boxes: Sequence[_Block], rows: Mapping[str, tuple[float, float]]) -> list[_Block]:
         """The boxes at the tops of their rows; where a band has stretched a row, its boxes stretch too."""
         placed = []
-        for block, row in zip(boxes, (box.row for box in self.plan.boxes), strict=True):
+        for block, row in zip(boxes, (box.row for box in self.plan.cells), strict=True):
             top, bottom = rows[row]
             stretch = bottom - top - self._tallest(boxes, row)
             placed.append(replace(block, y=top, height=block.height + stretch))

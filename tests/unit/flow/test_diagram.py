@@ -19,17 +19,17 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from scopeline.errors import ScopelineError
-from scopeline.flow.boxes import Count, load_template, read_counts, template_of
+from scopeline.flow.counts import Count
 from scopeline.flow.diagram import draw, draw_all, save
+from scopeline.flow.template import load_template, template_of
 
 TEMPLATES = ("new_v1", "new_v2", "upd_v1", "upd_v2")
 LANGUAGES = ("en", "fa")
 MARKS = re.compile("[\u200e\u200f]")
 
 
-def count(box: str, n: int | None, label: str = "", label_fa: str = "") -> Count:
-    return Count(box, {"en": label, "fa": label_fa or label}, n)
+def count(box: str, n: int | None, label: str = "", label_fa: str = "", final: bool = True) -> Count:
+    return Count(box, {"en": label, "fa": label_fa or label}, n, final)
 
 
 PUBLISHED = [
@@ -106,7 +106,7 @@ def filled(draw_: st.DrawFn) -> list[Count]:
     prefixes = [line.details for line in load_template("upd_v2").lines if line.details]
     for prefix in prefixes:
         for number in range(draw_(st.integers(0, 6))):
-            counts.append(count(f"{prefix}.{number}", draw_(numbers), draw_(names), draw_(names)))
+            counts.append(count(f"{prefix}.{number}", draw_(numbers), draw_(names), draw_(names), draw_(st.booleans())))
     return counts
 
 
@@ -130,8 +130,9 @@ def test_no_text_overlaps_another_or_leaves_its_box(counts, language, template, 
 def test_every_arrow_runs_from_border_to_border(language, template):
     listed = ("database_specific_results", "dbr_excluded")
     many = [count(f"{box}.{number}", 1, "name") for box in listed for number in range(12)]
+    many += [count(line.id, 1) for line in load_template(template).lines]
     figure = draw(many, language, template)
-    for start, end in load_template(template).arrows:
+    for start, end in load_template(template).showing([each.box for each in many]).arrows:
         name = f"{language}-{start}-{end}"
         (shaft,) = (artist for artist in figure.artists if artist.get_gid() == f"{name}-shaft")
         (head,) = (artist for artist in figure.artists if artist.get_gid() == f"{name}-head")
@@ -147,14 +148,14 @@ def test_no_two_boxes_overlap(language, template):
         for artist in draw([], language, template).artists
         if isinstance(artist, FancyBboxPatch)
     ]
-    assert len(frames) > len(load_template(template).boxes)
+    assert len(frames) > len(load_template(template).showing(()).cells)
     assert not any(one.overlaps(other) for one, other in combinations(frames, 2))
 
 
 def test_published_counts_stand_in_the_boxes_of_the_template():
     figure = draw(PUBLISHED)
     assert lines_of(figure, "box2") == [
-        "Records identified from*:",
+        "Records identified from:",
         "Databases (n = 4,996):",
         "PubMed (n = 1,391)",
         "Scopus (n = 1,642)",
@@ -162,7 +163,7 @@ def test_published_counts_stand_in_the_boxes_of_the_template():
         "Google Scholar (n = 700)",
         "Registers (n = 0)",
     ]
-    assert lines_of(figure, "box5") == ["Records excluded** (n = 4,249)"]
+    assert lines_of(figure, "box5") == ["Records excluded (n = 4,249)"]
     assert lines_of(figure, "box9") == [
         "Reports excluded (n = 49):",
         "Not about integration (n = 40)",
@@ -197,6 +198,32 @@ def test_an_unknown_count_is_drawn_as_unknown_and_never_as_zero(language, unknow
     assert not lines_of(figure, "box3")[1].endswith(unknown), "a known 0"
 
 
+def test_a_number_that_can_still_grow_says_so() -> None:
+    so_far = [count("records_screened", 2100, final=False), count("records_waiting", 2234)]
+    assert lines_of(draw(so_far), "box4") == [
+        "Records screened (n = 2,100 so far)",
+        "Records still to be screened (n = 2,234)",
+    ]
+    assert lines_of(draw(so_far, "fa"), "box4")[0].endswith("(تعداد تاکنون = ۲٬۱۰۰)")
+
+
+def test_ways_of_searching_that_were_not_used_are_not_drawn() -> None:
+    used = draw([count("citations_results", 12)], "en", "new_v2")
+    assert lines_of(used, "box11") == ["Records identified from:", "Citation searching (n = 12)"]
+    assert not texts_of(used, "box11a")
+    more = draw([count("contact_results", 3), count("other_duplicates", 2)], "en", "new_v2")
+    assert lines_of(more, "box11") == ["Records identified from:", "Contacts (n = 3)"]
+    assert lines_of(more, "box11a") == ["Records not sought for retrieval:", "Duplicate records removed (n = 2)"]
+
+
+def test_the_templates_advice_to_authors_is_not_printed() -> None:
+    for language in LANGUAGES:
+        printed = " ".join(text.get_text() for text in draw(PUBLISHED, language).texts)
+        assert "*" not in printed
+        assert "Consider" not in printed
+        assert "BMJ 2021;372:n71" in printed
+
+
 def test_a_latin_name_in_a_persian_diagram_keeps_its_signs_in_place():
     (name, number) = texts_of(draw([count("database_specific_results.e", 5, "Embase+")], "fa"), "box2")[3:5]
     assert name.get_text() == "Embase+"
@@ -221,7 +248,7 @@ def test_a_count_without_a_box_is_refused_rather_than_left_out():
 
 
 def test_another_process_draws_the_same_bytes(tmp_path):
-    counts = write_counts(tmp_path / "counts.csv", "database_results,,,5\r\ndbr_excluded.a,Reason,دلیل,2\r\n")
+    counts = write_counts(tmp_path / "counts.csv", PUBLISHED)
     program = (
         "import sys; from pathlib import Path; from scopeline.flow.diagram import draw_all;"
         "draw_all(Path(sys.argv[1]), {x: Path(sys.argv[2], x) for x in ('en', 'fa')})"
@@ -259,28 +286,15 @@ def test_the_ids_of_an_svg_are_its_own_so_that_two_languages_share_a_page(tmp_pa
     assert len(ids) == len(set(ids))
 
 
-def write_counts(path: Path, rows: str) -> Path:
-    path.write_bytes(f"\ufeffbox,label_en,label_fa,n\r\n{rows}".encode())
+def write_counts(path: Path, counts: list[Count]) -> Path:
+    rows = [f"{each.box},{each.label['en']},{each.label['fa']},{each.n}" for each in counts]
+    path.write_text("\n".join(["box,label_en,label_fa,n", *rows]), encoding="utf-8")
     return path
 
 
-def test_counts_are_read_with_unknown_ones_and_both_labels(tmp_path):
-    path = write_counts(tmp_path / "counts.csv", "new_reports,x,y,\r\ndbr_excluded.a,Reason,دلیل,2\r\n")
-    assert read_counts(path) == [
-        count("new_reports", None, "x", "y"),
-        count("dbr_excluded.a", 2, "Reason", "دلیل"),
-    ]
-
-
-def test_every_bad_row_of_the_counts_is_reported_at_once(tmp_path):
-    path = write_counts(tmp_path / "counts.csv", "dupes,,,1\r\nduplicates,,,-1\r\nduplicates,,,2\r\n")
-    with pytest.raises(ScopelineError) as caught:
-        read_counts(path)
-    assert [problem.place for problem in caught.value.problems] == ["line 2", "line 3", "line 4"]
-
-
 def test_the_template_follows_from_the_counts():
-    assert template_of(PUBLISHED) == "new_v1"
-    assert template_of([*PUBLISHED, count("website_results", 3)]) == "new_v2"
-    assert template_of([count("previous_studies", None)]) == "upd_v1"
-    assert template_of([count("previous_studies", None), count("other_assessed", 1)]) == "upd_v2"
+    published = [each.box for each in PUBLISHED]
+    assert template_of(published) == "new_v1"
+    assert template_of([*published, "website_results"]) == "new_v2"
+    assert template_of(["previous_studies"]) == "upd_v1"
+    assert template_of(["previous_studies", "other_assessed"]) == "upd_v2"

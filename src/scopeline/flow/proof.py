@@ -1,0 +1,98 @@
+"""The proof that the diagram's numbers add up: on the sets of records themselves, and on a file of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from scopeline.errors import ArithmeticFault, Problem
+from scopeline.flow.boxes import BOXES, IDENTITIES, Contents, Identity, Ids
+
+_IDENTIFIED = tuple(box.id for box in BOXES if box.kind)
+_ADDED_UP = (*IDENTITIES, Identity(("total_reports",), ("previous_reports", "new_reports")))  # in updated reviews
+
+
+def prove(found: Mapping[str, Contents], records: Iterable[str]) -> None:
+    """Every record was identified in one box, and each box's records stand in exactly one box further on.
+
+    Raises ArithmeticFault that names the ids.
+    """
+    problems = list(_partition("all records", [frozenset(records)], _sets(found, _IDENTIFIED)))
+    for identity in IDENTITIES:
+        name = " + ".join(identity.whole)
+        problems += _partition(name, _sets(found, identity.whole), _sets(found, identity.parts))
+    for box, details in _details(found).items():
+        problems += _partition(box, _sets(found, [box]), _sets(found, details))
+    problems += _stray(found["new_studies"].ids - found["new_reports"].ids)
+    if problems:
+        raise ArithmeticFault(problems)
+
+
+def _sets(found: Mapping[str, Contents], names: Iterable[str]) -> list[Ids]:
+    return [found[name].ids for name in names if name in found]
+
+
+def _details(names: Iterable[str]) -> dict[str, list[str]]:
+    """Box -> its details, of those boxes that list any."""
+    box_of = {box.details: box.id for box in BOXES if box.details}
+    listed: dict[str, list[str]] = {}
+    for name in names:
+        prefix, dot, _ = name.partition(".")
+        if dot:
+            listed.setdefault(box_of[prefix], []).append(name)
+    return listed
+
+
+def _partition(name: str, wholes: Sequence[Ids], parts: Sequence[Ids]) -> Iterator[Problem]:
+    """Each id of the whole stands in exactly one part, and nothing else does."""
+    whole, union = frozenset().union(*wholes), frozenset().union(*parts)
+    if whole - union:
+        yield _fault(name, whole - union, "records have no fate further on")
+    if union - whole:
+        yield _fault(name, union - whole, "records came from nowhere")
+    doubled = {i for i in union if sum(i in part for part in parts) > 1} if sum(map(len, parts)) > len(union) else set()
+    if doubled:
+        yield _fault(name, doubled, "records have two fates")
+
+
+def _stray(ids: Ids) -> Iterator[Problem]:
+    if ids:
+        yield _fault("new_studies", ids, "studies stand without an included report")
+
+
+def _fault(name: str, ids: Iterable[str], what: str) -> Problem:
+    listed = sorted(ids)
+    return Problem(
+        "results/flow",
+        f"{len(listed)} {what}: {', '.join(listed[:10])}",
+        "This is a fault of Scopeline, not of your files: please report it with these ids.",
+        place=name,
+    )
+
+
+def check_sums(path: Path, counts: Mapping[str, int | None]) -> list[Problem]:
+    """Where the numbers of a file do not add up; where one is unknown, the others must leave room for it."""
+    identities = [*_ADDED_UP, *(Identity((box,), tuple(details)) for box, details in _details(counts).items())]
+    problems = [problem for identity in identities for problem in _unequal(path, counts, identity)]
+    studies, reports = counts.get("new_studies"), counts.get("new_reports")
+    if studies is not None and reports is not None and studies > reports:
+        found = f"new_studies ({studies}) are more than new_reports ({reports})"
+        problems.append(Problem(path, found, _REMEDY))
+    return problems
+
+
+_REMEDY = "Correct the numbers, or remove the file and run the review again: the flow stage writes it."
+
+
+def _unequal(path: Path, counts: Mapping[str, int | None], identity: Identity) -> Iterator[Problem]:
+    wholes = {name: counts[name] for name in identity.whole if name in counts}
+    parts = {name: counts[name] for name in identity.parts if name in counts}
+    if not wholes or not parts or None in wholes.values():
+        return
+    whole, sum_ = sum(n or 0 for n in wholes.values()), sum(n or 0 for n in parts.values())
+    if whole < sum_ or (whole > sum_ and None not in parts.values()):
+        yield Problem(path, f"{_terms(wholes)} is {whole}, but {_terms(parts)} is {sum_}", _REMEDY)
+
+
+def _terms(counts: Mapping[str, int | None]) -> str:
+    return " + ".join(f"{name} ({'unknown' if n is None else n})" for name, n in counts.items())
