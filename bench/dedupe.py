@@ -72,7 +72,7 @@ def run(*command: object) -> tuple[float, float]:
 ENGINE = """
 import sys, json
 from pathlib import Path
-from scopeline.dedupe.commands import read_records, write_csv
+from scopeline.commands.dedupe import read_records, write_csv
 from scopeline.dedupe.engine import find_duplicates
 records, model, verdicts, groups, ask = map(Path, sys.argv[1:])
 settled = [tuple(v) for v in json.loads(verdicts.read_text())] if verdicts.is_file() else []
@@ -192,7 +192,7 @@ def blocking(folder: Path) -> tuple[int, int, float]:
     """True pairs, those that no block holds, and candidate pairs a record."""
     import numpy as np
 
-    from scopeline.dedupe.commands import read_records
+    from scopeline.commands.dedupe import read_records
     from scopeline.dedupe.engine import compare
 
     compared = compare(read_records(folder / "records.csv.gz"), join_twins=False)

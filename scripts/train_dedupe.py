@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from scipy.optimize import minimize
 
-from scopeline.dedupe.commands import read_records
+from scopeline.commands.dedupe import read_records
 from scopeline.dedupe.engine import compare
 from scopeline.dedupe.evidence import evidence
 from scopeline.dedupe.score import MODELLED, features, terms

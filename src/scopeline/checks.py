@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
-from scopeline.protocol import Protocol, Stage, load
+from scopeline.protocol import Protocol, Stage
 from scopeline.tables.atomic import or_copy
 
 RECORDS = Path("results/records/records.parquet")
@@ -112,89 +112,3 @@ def missing_sheets(stage: Stage) -> Iterator[Problem]:
             "Name them in config/review.yaml, under 'reviewers' or, if they left, 'left'; or move the sheet away.",
             allowed=", ".join(stage.reviewers),
         )
-
-
-def everything() -> list[Problem]:
-    """All problems of the protocol and of data/, found without running or writing anything."""
-    try:
-        protocol = load()
-    except ScopelineError as error:
-        return error.problems
-    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
-    for stage in protocol.screening.stages:
-        problems += missing_sheets(stage)
-    for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval, _studies):
-        problems += _problems(look, protocol)
-    return list(dict.fromkeys(problems))
-
-
-def _problems(look: Callable[[Protocol], list[Problem] | None], protocol: Protocol) -> list[Problem]:
-    try:
-        return look(protocol) or []
-    except ScopelineError as error:
-        return error.problems
-
-
-def _exports(protocol: Protocol) -> list[Problem]:
-    from scopeline.sources.ingest import read_exports
-
-    return [problem for outcome in read_exports(protocol) if isinstance(outcome, list) for problem in outcome]
-
-
-def _frameworks(protocol: Protocol) -> None:
-    from scopeline.coding.framework import load as load_framework
-
-    for name in protocol.frameworks:
-        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
-            load_framework(name)
-
-
-def _verdicts(_: Protocol) -> None:
-    from scopeline.dedupe import verdicts
-
-    if RECORDS.exists():
-        import pyarrow.parquet as pq
-
-        verdicts.read(pq.read_table(RECORDS, columns=["record_id"])["record_id"].to_pylist())
-
-
-def _members() -> dict[str, str]:
-    import pyarrow.parquet as pq
-
-    from scopeline.records import members
-
-    return members(pq.read_table(UNIQUE, columns=["record_id", "record_ids"]))
-
-
-def _sheets(protocol: Protocol) -> list[Problem]:
-    from scopeline.screening.hearing import hear
-
-    if not UNIQUE.exists():
-        return []
-    known = _members()
-    whole = [stage for stage in protocol.screening.stages if not list(missing_sheets(stage))]
-    return [problem for stage in whole for problem in hear(protocol, stage, known).problems]
-
-
-def _retrieval(protocol: Protocol) -> list[Problem]:
-    from scopeline.retrieval import reports
-
-    return list(reports.read(protocol, _members()).problems) if UNIQUE.exists() else []
-
-
-def _studies(protocol: Protocol) -> list[Problem]:
-    """The registry of studies, the charted studies and the findings, against the studies of the last run."""
-    from scopeline import studies
-    from scopeline.charting.studies import read as read_charted
-    from scopeline.coding.findings import read as read_findings
-    from scopeline.coding.framework import load as load_framework
-
-    _, problems = studies.read()
-    if not layout.STUDIES.exists():
-        return problems
-    known = studies.load(layout.STUDIES)
-    problems += read_charted(protocol, known).problems
-    for name in protocol.frameworks:
-        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
-            problems += read_findings(protocol, load_framework(name), known).problems
-    return problems

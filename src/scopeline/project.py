@@ -1,4 +1,4 @@
-"""Laying out a new review's folder."""
+"""Laying out a new review's folder; where the workflow lies that runs it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL
 from scopeline.tables.atomic import write_atomically
 
-REPOSITORY = Path(__file__).parents[2]
+# The Snakefile, its rules, the steps' scripts, the profiles and the coding frames: in the repository, or as installed.
+_INSTALLED = Path(__file__).parent / "share"
+HOME = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[2]
+SNAKEFILE = HOME / "Snakefile"
+_OWN_SNAKEFILE = """\
+# This review's workflow is Scopeline's; what is yours lies in config/ and data/. To run it: snakemake --cores 4
+
+from scopeline.project import SNAKEFILE
+
+
+include: str(SNAKEFILE)
+"""
+_SCHEMA = HOME / "workflow" / "schemas" / "review.schema.json"
 _KNOWN = {
     "pubmed": ("PubMed", "NCBI"),
     "scopus": ("Scopus", "Elsevier"),
@@ -22,7 +34,7 @@ _KNOWN = {
 
 
 def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
-    """Lay out config/ and data/ of a new review in a folder; returns the files made.
+    """Lay out config/ and data/ of a new review in a folder, and what runs it there; returns the files made.
 
     Raises ScopelineError, and changes nothing, where the folder already holds a review.
     """
@@ -33,14 +45,15 @@ def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
         )
     made = [protocol]
     text = (Path(__file__).parent / "template" / "review.yaml").read_text(encoding="utf-8")
-    schema = (REPOSITORY / "workflow" / "schemas" / "review.schema.json").read_text(encoding="utf-8")
-    write_atomically(protocol, text.format(schema="review.schema.json", sources=_entries(sources)).encode())
-    write_atomically(folder / "config" / "review.schema.json", schema.encode())
-    for shared in (
-        REPOSITORY / "config" / "README.md",
-        *sorted((REPOSITORY / layout.FRAMEWORKS).glob("*.yaml")),
-    ):
-        target = folder / shared.relative_to(REPOSITORY)
+    write_atomically(protocol, text.format(schema=_SCHEMA.name, sources=_entries(sources)).encode())
+    own = folder / SNAKEFILE.name
+    write_atomically(own, _OWN_SNAKEFILE.encode())
+    made.append(own)
+    copies = {HOME / "config" / "README.md": "config", _SCHEMA: "config"}
+    copies |= dict.fromkeys(sorted((HOME / layout.FRAMEWORKS).glob("*.yaml")), str(layout.FRAMEWORKS))
+    copies |= {path: f"profiles/{path.parent.name}" for path in sorted((HOME / "profiles").glob("*/config.yaml"))}
+    for shared, place in copies.items():
+        target = folder / place / shared.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(shared, target)
         made.append(target)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scopeline.dedupe.commands import dedupe_file
+from scopeline.commands.dedupe import dedupe_file
 
 SETS = Path(__file__).parents[3] / "shared" / "dedup"
 NAMES = sorted(path.parent.name for path in SETS.glob("*/truth.csv"))

@@ -12,20 +12,20 @@ from scopeline import cli
 ROOT = Path(__file__).parents[2]
 
 
-def commands() -> dict[str, argparse.ArgumentParser]:
-    actions = cli._parser()._actions
-    return next(dict(action.choices) for action in actions if isinstance(action, argparse._SubParsersAction))
+def command_named(name: str) -> argparse.ArgumentParser:
+    actions = cli._parser(name)._actions
+    return next(action.choices[name] for action in actions if isinstance(action, argparse._SubParsersAction))
 
 
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in commands():
+    for name in cli.COMMANDS:
         assert f"scopeline {name}" in readme or f"`{name}`" in readme, name
 
 
-@pytest.mark.parametrize("name", commands())
+@pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_command_and_option_has_help_that_says_more_than_its_name(name: str) -> None:
-    command = commands()[name]
+    command = command_named(name)
     assert len(command.description or "") > 80
     for action in command._actions:
         assert action.help, action.dest

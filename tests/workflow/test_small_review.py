@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_reviews import FRAME, Review, medline
 
-RULES = re.compile(r"^Finished jobid: \d+ \(Rule: (\w+)\)$", re.MULTILINE)
+RULES = re.compile(r"^  (\w+) {2,}\S", re.MULTILINE)
 
 
 def ran(printed: str) -> set[str]:
@@ -53,7 +53,7 @@ def test_a_finished_review_adds_up(finished: Review) -> None:
 def test_a_run_with_nothing_to_do_does_nothing(finished_copy: Review) -> None:
     before = finished_copy.results()
     finished_copy.run()
-    assert "Nothing to be done" in finished_copy.run()
+    assert "Nothing to do" in finished_copy.run()
     assert finished_copy.results() == before
 
 

@@ -18,23 +18,29 @@ import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.settings.types import DeploymentMethod
 
 from scopeline import checks, layout
 from scopeline.errors import ScopelineError
 from scopeline.pages.page import file_name
+from scopeline.project import HOME
 from scopeline.protocol import load
 from scopeline.running import code as running_code
 from scopeline.running import heard as running_heard
 from scopeline.running import runs
 
 # The steps' programs, as the shell commands of all rules name them; where they are installed is no reason to rerun.
-SCRIPTS = Path(workflow.basedir) / "scripts"
-os.environ.update(PYTHON=sys.executable, SCRIPTS=str(SCRIPTS))
+SCRIPTS = HOME / "scripts"
+CONTAINED = DeploymentMethod.APPTAINER in workflow.deployment_settings.deployment_method
+os.environ.update(PYTHON="python3" if CONTAINED else sys.executable, SCRIPTS=str(SCRIPTS))
 
 
 envvars:
     "PYTHON",
     "SCRIPTS",
+
+
+container: str(HOME / "workflow" / "envs" / "scopeline.sif")
 
 
 class NotReady(WorkflowError):

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from scopeline.commands.dedupe import dedupe_file
 from scopeline.dedupe import evidence as e
-from scopeline.dedupe.commands import dedupe_file
 from scopeline.dedupe.decide import RULES
 from scopeline.dedupe.keys import NO_KEY, hashes
 from scopeline.dedupe.merge import merge_groups

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from small_review import RECORDS
 
 from scopeline.bibliography import cells, titles
+from scopeline.commands.export import export_records
 from scopeline.errors import ScopelineError
-from scopeline.exchange.commands import export_records
 from scopeline.exchange.records import asreview, bibtex, covidence, endnote, rayyan, ris, spreadsheet
 from scopeline.exchange.records.plain import plain
 from scopeline.exchange.records.sets import TARGETS, write_set

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from small_review import unique_table
 
+from scopeline.commands.votes import export_votes, import_votes
 from scopeline.errors import ScopelineError
-from scopeline.exchange.commands import export_votes, import_votes
 from scopeline.protocol import load
 from scopeline.records import members
 from scopeline.screening.stage import run

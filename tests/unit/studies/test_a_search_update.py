@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from later_stages import Desk
 
-from scopeline.checks import everything
+from scopeline.commands.check import everything
 from scopeline.errors import SheetError
 
 FIRST = {"R-CCCCCCCC": [], "R-DDDDDDDD": [], "R-FFFFFFFF": []}

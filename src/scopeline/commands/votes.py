@@ -1,13 +1,17 @@
-"""`scopeline export` and `scopeline votes`: records out, votes in, votes out, each with one clear summary."""
+"""`scopeline votes`: votes from other tools and to them, each way with one clear summary."""
 
 from __future__ import annotations
 
+import argparse
+import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from scopeline import records
+from scopeline.commands.folder import enter, path_typed
+from scopeline.commands.made import print_made, refuse_peoples
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.records import sets
 from scopeline.exchange.votes import filling, giving, tools
@@ -20,21 +24,70 @@ from scopeline.screening.votes import reason_vocabulary
 from scopeline.states import Decision
 from scopeline.tables.csv import write_table
 
+DESCRIPTION = """\
+With --from, fills a stage's sheets with votes given in another tool: only rows that are empty, each reviewer's in
+their own sheet. What does not match a record is listed in --unmatched. With --to, writes a stage's votes for a tool.
+
+  scopeline votes --from rayyan --stage title_abstract --person "Sara Ahmadi=sara" --unmatched rest.csv articles.csv
+  scopeline votes --to asreview --stage title_abstract --out votes.csv
+"""
+
+_TOOLS_IN = ("auto", "rayyan", "covidence", "asreview", "eppi")
+_TOOLS_OUT = ("rayyan", "covidence", "asreview")
+
 UNPLACED_COLUMNS = ("why", "person", "decision", "reasons", "title", "year", "doi", "pmid", "id", "file", "place")
 NOBODY = "-"  # in the mapping of people: votes of this person are not imported
 ANYBODY = "*"  # in the mapping of people: whoever is not named otherwise
 
 
-def export_records(set_name: str, to: str, out: Path) -> None:
-    """Write a set's records for a tool and print which files were made. Raises ScopelineError."""
-    _refuse_peoples(out)
-    _print_made(sets.write_set(set_name, to, out))
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The tool, the stage, who is who, and the files."""
+    parser.add_argument("files", nargs="*", type=path_typed, metavar="FILE", help="the other tool's export")
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--from", dest="source", choices=_TOOLS_IN, help="the tool the votes come from; auto looks itself")
+    way.add_argument("--to", choices=_TOOLS_OUT, help="the tool the votes go to")
+    parser.add_argument("--stage", required=True, help="the stage's id in the protocol")
+    parser.add_argument("--person", type=_pair, action="append", default=[], metavar="NAME=REVIEWER",
+                       help="who somebody is here; * for all who are not named, - to leave votes out")  # fmt: skip
+    parser.add_argument("--reason", type=_pair, action="append", default=[], metavar="WORDS=REASON",
+                       help="a reason of the tool as one of the protocol's")  # fmt: skip
+    parser.add_argument("--code", type=_pair, action="append", default=[], metavar="CODE=include|exclude",
+                       help="what a code of EPPI-Reviewer means")  # fmt: skip
+    parser.add_argument("--unmatched", type=path_typed, default=Path("unmatched.csv").resolve(), metavar="CSV",
+                       help="list of votes that found no row (default: unmatched.csv)")  # fmt: skip
+    parser.add_argument("--out", type=path_typed, metavar="FILE", help="with --to: the file to write")
+    parser.add_argument("--reviewer", help="with --to: the votes of one reviewer (default: what the team decided on)")
+    parser.add_argument(
+        "--review", type=Path, default=Path(), dest="folder", help="the review's folder (default: this one)"
+    )
+
+
+def _pair(value: str) -> tuple[str, str]:
+    name, equals, meaning = value.rpartition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"'{value}' is no pair; write NAME=MEANING")
+    return name.strip(), meaning.strip()
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Take votes over, or give them out."""
+    if chosen.to and not chosen.out:
+        sys.exit("scopeline votes --to needs --out FILE")
+    if chosen.source and not chosen.files:
+        sys.exit("scopeline votes --from needs the other tool's export: FILE ...")
+    enter(chosen.folder)
+    if chosen.to:
+        export_votes(chosen.stage, chosen.to, chosen.out, chosen.reviewer)
+        return
+    tool = None if chosen.source == "auto" else chosen.source
+    codes, reasons = dict(chosen.code), dict(chosen.reason)
+    import_votes(chosen.files, tool, chosen.stage, dict(chosen.person), chosen.unmatched, codes=codes, reasons=reasons)
 
 
 def export_votes(stage_id: str, to: str, out: Path, reviewer: str | None = None) -> None:
     """Write a stage's votes for a tool and print which files were made. Raises ScopelineError."""
-    _refuse_peoples(out)
-    _print_made(giving.export_votes(load(), stage_id, to, out, reviewer))
+    refuse_peoples(out)
+    print_made(giving.export_votes(load(), stage_id, to, out, reviewer))
 
 
 def import_votes(
@@ -56,7 +109,7 @@ def import_votes(
 
     Raises ScopelineError with all problems; then no file is changed.
     """
-    _refuse_peoples(unmatched)
+    refuse_peoples(unmatched)
     protocol = load()
     stage = _stage(protocol.screening.stages, stage_id)
     unique = sets.unique_records()
@@ -183,17 +236,3 @@ def _summary(
 
 def _votes(count: int) -> str:
     return f"{count:,} vote{'' if count == 1 else 's'}"
-
-
-def _print_made(made: Iterable[tuple[Path, int]]) -> None:
-    for path, count in made:
-        print(f"{path}: {count:,} record{'' if count == 1 else 's'}")
-
-
-def _refuse_peoples(out: Path) -> None:
-    """What lies in config/ and data/ is people's, and what lies in data/exports is read as a search."""
-    folder = out.resolve()
-    if any((Path.cwd() / name).resolve() in folder.parents for name in ("config", "data")):
-        raise ScopelineError(
-            Problem(out, "the file would lie among the review's own", "Choose a place outside config/ and data/.")
-        )

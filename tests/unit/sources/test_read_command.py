@@ -7,8 +7,8 @@ import csv
 import export_examples as examples
 import pytest
 
+from scopeline.commands.read import read_files
 from scopeline.errors import ExportError
-from scopeline.sources.commands import read_files
 
 
 def test_records_of_all_files_are_written_and_each_file_is_accounted_for(tmp_path, capsys):

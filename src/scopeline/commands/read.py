@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from scopeline import records
 from scopeline.sources.read import Reading, read_all
+
+DESCRIPTION = """\
+Recognises database and format by content and prints, for each file, how many records it marks, how many were read and
+how many were rejected. Writes nothing where a file cannot be read.
+
+  scopeline read savedrecs.txt pubmed.nbib scopus.csv --out records.csv
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The exports, and the table to write."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export: RIS, MEDLINE, CSV, ...")
+    parser.add_argument("--out", required=True, type=Path, metavar="RECORDS.csv", help="the record table to write")
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Read the exports on all cores."""
+    read_files(chosen.files, chosen.out, os.cpu_count() or 1)
+
 
 _BAR = 40  # characters
 _COLUMNS = ("file", "database", "format", "raw markers", "records", "rejected")

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from scopeline import layout
+from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError
-from scopeline.protocol import Protocol, Stage, in_language
+from scopeline.protocol import Protocol, Stage, in_language, load
 from scopeline.screening import journal
 from scopeline.screening.votes import Vote
 from scopeline.tables.csv import read_table
+
+DESCRIPTION = """\
+Which export it came in, what it was merged with, who said what of it and when, and where it ended. Votes are shown
+once all of the record's votes are in.
+
+  scopeline history R-QXVXKDCD
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The record, and the review's folder."""
+    parser.add_argument("record", metavar="R-…", help="a record's id, as every sheet shows it")
+    folder_argument(parser)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Print the record's life."""
+    enter(chosen.folder)
+    for line in lines(load(), chosen.record):
+        print(line)
+
 
 _RESULTS = Path("results")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import io
@@ -17,6 +18,26 @@ from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
 from scopeline.errors import Problem, SheetError
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
+
+DESCRIPTION = """\
+The table has a column record_id and any of title, authors, year, journal, volume, issue, pages, doi, abstract, pmid.
+GROUPS.csv gives each record its group; PAIRS.csv the pairs that a person should settle.
+
+  scopeline dedupe records.csv --groups groups.csv --ask pairs.csv
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The table, and the two to write."""
+    parser.add_argument("records", type=Path, metavar="RECORDS.csv", help="a table of records (.csv or .csv.gz)")
+    parser.add_argument("--groups", required=True, type=Path, metavar="GROUPS.csv", help="record_id,group_id")
+    parser.add_argument("--ask", type=Path, metavar="PAIRS.csv", help="record_id_1,record_id_2,score,reason")
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Deduplicate, and say what was found."""
+    dedupe_file(chosen.records, chosen.groups, chosen.ask)
+
 
 # Columns of BibTeX-like tables, and the columns of a record that they stand in for where those are empty.
 ALIASES = {"author": "authors", "booktitle": "journal", "entrytype": "document_type", "number": "issue"}

@@ -1,0 +1,124 @@
+"""`scopeline check`: everything that is wrong with config/ and data/, found without running or writing anything."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.checks import missing_exports, missing_files, missing_sheets, unusable_folder
+from scopeline.commands.folder import enter, folder_argument
+from scopeline.errors import Problem, ScopelineError
+from scopeline.protocol import Protocol, load
+
+DESCRIPTION = """\
+Reads the protocol, the exports, the frames and every sheet; writes nothing. Prints all problems at once, each with its
+file, its row or key, what is allowed and what to do. Exit code 1 where there are any.
+"""
+
+RECORDS = layout.RECORDS
+UNIQUE = layout.UNIQUE
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The review's folder."""
+    folder_argument(parser)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Print every problem; exit code 1 where there are any."""
+    enter(chosen.folder)
+    problems = everything()
+    for problem in problems:
+        print(problem)
+    if problems:
+        sys.exit(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
+    print("Everything is in order.")
+
+
+def everything() -> list[Problem]:
+    """All problems of the protocol and of data/, found without running or writing anything."""
+    try:
+        protocol = load()
+    except ScopelineError as error:
+        return error.problems
+    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
+    for stage in protocol.screening.stages:
+        problems += missing_sheets(stage)
+    for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval, _studies):
+        problems += _problems(look, protocol)
+    return list(dict.fromkeys(problems))
+
+
+def _problems(look: Callable[[Protocol], list[Problem] | None], protocol: Protocol) -> list[Problem]:
+    try:
+        return look(protocol) or []
+    except ScopelineError as error:
+        return error.problems
+
+
+def _exports(protocol: Protocol) -> list[Problem]:
+    from scopeline.sources.ingest import read_exports
+
+    return [problem for outcome in read_exports(protocol) if isinstance(outcome, list) for problem in outcome]
+
+
+def _frameworks(protocol: Protocol) -> None:
+    from scopeline.coding.framework import load as load_framework
+
+    for name in protocol.frameworks:
+        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
+            load_framework(name)
+
+
+def _verdicts(_: Protocol) -> None:
+    from scopeline.dedupe import verdicts
+
+    if RECORDS.exists():
+        import pyarrow.parquet as pq
+
+        verdicts.read(pq.read_table(RECORDS, columns=["record_id"])["record_id"].to_pylist())
+
+
+def _members() -> dict[str, str]:
+    import pyarrow.parquet as pq
+
+    from scopeline.records import members
+
+    return members(pq.read_table(UNIQUE, columns=["record_id", "record_ids"]))
+
+
+def _sheets(protocol: Protocol) -> list[Problem]:
+    from scopeline.screening.hearing import hear
+
+    if not UNIQUE.exists():
+        return []
+    known = _members()
+    whole = [stage for stage in protocol.screening.stages if not list(missing_sheets(stage))]
+    return [problem for stage in whole for problem in hear(protocol, stage, known).problems]
+
+
+def _retrieval(protocol: Protocol) -> list[Problem]:
+    from scopeline.retrieval import reports
+
+    return list(reports.read(protocol, _members()).problems) if UNIQUE.exists() else []
+
+
+def _studies(protocol: Protocol) -> list[Problem]:
+    """The registry of studies, the charted studies and the findings, against the studies of the last run."""
+    from scopeline import studies
+    from scopeline.charting.studies import read as read_charted
+    from scopeline.coding.findings import read as read_findings
+    from scopeline.coding.framework import load as load_framework
+
+    _, problems = studies.read()
+    if not layout.STUDIES.exists():
+        return problems
+    known = studies.load(layout.STUDIES)
+    problems += read_charted(protocol, known).problems
+    for name in protocol.frameworks:
+        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
+            problems += read_findings(protocol, load_framework(name), known).problems
+    return problems

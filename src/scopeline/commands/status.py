@@ -1,0 +1,103 @@
+"""`scopeline status`: what is done, what waits for whom, and what to type next, in the protocol's first language."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from scopeline import checks, layout, work
+from scopeline.commands.folder import enter, folder_argument
+from scopeline.errors import ScopelineError
+from scopeline.languages import Language
+from scopeline.protocol import Protocol, in_language, load
+from scopeline.running import runs
+from scopeline.running.runs import Ending
+from scopeline.tables.csv import read_table
+
+DESCRIPTION = """\
+Shows how the last run ended, the numbers of the flow diagram as of then, how many rows of which sheet wait for whom,
+and what to type next. Votes are counted in the sheets as they are now.
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The review's folder."""
+    folder_argument(parser)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Print the status."""
+    typed = enter(chosen.folder)
+    for line in lines(load(), typed):
+        print(line)
+
+
+def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
+    """The status as lines of text; `typed` is the folder in which the next command will be typed."""
+    first = protocol.languages[0]
+    say = protocol.language(first)
+    yield in_language(protocol.title, first)
+    yield ""
+    try:
+        checks.at_the_door(protocol)
+    except ScopelineError as error:
+        yield say.words("status_before")
+        yield from _indented(str(error))
+        return
+    yield from _last_run(say)
+    if not layout.COUNTS.exists():
+        yield say.words("status_not_run")
+    else:
+        yield from _flow(first, say)
+        yield from _told("status_exports", _warnings(), say)
+        yield from _told("status_notices", _notices(protocol), say)
+        yield ""
+        yield from work.waiting(list(work.tasks(protocol)), say)
+    yield say.words("status_next").format(command=work.next_command(typed))
+
+
+def _last_run(say: Language) -> Iterator[str]:
+    """How the last run ended, where it did not end well."""
+    run = runs.last()
+    if run is None or run.ending is Ending.FINISHED:
+        return
+    if run.ending is Ending.RUNNING:
+        yield say.words("status_under_way").format(process=run.process, began=run.began.replace("T", " "))
+    elif run.ending is Ending.CUT_OFF:
+        yield say.words("status_cut_off")
+    else:
+        yield say.words("status_failed")
+        yield from _indented(run.report or str(layout.LOGS))
+    yield ""
+
+
+def _indented(text: str) -> Iterator[str]:
+    return (f"  {line}" for line in text.splitlines())
+
+
+def _flow(language: str, say: Language) -> Iterator[str]:
+    for row in read_table(layout.COUNTS).rows:
+        indent = "    " if "." in row["box"] else "  "
+        number = say.number(int(row["n"])) if row["n"] else say.words("status_unknown")
+        yield f"{indent}{row.get(f'label_{language}', row['box']):<{52 - len(indent)}}{number:>14}"
+
+
+def _warnings() -> Iterator[str]:
+    for row in read_table(layout.FILES).rows:
+        if row["warnings"]:
+            yield f"{layout.EXPORTS / row['file']}: {row['warnings']}"
+
+
+def _notices(protocol: Protocol) -> Iterator[str]:
+    """What the stages had to say: a pilot that calls for calibration, votes changed after they were compared."""
+    paths = [layout.stage_results(stage.id) / "notices.csv" for stage in protocol.screening.stages]
+    return (row["notice"] for path in paths if path.exists() for row in read_table(path).rows)
+
+
+def _told(heading: str, found: Iterator[str], say: Language) -> Iterator[str]:
+    listed = list(found)
+    if listed:
+        yield ""
+        yield say.words(heading)
+        yield from (f"  {line}" for line in listed)

@@ -1,0 +1,92 @@
+"""What waits for whom, and what to type next: the end of every run and of `scopeline status`, in one wording."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from scopeline import layout, progress
+from scopeline.languages import Language
+from scopeline.progress import Task
+from scopeline.project import SNAKEFILE
+from scopeline.protocol import Protocol
+from scopeline.tables import sheets
+from scopeline.tables.csv import read_table
+
+
+def tasks(protocol: Protocol) -> Iterator[Task]:
+    """Every task of the last run, in the order of the stages; votes are counted in the sheets as they stand now."""
+    stages = protocol.screening.stages
+    of = {kind: [f"screening/{stage.id}" for stage in stages if stage.of == kind] for kind in ("records", "reports")}
+    coding = sorted(path.parent.relative_to(layout.RESULTS) for path in layout.RESULTS.glob("coding/**/progress.csv"))
+    for step in ("dedupe", *of["records"], "retrieval", *of["reports"], "charting", *map(str, coding)):
+        if layout.progress(step).exists():
+            yield from (_now(task) for task in progress.read(layout.progress(step)))
+
+
+def waiting(found: list[Task], say: Language, most: int = 99) -> Iterator[str]:
+    """The tasks that wait, each with its people and its sheet; past `most` only their number."""
+    open_ = [task for task in found if task.left]
+    if not open_:
+        yield say.words("status_nothing")
+        return
+    yield say.words("status_waiting")
+    for task in open_[:most]:
+        left = say.words("status_left").format(n=say.number(task.left), total=say.number(task.done + task.left))
+        yield f"  {say.words(task.who):<12} {task.stage:<16} {say.words(task.task):<14} {left:>20}   {task.sheet}"
+    if len(open_) > most:
+        yield f"  {say.words('status_more').format(n=say.number(len(open_) - most))}"
+
+
+def next_command(typed: Path) -> str:
+    """What runs this review (the working directory), as typed in a folder."""
+    here = Path.cwd()
+    run = "snakemake --cores 4"
+    if (here / "Snakefile").exists():
+        return run if typed == here else f"cd {_quoted(_from(typed, here))} && {run}"
+    with_file = "" if (typed / "Snakefile").exists() else f" --snakefile {_quoted(SNAKEFILE)}"
+    folder = "" if typed == here else f" --directory {_quoted(_from(typed, here))}"
+    return run + with_file + folder
+
+
+def _from(typed: Path, here: Path) -> Path:
+    """The shorter of the paths that lead here."""
+    return min(here, Path(os.path.relpath(here, typed)), key=lambda path: len(str(path)))
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)
+
+
+def _now(task: Task) -> Task:
+    """A vote task counted in the sheet itself, so that a reviewer sees today's work without a run.
+
+    What counts are groups of records: of rows that have become one group, one vote is enough, and a group of which
+    the run has dealt a row without a vote waits.
+    """
+    path = Path(task.sheet)
+    decisions = layout.stage_results(task.stage) / "decisions.csv"
+    if task.task != "vote" or not path.exists() or not decisions.exists():
+        return task
+    table = sheets.excerpt(path, ("record_id", "decision"), ("record_id", "decision"))
+    group_of = _groups()
+    wanted = {row["record_id"] for row in read_table(decisions).rows}
+    voted = {
+        group_of.get(row["record_id"].strip(), "") for row in (table.rows if table else ()) if row["decision"].strip()
+    }
+    dealt = {group_of.get(row["record_id"].strip(), "") for row in (table.rows if table else ())}
+    left = min(len((dealt & wanted) - voted), task.done + task.left)
+    return replace(task, done=task.done + task.left - left, left=left)
+
+
+def _groups() -> dict[str, str]:
+    """Any record's id -> its group's."""
+    import pyarrow.parquet as pq
+
+    from scopeline.records import members
+
+    return members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
