@@ -5,11 +5,13 @@ from _sheets import parser, run
 from scopeline.dedupe.results import dedupe
 from scopeline.protocol import load
 
-READS = ("dedupe",)
+READS = ("dedupe", "screening.sheet_format", "screening.sheet_language")
 
 arguments = parser(
     __doc__,
     records="records.parquet",
     out="folder for groups, unique records and merges",
 ).parse_args()
-run(arguments, lambda: dedupe(arguments.records, arguments.out, load().only(READS).dedupe))
+protocol = load().only(READS)
+form, language = protocol.screening.sheet_format, protocol.screening.sheet_language
+run(arguments, lambda: dedupe(arguments.records, arguments.out, protocol.dedupe, form, language))

@@ -82,7 +82,7 @@ def _settle_duplicates(out: Path, works: dict[tuple[str, int], tuple[str, str]])
         dedupe(out / "records.parquet", out)
         if not read_table(out / "questions.csv").rows:
             break
-        _fill(layout.VERDICTS, lambda row: _verdict(row, work_of))
+        _fill(layout.either(layout.VERDICTS), lambda row: _verdict(row, work_of))
     groups = pq.read_table(out / "groups.parquet").to_pylist()
     return {row["group_id"]: work_of[row["group_id"]][1] for row in groups}
 

@@ -1,10 +1,10 @@
 # Dedupe: records -> groups of records of the same report, and one merged record a group.
 #
-# Needs: config/review.yaml, results/records/records.parquet; data/duplicates/verdicts.csv where people have settled pairs.
+# Needs: config/review.yaml, results/records/records.parquet; data/duplicates/verdicts.csv (or .xlsx) where people have settled pairs.
 # Makes: results/dedupe/groups.parquet, unique.parquet, merges.csv and fields.csv (the trace), questions.csv,
 #        progress.csv; overlap.csv, sources.csv, summary.csv, methods.<language>.txt, report*.html;
 #        results/figures/overlap.<language>.{svg,pdf,png}.
-# Extends in place: data/duplicates/verdicts.csv, by pairs that a person must settle.
+# Extends in place: that sheet, by pairs that a person must settle.
 
 
 rule dedupe:

@@ -136,7 +136,7 @@ def _stage_sheets(stage):
 
 SHEETS = {
     "limit": [layout.OVERRIDES],
-    "dedupe": [layout.VERDICTS],
+    "dedupe": [layout.either(layout.VERDICTS, FORMAT)],
     **{f"screen.{stage.id}": _stage_sheets(stage) for stage in REVIEW.screening.stages},
     "retrieve": [layout.either(layout.RETRIEVAL, FORMAT)],
     "register": [layout.REGISTRY],

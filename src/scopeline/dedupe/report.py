@@ -206,7 +206,7 @@ def _card(
         "likeness": say.words("likeness").format(n=say.decimal(float(score))) if score else "",
         "verdict": row.verdict,
         "note": row.note,
-        "place": place.format(n=say.number(row.line), file=layout.VERDICTS),
+        "place": place.format(n=say.number(row.line), file=layout.either(layout.VERDICTS)),
         "fields": _fields(records[row.record_id_1], records[row.record_id_2], names),
     }
 

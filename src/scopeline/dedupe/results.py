@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeline import layout, progress
+from scopeline import progress
 from scopeline.dedupe import verdicts
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
 from scopeline.dedupe.merge import field_origins, merge_groups
@@ -20,24 +20,24 @@ QUESTION_COLUMNS = ("record_id_1", "record_id_2", "score", "reason")
 FIELD_COLUMNS = ("group_id", "field", "record_id")
 
 
-def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED) -> list[str]:
+def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "csv", language: str = "en") -> list[str]:
     """Write groups.parquet, unique.parquet, merges.csv, fields.csv, questions.csv and progress.csv into `out`.
 
-    questions.csv holds the pairs that still wait for a verdict; they are added to the verdicts' sheet. Returns
-    notices for the log. Raises SheetError for a wrong verdict.
+    questions.csv holds the pairs that still wait for a verdict. They are added to the verdicts' sheet, which is made in
+    this `form` and `language`. Returns notices for the log. Raises SheetError for a wrong verdict.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     table = pq.read_table(records, columns=[name for name in pq.read_schema(records).names if name != "raw"])
-    sheet, settled = verdicts.read(table["record_id"].to_pylist())
+    sheet, settled = verdicts.read(table["record_id"].to_pylist(), form)
     result = _find(records, table, settled, settings)
     questions = result.ask.to_pylist()
     asked = pa.array([str(q[f"record_id_{side}"]) for q in questions for side in (1, 2)], pa.string())
     shown = table.drop_columns(["abstract"]).filter(pc.is_in(table["record_id"], asked))
     rows = {row["record_id"]: row for row in shown.to_pylist()}
-    verdicts.extend(sheet, questions, rows)
+    path = verdicts.extend(sheet, questions, rows, form, language)
     out.mkdir(parents=True, exist_ok=True)
     pq.write_table(result.groups, out / "groups.parquet", compression="zstd")
     unique = merge_groups(table, result.groups)
@@ -46,9 +46,9 @@ def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED) -> list[str]:
     write_table(out / "merges.csv", merges.column_names, merges.to_pylist())
     write_table(out / "fields.csv", FIELD_COLUMNS, field_origins(unique))
     write_table(out / "questions.csv", QUESTION_COLUMNS, questions)
-    task = progress.Task("dedupe", progress.TEAM, "verdicts", len(settled), len(questions), str(layout.VERDICTS))
+    task = progress.Task("dedupe", progress.TEAM, "verdicts", len(settled), len(questions), str(path))
     progress.write([task], out / "progress.csv")
-    return [f"{len(questions)} pairs wait for a verdict in {layout.VERDICTS}"] if questions else []
+    return [f"{len(questions)} pairs wait for a verdict in {path}"] if questions else []
 
 
 def _find(records: Path, table: pa.Table, settled: list[Verdict], settings: Dedupe) -> Result:

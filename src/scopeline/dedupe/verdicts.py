@@ -1,4 +1,4 @@
-"""data/duplicates/verdicts.csv: pairs that the machine will not decide, and what people said of them."""
+"""data/duplicates/verdicts.csv (or .xlsx): pairs that the machine will not decide, and what people said of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import languages, layout
 from scopeline.dedupe.cluster import components, rows_of
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import choice_of
@@ -20,9 +20,12 @@ CONTEXT = ("question", *(f"{name}_{side}" for name in _SHOWN for side in (1, 2))
 Verdict = tuple[str, str, str]
 
 
-def read(known: Iterable[str]) -> tuple[Table | None, list[Verdict]]:
-    """The sheet and its settled pairs (id, id, same or different). Raises SheetError with every problem."""
-    path = layout.VERDICTS
+def read(known: Iterable[str], form: str = "csv") -> tuple[Table | None, list[Verdict]]:
+    """The sheet and its settled pairs (id, id, same or different). Raises SheetError with every problem.
+
+    `form` is the format of a sheet that is not made yet: csv or xlsx.
+    """
+    path = sheets.one(layout.VERDICTS, form)
     table = sheets.read(path, COLUMNS[:3])
     if table is None:
         return None, []
@@ -85,7 +88,7 @@ class Row:
 def rows(table: Table | None) -> list[Row]:
     """Every pair of a sheet that `read` has accepted, once: of rows about one pair that which has a verdict."""
     found: dict[frozenset[str], Row] = {}
-    for cells in walk(layout.VERDICTS, table, [], keys=("record_id_1", "record_id_2")):
+    for cells in walk(layout.either(layout.VERDICTS), table, [], keys=("record_id_1", "record_id_2")):
         one, two = cells.groups
         verdict = choice_of("verdict", cells.text("verdict")) or ""
         row = Row(cells.line, one, two, cells.text("question"), verdict, cells.text("note"))
@@ -98,8 +101,11 @@ def extend(
     table: Table | None,
     questions: Sequence[Mapping[str, object]],
     records: Mapping[str, Mapping[str, object]],
-) -> None:
-    """Add the pairs that the sheet does not hold yet."""
+    form: str = "csv",
+    language: str = "en",
+) -> Path:
+    """Add the pairs that the sheet does not hold yet; returns where it lies."""
+    path = sheets.one(layout.VERDICTS, form)
     present = (
         {frozenset((row["record_id_1"].strip(), row["record_id_2"].strip())) for row in table.rows} if table else set()
     )
@@ -107,7 +113,9 @@ def extend(
         _row(q, records) for q in questions if frozenset((str(q["record_id_1"]), str(q["record_id_2"]))) not in present
     ]
     if rows or table is None:
-        sheets.extend(layout.VERDICTS, table, (*COLUMNS, *CONTEXT), rows)
+        offered = {"verdict": languages.language(language).offered("verdict")}
+        sheets.extend(path, table, (*COLUMNS, *CONTEXT), rows, choices=offered, language=language)
+    return path
 
 
 def _row(question: Mapping[str, object], records: Mapping[str, Mapping[str, object]]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from scopeline.languages.calendars import Calendar, parts
 from scopeline.text import RLM
 
+SIDES = ("1", "2")  # of two records that are compared
 NAME = "{name}"  # in a heading: the reviewer whose column it is
 
 
@@ -54,7 +55,12 @@ class Language:
         for prefix, heading in headings.items():
             if NAME in heading and column.startswith(prefix):
                 return heading.replace(NAME, column.removeprefix(prefix))
-        return headings.get(column, column)
+        one, _, side = column.rpartition("_")
+        return self.sided(one, side) if side in SIDES and one in headings else headings.get(column, column)
+
+    def sided(self, column: str, side: str) -> str:
+        """What stands over the column of one of two records: `title_1`."""
+        return self.content["side"].format(heading=self.content["headings"][column], side=self.digits(side))
 
     def choice(self, kind: str, value: str) -> str:
         """The word that a drop-down offers for a value of a kind: decision, verdict or status; '' for none."""

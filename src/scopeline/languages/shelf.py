@@ -13,7 +13,7 @@ from scopeline import layout
 from scopeline.configuration import load_yaml
 from scopeline.errors import Problem, ProtocolError
 from scopeline.languages.checking import problems_of
-from scopeline.languages.language import NAME, Language
+from scopeline.languages.language import NAME, SIDES, Language
 from scopeline.text import fold
 
 _SHIPPED = Path(__file__).parent
@@ -154,5 +154,8 @@ def _spelled(one: Language, key: str) -> Iterator[tuple[str, str]]:
     table = one.content[section][kind] if kind else one.content[section]
     for meaning, spellings in table.items():
         for spelling in [spellings] if isinstance(spellings, str) else spellings:
-            if NAME not in spelling:
-                yield meaning, spelling
+            if NAME in spelling:
+                continue
+            yield meaning, spelling
+            if not kind:
+                yield from ((f"{meaning}_{side}", one.sided(meaning, side)) for side in SIDES)

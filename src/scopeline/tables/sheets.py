@@ -8,6 +8,7 @@ from pathlib import Path
 from scopeline import languages, layout
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import Language, column_of
+from scopeline.languages.language import SIDES
 from scopeline.tables import csv
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
@@ -16,6 +17,12 @@ from scopeline.tables.worksheet import TONES, Looks, workbook_bytes
 
 CONTEXT_SOURCES = ("title", "abstract", "authors", "year", "journal", "doi", "url")
 CONTEXT_COLUMNS = ("title", "abstract", "authors", "year", "journal", "link")
+# What nobody fills; in a sheet of pairs it stands for each of the two records.
+_SHOWN = ("record_id", "conflict", "question", "citation", "first_author", "volume", "pages", "doi", "source")
+_READ_ONLY = (
+    *(_SHOWN + CONTEXT_COLUMNS),
+    *(f"{name}_{side}" for name in _SHOWN + CONTEXT_COLUMNS for side in SIDES),
+)
 
 
 def context(record: Mapping[str, object]) -> dict[str, str]:
@@ -82,7 +89,7 @@ def extend(
     if _is_workbook(path):
         looks = Looks(
             choices=choices or {},
-            context=("record_id", "conflict", "citation", "first_author", *CONTEXT_COLUMNS),
+            context=_READ_ONLY,
             heading=say.heading,
             right_to_left=say.right_to_left,
             tones=TONES | {say.choice("decision", word): tone for word, tone in TONES.items()},

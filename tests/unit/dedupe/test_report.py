@@ -80,7 +80,7 @@ class Review:
         if sheet:
             layout.VERDICTS.parent.mkdir(parents=True)
             columns = ("record_id_1", "record_id_2", "verdict", "note", "question")
-            layout.VERDICTS.write_bytes(SHEET.encode([columns, *sheet]))
+            layout.either(layout.VERDICTS).write_bytes(SHEET.encode([columns, *sheet]))
         return self
 
     def report(self, of: Protocol) -> Review:

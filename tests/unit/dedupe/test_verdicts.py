@@ -9,12 +9,15 @@ from scopeline import layout
 from scopeline.dedupe import verdicts
 from scopeline.dedupe.engine import find_duplicates
 from scopeline.errors import SheetError
+from scopeline.tables.csv import SHEET, read_table
+from scopeline.tables.workbook import read_workbook
+from scopeline.tables.worksheet import workbook_bytes
 
 IDS = ["R-A", "R-B", "R-C", "R-D"]
 
 
 def sheet(folder: Path, *rows: str) -> None:
-    path = folder / layout.VERDICTS
+    path = folder / layout.either(layout.VERDICTS)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(("record_id_1,record_id_2,verdict,note", *rows)) + "\n", "utf-8")
 
@@ -76,3 +79,26 @@ def test_a_verdict_stands_when_a_later_search_gives_its_groups_other_names() -> 
 def groups(rows: list[dict[str, str]], settled: list[tuple[str, str, str]]) -> list[str]:
     found: list[str] = find_duplicates(pa.Table.from_pylist(rows), settled).groups["group_id"].to_pylist()
     return found
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_pairs_are_settled_on_a_sheet_of_the_protocols_format_and_language(form: str) -> None:
+    records = {i: {"title": f"عنوان {i}", "year": 2020, "source": "pubmed"} for i in IDS}
+    asked = [{"record_id_1": "R-A", "record_id_2": "R-B", "reason": "one title, two years"}]
+    assert verdicts.extend(None, asked, records, form, "fa") == layout.either(layout.VERDICTS, form)
+    path = layout.either(layout.VERDICTS)
+    assert path.suffix == f".{form}"
+    table = read_workbook(path) if form == "xlsx" else read_table(path)
+    assert table.columns[:6] == ["شناسه ۱", "شناسه ۲", "رأی", "یادداشت", "پرسش", "عنوان ۱"]
+    rows = [{**row, "رأی": "یکسان"} for row in table.rows]
+    content = SHEET.encode([table.columns, *([row[c] for c in table.columns] for row in rows)])
+    path.write_bytes(workbook_bytes(table.columns, rows) if form == "xlsx" else content)
+    table_, settled = verdicts.read(IDS, form)
+    assert settled == [("R-A", "R-B", "same")]
+    assert table_
+    assert table_.columns[4:7] == ["question", "title_1", "title_2"]
+    verdicts.extend(table_, [*asked, {**asked[0], "record_id_2": "R-C"}], records, form, "fa")
+    assert [row.verdict for row in verdicts.rows(verdicts.read(IDS, form)[0])] == ["same", ""]
+    layout.either(layout.VERDICTS).with_suffix(".csv" if form == "xlsx" else ".xlsx").write_bytes(b"x")
+    with pytest.raises(SheetError, match="Keep one of them"):
+        verdicts.read(IDS, form)
