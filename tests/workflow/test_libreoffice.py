@@ -21,8 +21,8 @@ from scopeline.coding import findings
 from scopeline.dedupe import verdicts
 from scopeline.protocol import Stage
 from scopeline.retrieval import reports
-from scopeline.screening import conflicts
-from scopeline.screening.votes import DECISIONS, VOTE_COLUMNS
+from scopeline.rounds import conflicts
+from scopeline.rounds.votes import DECISIONS, VOTE_COLUMNS
 from scopeline.tables import sheets
 from scopeline.tables.csv import SHEET, Table, read_table
 from scopeline.tables.workbook import read_workbook, rewritten_workbook

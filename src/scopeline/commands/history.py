@@ -11,8 +11,8 @@ from scopeline import layout
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import Protocol, Stage, in_language, load
-from scopeline.screening import journal
-from scopeline.screening.votes import Vote
+from scopeline.rounds import journal
+from scopeline.rounds.votes import Vote
 from scopeline.tables.csv import read_table
 
 DESCRIPTION = """\

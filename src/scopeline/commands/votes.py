@@ -19,8 +19,8 @@ from scopeline.exchange.votes.filling import Filling
 from scopeline.exchange.votes.foreign import ForeignVote, Told, masked
 from scopeline.exchange.votes.matching import Unplaced, match
 from scopeline.protocol import Stage, load
+from scopeline.rounds.votes import reason_vocabulary
 from scopeline.screening.hearing import Hearing, hear
-from scopeline.screening.votes import reason_vocabulary
 from scopeline.states import Decision
 from scopeline.tables.csv import write_table
 

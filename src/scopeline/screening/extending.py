@@ -8,14 +8,14 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.languages import Language
-from scopeline.screening import conflicts
-from scopeline.screening.assignment import Deal
+from scopeline.rounds import conflicts
+from scopeline.rounds.assignment import Deal
+from scopeline.rounds.votes import VOTE_COLUMNS, Vote
 from scopeline.screening.hearing import Hearing
-from scopeline.screening.votes import VOTE_COLUMNS, Vote
 from scopeline.tables import sheets
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import Rows, disarmed
-from scopeline.tables.walk import Row, walk
+from scopeline.tables.walk import Row
 from scopeline.text import squeeze
 
 RecordOf = Callable[[str], Mapping[str, object]]
@@ -70,7 +70,7 @@ class Extension:
             self._extend(path, hearing.conflict_table, columns, added, needed=looks)
 
     def _rows(self, path: Path, table: Rows | None) -> Iterator[Row]:
-        return walk(path, table, [], self.hearing.rules.members.get)
+        return self.hearing.rules.walk(path, table, [])
 
     def _take_back(self, path: Path, others: Sequence[Row]) -> tuple[Rows | None, list[str]]:
         """The sheet without those of the `others`' rows in which everything is the machine's; whose rows stay."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol, Stage, in_language
-from scopeline.screening import assignment, conflicts, journal
-from scopeline.screening.assignment import Deal, Team
-from scopeline.screening.decisions import Recheck
-from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
+from scopeline.rounds import assignment, conflicts, journal
+from scopeline.rounds.assignment import Deal, Team
+from scopeline.rounds.decisions import Recheck
+from scopeline.rounds.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
 from scopeline.states import Decision
 from scopeline.tables import sheets
 from scopeline.tables.atomic import or_copy

@@ -5,8 +5,8 @@ from __future__ import annotations
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
-from scopeline.screening import conflicts
-from scopeline.screening.votes import VOTE_COLUMNS
+from scopeline.rounds import conflicts
+from scopeline.rounds.votes import VOTE_COLUMNS
 from scopeline.tables import sheets
 
 

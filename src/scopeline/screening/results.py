@@ -8,13 +8,13 @@ from itertools import combinations
 from pathlib import Path
 
 from scopeline import layout, progress
+from scopeline.agreement import Statistic, collapse_maybe, statistics
 from scopeline.protocol import Protocol, Stage
 from scopeline.records import lookup, members
-from scopeline.screening.agreement import Statistic, collapse_maybe, statistics
-from scopeline.screening.conflicts import judge, waiting_for
-from scopeline.screening.decisions import Decision, Recheck
+from scopeline.rounds.conflicts import judge, waiting_for
+from scopeline.rounds.decisions import Decision, Recheck
+from scopeline.rounds.votes import DECISIONS, Vote
 from scopeline.screening.stage import Outcome, run
-from scopeline.screening.votes import DECISIONS, Vote
 from scopeline.tables import sheets
 from scopeline.tables.csv import read_table, write_table
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from scopeline import languages, layout
 from scopeline.errors import SheetError
 from scopeline.protocol import Protocol, Stage
-from scopeline.screening import assignment, independent, journal
-from scopeline.screening.assignment import Deal, Team
-from scopeline.screening.decisions import Decision, Recheck, decide, in_conflict
+from scopeline.rounds import assignment, independent, journal
+from scopeline.rounds.assignment import Deal, Team
+from scopeline.rounds.decisions import Decision, Recheck, decide, in_conflict
+from scopeline.rounds.independent import Change
+from scopeline.rounds.votes import Vote
 from scopeline.screening.extending import Extension, RecordOf
 from scopeline.screening.hearing import Hearing, hear
-from scopeline.screening.independent import Change
-from scopeline.screening.votes import Vote
 from scopeline.tables.csv import write_table
 
 

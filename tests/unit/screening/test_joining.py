@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scopeline.errors import SheetError
 from scopeline.screening.hearing import hear
+from scopeline.screening.results import agreement_rows
 from scopeline.tables import sheets
 from scopeline.tables.csv import SHEET
 from scopeline.tables.worksheet import workbook_bytes
@@ -120,7 +121,10 @@ def test_a_maybe_that_excludes_needs_its_reason_at_full_text(desk, maybe: str) -
         at.run()
     for name in ("ann", "bob"):
         at.fill(name, lambda row: row.update(reason="wrong"))
-    assert {(d.decision, d.reason) for d in at.run().decisions} == {("exclude", "wrong")}
+    outcome = at.run()
+    assert {(d.decision, d.reason) for d in outcome.decisions} == {("exclude", "wrong")}
+    rounds = {row["round"] for row in agreement_rows(at.protocol, at.stage, outcome)}
+    assert rounds == {"all, maybe as exclude", "all, maybe as its own"}
 
 
 def test_the_copy_that_a_message_names_is_there(desk) -> None:

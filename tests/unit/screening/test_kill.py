@@ -19,7 +19,7 @@ from desk import Desk
 from scopeline import layout
 from scopeline.tables import sheets
 from scopeline.records import _consonants
-from scopeline.screening import journal
+from scopeline.rounds import journal
 
 random.seed(7)
 ids = [_consonants(str(number)) for number in range(3 * int(sys.argv[3]) + 30)]

@@ -10,7 +10,7 @@ from desk import IDS, Desk
 
 from scopeline import layout
 from scopeline.errors import SheetError
-from scopeline.screening import journal
+from scopeline.rounds import journal
 from scopeline.screening.restore import restore
 from scopeline.tables import sheets
 from scopeline.tables.csv import Dialect

@@ -13,8 +13,8 @@ from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.exchange.votes.foreign import ForeignVote, masked
 from scopeline.exchange.votes.matching import Unplaced
+from scopeline.rounds.votes import VOTE_COLUMNS, Ballot, Vote
 from scopeline.screening.hearing import Hearing
-from scopeline.screening.votes import VOTE_COLUMNS, Ballot, Vote
 from scopeline.states import Decision
 from scopeline.tables import sheets
 from scopeline.tables.atomic import write_atomically

@@ -15,9 +15,9 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.records import asreview, covidence, rayyan, sets, spreadsheet
 from scopeline.exchange.votes.rayyan import inclusion
 from scopeline.protocol import Protocol, Stage, in_language
-from scopeline.screening.decisions import routed
+from scopeline.rounds.decisions import routed
+from scopeline.rounds.votes import Vote
 from scopeline.screening.hearing import Hearing, hear
-from scopeline.screening.votes import Vote
 from scopeline.states import Decision
 from scopeline.tables.atomic import write_atomically
 

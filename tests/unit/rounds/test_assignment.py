@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopeline.screening.assignment import deal, sample
+from scopeline.rounds.assignment import deal, sample
 
 IDS = [f"R-{number}" for number in range(40)]
 TEAM = ["ann", "bob", "cat", "dan"]

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from scopeline.errors import Problem, SheetError
-from scopeline.screening.votes import Vote
+from scopeline.rounds.votes import Vote
 from scopeline.tables.atomic import write_atomically
 
 

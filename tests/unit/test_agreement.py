@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scopeline.screening.agreement import NO_VARIATION, Statistic, collapse_maybe, statistics
+from scopeline.agreement import NO_VARIATION, Statistic, collapse_maybe, statistics
 
 TWO = ("include", "exclude")
 THREE = ("include", "maybe", "exclude")
@@ -402,12 +402,15 @@ class TestMaybe:
         assert self.VOTES["ana"]["R-1"] == "maybe"
 
     def test_another_rule_is_refused(self):
-        with pytest.raises(ValueError, match="'exclude'; allowed: 'include', 'own'"):
-            collapse_maybe(self.VOTES, "exclude")
+        with pytest.raises(ValueError, match="'drop'; allowed: 'include', 'exclude', 'own'"):
+            collapse_maybe(self.VOTES, "drop")
+
+    def test_maybe_is_read_as_exclude(self):
+        assert collapse_maybe(self.VOTES, "exclude")["ana"] == {"R-1": "exclude", "R-2": "exclude"}
 
 
 def test_importing_the_module_imports_no_numpy():
-    program = "import sys, scopeline.screening.agreement; print({'numpy', 'statsmodels'} & set(sys.modules))"
+    program = "import sys, scopeline.agreement; print({'numpy', 'statsmodels'} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopeline.screening.decisions import Recheck, decide, in_conflict
-from scopeline.screening.votes import Vote
+from scopeline.rounds.decisions import Recheck, decide, in_conflict
+from scopeline.rounds.votes import Vote
 
 I, E, M = Vote("include"), Vote("exclude", "why"), Vote("maybe")  # noqa: E741
 OTHER = Vote("exclude", "other")

@@ -6,38 +6,41 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scopeline.errors import Problem
-from scopeline.protocol import Stage
-from scopeline.screening.assignment import Team, draw
-from scopeline.screening.decisions import Recheck
-from scopeline.screening.votes import Ballot, Vote
+from scopeline.rounds.assignment import Team, draw
+from scopeline.rounds.decisions import Recheck
+from scopeline.rounds.panel import Panel
+from scopeline.rounds.votes import Ballot, Vote
 from scopeline.tables.csv import Rows, disarmed
 from scopeline.tables.sheets import CONTEXT_COLUMNS
-from scopeline.tables.walk import Row, walk
+from scopeline.tables.walk import Row
 
 
-def columns(stage: Stage) -> list[str]:
-    """The sheet's columns; where reasons matter, each second look has a reason of its own."""
-    looks = [column for name in stage.reviewers for column in _look(name)]
-    looks = [column for column in looks if stage.needs_reason or column.startswith("recheck_")]
-    shown = [f"vote_{name}" for name in stage.everyone] if stage.show_votes else []
-    asked = ["adjudicator"] if len(stage.adjudicator) > 1 else []
-    return ["record_id", "conflict", *shown, *looks, *asked, "decision", "reason", "rationale", *CONTEXT_COLUMNS]
+def columns(panel: Panel, key: str = "record_id", context: Sequence[str] = CONTEXT_COLUMNS) -> list[str]:
+    """The sheet's columns; where reasons matter, each second look has a reason of its own.
+
+    `key` is the column that says what is judged, `context` what people read of it.
+    """
+    looks = [column for name in panel.reviewers for column in _look(name)]
+    looks = [column for column in looks if panel.needs_reason or column.startswith("recheck_")]
+    shown = [f"vote_{name}" for name in panel.everyone] if panel.show_votes else []
+    asked = ["adjudicator"] if len(panel.adjudicator) > 1 else []
+    return [key, "conflict", *shown, *looks, *asked, "decision", "reason", "rationale", *context]
 
 
 def _look(reviewer: str) -> tuple[str, str]:
     return f"recheck_{reviewer}", f"reason_{reviewer}"
 
 
-def judge(stage: Stage, record_id: str) -> str:
+def judge(panel: Panel, record_id: str) -> str:
     """Which of the adjudicators is asked about a record: an even draw that stays the same."""
-    return min(stage.adjudicator, key=lambda name: draw(stage.id, record_id, name), default="")
+    return min(panel.adjudicator, key=lambda name: draw(panel.id, record_id, name), default="")
 
 
 def cells(
-    stage: Stage, record_id: str, recheck: Recheck | None, votes: Mapping[str, Mapping[str, Vote]]
+    panel: Panel, record_id: str, recheck: Recheck | None, votes: Mapping[str, Mapping[str, Vote]]
 ) -> dict[str, str]:
     """A new row's cells: who judges, what the protocol shows, and what is already known of the conflict."""
-    row = {"adjudicator": judge(stage, record_id)}
+    row = {"adjudicator": judge(panel, record_id)}
     row |= {f"vote_{name}": given[record_id].decision for name, given in votes.items() if record_id in given}
     if recheck is None:
         return row
@@ -50,38 +53,38 @@ def cells(
 
 
 def rechecks(
-    path: Path, table: Rows, ballot: Ballot, stage: Stage, teams: Mapping[str, Team]
+    path: Path, table: Rows, ballot: Ballot, panel: Panel, teams: Mapping[str, Team]
 ) -> tuple[dict[str, Recheck], list[Problem]]:
     """Second looks and adjudications by group id, and everything that is wrong with the sheet."""
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
-    for row in walk(path, table, problems, ballot.members.get):
-        recheck = _recheck(row, ballot, stage)
-        _refuse_misplaced(row, recheck, stage, teams.get(row.group))
+    for row in ballot.walk(path, table, problems):
+        recheck = _recheck(row, ballot, panel)
+        _refuse_misplaced(row, recheck, panel, teams.get(row.group))
         if recheck.rechecks or recheck.adjudication:
             if row.group in found:
-                row.refuse("the record stands in two filled rows", "Empty one of them.")
+                row.refuse(f"the {ballot.what} stands in two filled rows", "Empty one of them.")
             found[row.group] = recheck
     return found, problems
 
 
-def waiting_for(stage: Stage, team: Team | None) -> Sequence[str]:
+def waiting_for(panel: Panel, team: Team | None) -> Sequence[str]:
     """Who looks at a conflict again: those of its reviewers who have not left."""
-    return stage.reviewers if team is None else [name for name in team if name in stage.reviewers]
+    return panel.reviewers if team is None else [name for name in team if name in panel.reviewers]
 
 
-def _recheck(row: Row, ballot: Ballot, stage: Stage) -> Recheck:
-    looks = {name: vote for name in stage.everyone if (vote := ballot.vote(row, (*_look(name), "")))}
+def _recheck(row: Row, ballot: Ballot, panel: Panel) -> Recheck:
+    looks = {name: vote for name in panel.everyone if (vote := ballot.vote(row, (*_look(name), "")))}
     word = ballot.vote(row, ("decision", "reason", "rationale"))
     if word is not None and word.decision == "maybe":
         row.refuse("the adjudicator's word is 'maybe'", "Decide.", "decision", "include, exclude")
     asked = row.text("adjudicator")
-    return Recheck(looks, word, asked if asked in stage.adjudicator else judge(stage, row.group))
+    return Recheck(looks, word, asked if asked in panel.adjudicator else judge(panel, row.group))
 
 
-def _refuse_misplaced(row: Row, recheck: Recheck, stage: Stage, team: Team | None) -> None:
+def _refuse_misplaced(row: Row, recheck: Recheck, panel: Panel, team: Team | None) -> None:
     """Words out of turn: an adjudication before the second looks, a second look at somebody else's record."""
-    waiting = [name for name in waiting_for(stage, team) if name not in recheck.rechecks]
+    waiting = [name for name in waiting_for(panel, team) if name not in recheck.rechecks]
     for name in recheck.rechecks:
         if team is not None and name not in team:
             row.refuse(

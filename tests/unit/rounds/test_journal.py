@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scopeline.errors import SheetError
-from scopeline.screening import journal
-from scopeline.screening.journal import Reading
-from scopeline.screening.votes import Vote
+from scopeline.rounds import journal
+from scopeline.rounds.journal import Reading
+from scopeline.rounds.votes import Vote
 
 NOW = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 VOTES = st.dictionaries(

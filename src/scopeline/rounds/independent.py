@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scopeline.screening.journal import Entry
-from scopeline.screening.votes import Vote
+from scopeline.rounds.journal import Entry
+from scopeline.rounds.votes import Vote
 
 
 @dataclass(frozen=True)

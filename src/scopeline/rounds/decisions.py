@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scopeline.screening.votes import Vote
+from scopeline.rounds.votes import Vote
 
 Routing = Literal["include", "exclude"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Ballot:
 
     `members` leads from any record's id to the id of its group; `reasons` from a folded spelling to a
     reason's id; `labels` from the id to what drop-downs offer; `needs_reason` says whether an exclusion must give
-    one, and `excluding` which decisions exclude.
+    one, and `excluding` which decisions exclude. `key` is the column that says which `what` is judged.
     """
 
     members: Mapping[str, str]
@@ -44,11 +44,17 @@ class Ballot:
     labels: Mapping[str, str]
     needs_reason: bool
     excluding: Collection[str] = (Decision.EXCLUDE,)
+    key: str = "record_id"
+    what: str = "record"
 
     @property
     def reason_ids(self) -> list[str]:
         """The protocol's reasons, in its order."""
         return list(self.labels)
+
+    def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
+        """The rows of a sheet of this round, each with what it stands for."""
+        return walk(path, table, problems, self.members.get, (self.key,), self.what)
 
     def vote(self, row: Row, columns: tuple[str, str, str]) -> Vote | None:
         """The vote in a row's decision, reason and note columns; None where it is empty or wrong."""
@@ -76,13 +82,13 @@ class Ballot:
         """All votes of a reviewer's sheet, and the rows that hold them, by group id; what is wrong is collected."""
         votes: dict[str, Vote] = {}
         rows: dict[str, Row] = {}
-        for row in walk(path, table, problems, self.members.get):
+        for row in self.walk(path, table, problems):
             vote = self.vote(row, ("decision", "reason", "note"))
             if vote is None:
                 continue
             before = votes.setdefault(row.group, vote)
             there = rows.setdefault(row.group, row)
             if (before.decision, before.reason) != (vote.decision, vote.reason):
-                found = f"'{vote.decision}' here, but '{before.decision}' at {there.place} for the same record"
+                found = f"'{vote.decision}' here, but '{before.decision}' at {there.place} for the same {self.what}"
                 row.refuse(found, "Make the two agree, or empty one.", "decision")
         return votes, rows

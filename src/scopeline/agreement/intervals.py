@@ -1,0 +1,141 @@
+"""One figure with its interval: by resampling records, or by the standard error of its source."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scopeline.agreement.coefficients import gwet_ac1, mask_compared, mean_use, pairs_agreeing
+from scopeline.agreement.tally import NO_VARIATION, Tally
+
+if TYPE_CHECKING:
+    from scopeline.agreement.coefficients import Coefficient, Floats
+
+RESAMPLES = 2000
+SEED = 1960
+TAIL = 0.025  # 95 % intervals
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """One line of `agreement.csv`. `value` is None where the figure is undefined; `note` then says why."""
+
+    name: str
+    value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    n: int
+    note: str
+
+
+def _value(coefficient: Coefficient, tally: Tally) -> float | None:
+    import numpy as np
+
+    if not tally.pairable:
+        return None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(coefficient(tally.counts, tally.records))
+    return value if math.isfinite(value) else None
+
+
+def corrected(name: str, coefficient: Coefficient, tally: Tally, note: str = "") -> Statistic:
+    """A coefficient corrected for chance, without interval."""
+    why = tally.why_undefined
+    value = None if why else _value(coefficient, tally)
+    return Statistic(name, value, None, None, tally.pairable, why or note)
+
+
+def around(point: Statistic, error: float, quantile: float, method: str) -> Statistic:
+    """The point with its interval, cut at -1 and 1."""
+    assert point.value is not None
+    if not error > 1e-9:  # nan too: rounding can turn a variance of 0 negative
+        return Statistic(point.name, point.value, None, None, point.n, "no interval: standard error 0")
+    low, high = point.value - quantile * error, point.value + quantile * error
+    return Statistic(point.name, point.value, max(low, -1.0), min(high, 1.0), point.n, f"interval: {method}")
+
+
+def resampled(name: str, coefficient: Coefficient, tally: Tally, draws: Floats) -> Statistic:
+    """A coefficient corrected for chance, with its percentile bootstrap interval."""
+    if why := tally.why_undefined:
+        return Statistic(name, None, None, None, tally.pairable, why)
+    return interval_by_resampling(name, coefficient, tally, draws, NO_VARIATION)
+
+
+def interval_by_resampling(
+    name: str, coefficient: Coefficient, tally: Tally, draws: Floats, why_undefined: str
+) -> Statistic:
+    """Percentile bootstrap over records (Efron 1979).
+
+    Resamples in which the value is undefined (none of the rare includes was drawn) are left out and counted.
+    """
+    import numpy as np
+
+    value, n = _value(coefficient, tally), tally.pairable
+    if value is None:
+        return Statistic(name, None, None, None, n, why_undefined)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = coefficient(tally.counts, draws)
+    defined = values[np.isfinite(values)]
+    low, high = (float(bound) for bound in np.quantile(defined, [TAIL, 1 - TAIL]))
+    if high - low < 1e-9:
+        return Statistic(name, value, None, None, n, "no interval: resamples do not differ")
+    left_out = len(values) - len(defined)
+    note = f"interval: percentile bootstrap, B = {RESAMPLES}" + (f", {left_out} undefined" if left_out else "")
+    return Statistic(name, value, low, high, n, note)
+
+
+def resamples(tally: Tally) -> Floats:
+    """Records drawn with replacement, as new counts for each way of voting: RESAMPLES x ways."""
+    import numpy as np
+
+    total = int(tally.records.sum())
+    if not total:
+        return np.zeros((RESAMPLES, len(tally.records)))
+    draws = np.random.default_rng(SEED).multinomial(total, tally.records / total, size=RESAMPLES)
+    return draws.astype(float)
+
+
+# ---- standard errors -----------------------------------------------------------------------------------------
+
+
+def kappa_standard_error(tally: Tally) -> float:
+    """Of Cohen's kappa, large-sample (Fleiss, Cohen and Everitt 1969), by statsmodels. Cells only."""
+    import numpy as np
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    q = tally.counts.shape[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(cohens_kappa(tally.records.reshape(q, q)).std_kappa)
+
+
+def ac1_standard_error(tally: Tally, divisor: int) -> float:
+    """Of AC1, linearised, without finite-population correction (Gwet 2008).
+
+    With n records (n' of two or more votes), a_i the agreeing pairs of record i and g its AC1,
+    x_i = (n/n') (a_i - pe) / (1 - pe) - 2 (1 - g) (pe_i - pe) / (1 - pe), where the first term is 0 for a
+    single vote and pe_i = sum of (n_ic / r_i) (1 - pi_c) / (q - 1). The variance is the sum of (x_i - g)^2
+    over n times `divisor`: n in Gwet's formula for a two-rater table, n - 1 in the one for many raters.
+    """
+    counts, records = tally.counts, tally.records
+    use = mean_use(counts, records)
+    q, n = counts.shape[1], records.sum()
+    by_chance = (use * (1 - use)).sum() / (q - 1)
+    coefficient = float(gwet_ac1(counts, records))
+    compared = mask_compared(counts)
+    agreeing = (n / tally.pairable) * (pairs_agreeing(counts) - by_chance * compared) / (1 - by_chance)
+    chance_of_record = (counts @ (1 - use)) / counts.sum(axis=1) / (q - 1)
+    linear = agreeing - 2 * (1 - coefficient) * (chance_of_record - by_chance) / (1 - by_chance)
+    return math.sqrt(float(records @ (linear - coefficient) ** 2) / (n * divisor))
+
+
+def normal_quantile() -> float:
+    from scipy.special import ndtri
+
+    return float(ndtri(1 - TAIL))
+
+
+def student_quantile(degrees: int) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(degrees, 1 - TAIL))
