@@ -40,7 +40,7 @@ bench: .venv/.test
 
 # The example's files under data/ are committed; this makes them anew from their seed.
 example: .venv/.run
-	$(BIN)/python scripts/make_example.py
+	$(BIN)/python tests/example/make_example.py
 
 pins:
 	uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.txt

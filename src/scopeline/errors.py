@@ -12,10 +12,12 @@ Every error carries all the problems that were found, not the first one, so that
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scopeline.text import printable
+
+_PLACES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,27 @@ class ScopelineError(Exception):
         super().__init__(self.report())
 
     def report(self, limit: int = 50) -> str:
-        """All problems, one a line; past `limit` only their number, so that the screen stays readable."""
-        lines = [str(problem) for problem in self.problems[:limit]]
-        if len(self.problems) > limit:
-            lines.append(f"... and {len(self.problems) - limit} more of the same file set")
+        """All problems, one a line; equal ones of a file share a line, with their number and their first places.
+
+        Past `limit` lines only the number of problems is told, so that the screen stays readable.
+        """
+        alike: dict[Problem, list[str]] = {}
+        for problem in self.problems:
+            alike.setdefault(replace(problem, place=""), []).append(problem.place)
+        lines = [str(replace(problem, place=_places(places))) for problem, places in alike.items()]
+        if len(lines) > limit:
+            rest = sum(len(places) for places in list(alike.values())[limit:])
+            lines = [*lines[:limit], f"... and {rest} more of the same file set"]
         return "\n".join(lines)
+
+
+def _places(places: list[str]) -> str:
+    """`line 2, R-...`; or, of several, how many and the first of them."""
+    if len(places) == 1:
+        return places[0]
+    shown = [place for place in places if place][:_PLACES_SHOWN]
+    more = ", ..." if len(places) > len(shown) else ""
+    return f"{len(places)} times ({'; '.join(shown)}{more})" if shown else f"{len(places)} times"
 
 
 class ProtocolError(ScopelineError):

@@ -15,12 +15,12 @@ SEED = "scopeline"
 
 @pytest.fixture(scope="module")
 def example():
-    """The generator's modules, which lie beside the scripts and not in the package."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    from example import appearances, coding, exports, works
+    """The generator's modules, which lie beside the tests and not in the package."""
+    sys.path.insert(0, str(ROOT / "tests" / "example"))
+    from generator import appearances, coding, exports, works
 
     yield works, appearances, exports, coding
-    sys.path.remove(str(ROOT / "scripts"))
+    sys.path.remove(str(ROOT / "tests" / "example"))
 
 
 @pytest.fixture(scope="module")

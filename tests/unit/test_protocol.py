@@ -73,7 +73,7 @@ def test_words_that_yaml_takes_for_booleans_stay_words(tmp_path: Path) -> None:
 
 
 def test_the_schema_for_editors_is_the_model(tmp_path: Path) -> None:
-    assert json_schema() == SCHEMA, "run scripts/make_schema.py"
+    assert json_schema() == SCHEMA, "run workflow/schemas/make_schema.py"
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     content = json.loads(json.dumps(yaml.safe_load(EXAMPLE), default=str))
     jsonschema.validate(content, SCHEMA)

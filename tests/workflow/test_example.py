@@ -101,7 +101,7 @@ def test_the_example_is_what_its_generator_makes(tmp_path: Path) -> None:
     import sys
 
     shutil.copytree(ROOT / "config", tmp_path / "config")
-    command = [sys.executable, ROOT / "scripts" / "make_example.py", "--directory", tmp_path]
+    command = [sys.executable, ROOT / "tests" / "example" / "make_example.py", "--directory", tmp_path]
     subprocess.run(command, check=True, capture_output=True)
     for path in sorted(tmp_path.rglob("*")):
         if path.is_file():

@@ -31,9 +31,8 @@ def run(chosen: argparse.Namespace) -> None:
     """Print every problem; exit code 1 where there are any."""
     enter(chosen.folder)
     problems = everything()
-    for problem in problems:
-        print(problem)
     if problems:
+        print(ScopelineError(problems).report(limit=len(problems)))
         sys.exit(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
     print("Everything is in order.")
 

@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from example import vocabulary as words
-from example.people import PERSIAN_FAMILIES, PERSIAN_GIVEN, REGIONS
-from example.titles import Draft, Shelf, capital, drafts, fill
+from generator import vocabulary as words
+from generator.people import PERSIAN_FAMILIES, PERSIAN_GIVEN, REGIONS
+from generator.titles import Draft, Shelf, capital, drafts, fill
 
 HERE = Path(__file__).parent
 FIRST_YEAR, LAST_YEAR = 2000, 2023

@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from random import Random
 
-from example.titles import headline
-from example.works import FIRST_YEAR, LAST_YEAR, PUBMED, SCHOLAR, SCOPUS, WOS, Author, Work
+from generator.titles import headline
+from generator.works import FIRST_YEAR, LAST_YEAR, PUBMED, SCHOLAR, SCOPUS, WOS, Author, Work
 
 _AMERICAN = {
     "organis": "organiz",

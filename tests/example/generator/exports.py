@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
-from example import vocabulary as words
-from example.appearances import Appearance
-from example.works import PUBMED, SCHOLAR, SCOPUS, WOS, Author, Work
+from generator import vocabulary as words
+from generator.appearances import Appearance
+from generator.works import PUBMED, SCHOLAR, SCOPUS, WOS, Author, Work
 
 BOM = "\ufeff"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -3,7 +3,7 @@
 The 27 included studies and the items of the framework are published; everything else is invented from word
 lists, and the same seed gives the same bytes. data/README.md tells which is which.
 
-    python scripts/make_example.py
+    python tests/example/make_example.py
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from example.appearances import appearances
-from example.coding import chart, code
-from example.exports import Export, exports
-from example.reviewing import review
-from example.works import Work, all_works
+from generator.appearances import appearances
+from generator.coding import chart, code
+from generator.exports import Export, exports
+from generator.reviewing import review
+from generator.works import Work, all_works
 
 from scopeline import layout
 from scopeline.tables.atomic import write_atomically

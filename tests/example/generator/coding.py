@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from example.works import read_rows
+from generator.works import read_rows
 
 from scopeline.charting.studies import COLUMNS as CHARTED
 from scopeline.coding.findings import COLUMNS as FINDINGS

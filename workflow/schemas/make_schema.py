@@ -5,5 +5,5 @@ from pathlib import Path
 
 from scopeline.protocol import json_schema
 
-path = Path(__file__).parents[1] / "workflow" / "schemas" / "review.schema.json"
+path = Path(__file__).with_name("review.schema.json")
 path.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

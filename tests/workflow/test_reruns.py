@@ -1,0 +1,137 @@
+"""What runs again, and what does not: a step depends on what it reads, by value."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from small_reviews import ROOT, Review
+
+from scopeline.running import code
+from scopeline.tables.csv import SHEET, read_table
+
+STEPS = re.compile(r"^  (\w+) {2,}\S", re.MULTILINE)
+ANN = "data/screening/title_abstract/ann.csv"
+
+
+def ran(printed: str) -> list[str]:
+    return STEPS.findall(printed.partition("\n\n")[0])
+
+
+def resaved(path: Path) -> None:
+    """Sorted by title and saved as a spreadsheet of another country does it."""
+    table = read_table(path)
+    rows = sorted(table.rows, key=lambda row: row["title"], reverse=True)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerows([table.columns, *([row[name] for name in table.columns] for row in rows)])
+    path.write_bytes(out.getvalue().encode("utf-16"))
+
+
+def test_the_second_run_of_a_fresh_review_does_nothing(begun_copy: Review) -> None:
+    assert ran(begun_copy.run()) == []
+
+
+def test_a_sheet_that_is_sorted_and_saved_in_another_dialect_reruns_nothing(begun_copy: Review) -> None:
+    resaved(begun_copy.folder / ANN)
+    assert ran(begun_copy.run()) == []
+    begun_copy.fill("screening/title_abstract/bob.csv", lambda row: row.update(note="seen"))
+    assert "screen" in ran(begun_copy.run())
+
+
+def test_a_comment_and_a_new_line_in_the_protocol_rerun_nothing(begun_copy: Review) -> None:
+    protocol = begun_copy.folder / "config" / "review.yaml"
+    protocol.write_text("# reviewed in March\n\n" + protocol.read_text())
+    assert ran(begun_copy.run()) == []
+
+
+def test_a_key_of_the_protocol_reruns_the_steps_that_read_it(begun_copy: Review) -> None:
+    protocol = begun_copy.folder / "config" / "review.yaml"
+    protocol.write_text(protocol.read_text() + "notice: Preliminary\n")
+    steps = ran(begun_copy.run())
+    assert "report" in steps
+    assert not {"ingest", "dedupe", "screen", "flow", "diagram"} & {*steps}
+
+
+def test_a_vote_reruns_its_stage_and_what_follows_and_not_what_came_before(begun_copy: Review) -> None:
+    begun_copy.fill("screening/title_abstract/ann.csv", lambda row: row.update(decision="include"))
+    steps = ran(begun_copy.run())
+    assert "screen" in steps
+    assert not {"ingest", "dedupe", "overlap"} & {*steps}
+    assert ran(begun_copy.run()) == []
+
+
+def test_what_is_saved_while_a_step_works_is_heard_by_the_next_run(
+    tmp_path: Path, begun_copy: Review, monkeypatch
+) -> None:
+    from scopeline.running import heard
+
+    monkeypatch.chdir(begun_copy.folder)
+    paths = [Path(ANN)]
+    before = heard.heard("a step", paths)
+    found = heard.begin(paths)
+    begun_copy.fill("screening/title_abstract/ann.csv", lambda row: row.update(decision="include"))
+    heard.leave("a step", before, found)
+    assert heard.heard("a step", paths) != before
+
+
+def test_a_sheet_as_its_step_left_it_says_what_people_had_said_before(begun_copy: Review, monkeypatch) -> None:
+    from scopeline.running import heard
+    from scopeline.tables.atomic import write_atomically
+
+    monkeypatch.chdir(begun_copy.folder)
+    paths = [Path(ANN), Path("data/not made yet.csv")]
+    before = heard.heard("a step", paths)
+    found = heard.begin(paths)
+    write_atomically(paths[0], paths[0].read_bytes() + SHEET.encode([["R-BBBBBBBB"]], continuing=True))
+    write_atomically(paths[1], SHEET.encode([["record_id"], ["R-BBBBBBBB"]]))
+    heard.leave("a step", before, found)
+    assert heard.heard("a step", paths) == before
+    paths[1].unlink()
+    assert heard.heard("a step", paths) != before
+
+
+def test_the_digest_of_a_steps_code_misses_no_file_that_the_step_opens(begun_copy: Review, tmp_path: Path) -> None:
+    """Every module and data file of the package that a step's process opens, against what its imports lead to."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import atexit, os, sys\n"
+        "opened = set()\n"
+        "def note(event, arguments):\n"
+        "    if event == 'open' and isinstance(arguments[0], str):\n"
+        "        opened.add(os.path.abspath(arguments[0]))\n"
+        "def tell():\n"
+        "    step = os.path.basename(sys.argv[0] if sys.argv else '')\n"
+        "    modules = {getattr(module, '__file__', None) or '' for module in [*sys.modules.values()]}\n"
+        f"    with open({str(tmp_path)!r} + '/' + step + '.opened', 'a') as out:\n"
+        "        out.write('\\n'.join([*opened, *modules]) + '\\n')\n"
+        "sys.addaudithook(note)\n"
+        "atexit.register(tell)\n"
+    )
+    source = Path(code.__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(source)])}
+    command = [sys.executable, "-m", "snakemake", "--cores", "2", "--forceall", "--snakefile", ROOT / "Snakefile",
+               "--directory", begun_copy.folder]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=environment)
+    scripts = [path for path in (ROOT / "scripts").glob("[!_]*.py") if (tmp_path / f"{path.name}.opened").exists()]
+    assert len(scripts) > 8
+    for script in scripts:
+        opened = {Path(line) for line in (tmp_path / f"{script.name}.opened").read_text().splitlines()}
+        own = {
+            path for path in opened if path.is_relative_to(code.PACKAGE) and path.suffix != ".pyc" and path.is_file()
+        }
+        assert own <= {*code.files(script)}, script.name
+
+
+def test_a_module_that_a_step_does_not_import_is_no_part_of_its_code() -> None:
+    names = {path.name for path in code.files(ROOT / "scripts" / "ingest.py")}
+    assert {"ingest.py", "_step.py", "detect.py", "protocol.py"} <= names
+    assert not {"cluster.py", "diagram.py", "hearing.py", "model.json"} & names
+
+
+def test_the_workflow_linter_has_nothing_to_say(begun_copy: Review) -> None:
+    assert "in a good condition" in begun_copy.run("--lint")
