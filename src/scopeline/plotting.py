@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
+from scopeline.svg import readable
 from scopeline.tables.atomic import write_atomically
 
 if TYPE_CHECKING:
@@ -15,17 +17,45 @@ if TYPE_CHECKING:
 
 FAMILIES = ["Scopeline Vazirmatn", "Scopeline fallback"]
 DPI = 300
+Style = Literal["normal", "italic"]
 _FONTS = Path(__file__).parent / "fonts"
 
 
-def save(figure: Figure, stem: Path) -> None:
-    """Write `<stem>.svg`, `.pdf` and `.png`; the same figure gives the same bytes."""
+def save(figure: Figure, stem: Path, description: str = "") -> None:
+    """Write `<stem>.svg`, `.pdf` and `.png`; the same figure gives the same bytes.
+
+    `description` says in the SVG what the figure shows, for those who do not see it.
+    """
+    title = figure.get_label()
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
     for kind, metadata in dates.items():
         content = BytesIO()
         with settings():
-            figure.savefig(content, format=kind, dpi=DPI, metadata={"Title": figure.get_label(), **metadata})
-        write_atomically(stem.with_name(f"{stem.name}.{kind}"), content.getvalue())
+            figure.savefig(content, format=kind, dpi=DPI, metadata={"Title": title, **metadata})
+            written = content.getvalue()
+            if kind == "svg":
+                written = readable(written.decode(), str(title), description, text_width).encode()
+        write_atomically(stem.with_name(f"{stem.name}.{kind}"), written)
+
+
+def font(size: float, weight: int = 400, style: Style = "normal") -> Any:
+    """The package's font in a size in points."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=FAMILIES, size=size, weight=weight, style=style)
+
+
+def text_width(text: str, size: float, weight: int = 400, style: Style = "normal") -> float:
+    """Width of one line in points, as the renderer measures it; within `settings`."""
+    width, _, _ = _renderer().get_text_width_height_descent(text, font(size, weight, style), False)
+    return width * 72 / DPI
+
+
+@cache
+def _renderer() -> Any:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, DPI)
 
 
 @contextmanager
@@ -40,7 +70,7 @@ def settings() -> Iterator[None]:
                 "font.family": FAMILIES,
                 "font.size": 8,
                 "svg.hashsalt": "scopeline",
-                "svg.fonttype": "path",
+                "svg.fonttype": "none",
                 "pdf.fonttype": 42,
                 "text.hinting": "no_hinting",  # widths measured at one resolution hold at every other
                 "text.parse_math": False,  # a label with two dollar signs is no formula
@@ -53,7 +83,8 @@ def settings() -> Iterator[None]:
 def _register_fonts() -> None:
     """Make the package's fonts known under a name of our own: a machine may have another Vazirmatn.
 
-    The last family lends the letters that Vazirmatn lacks (Greek, Cyrillic); matplotlib carries it.
+    The last family lends the letters that Vazirmatn lacks (Greek, Cyrillic); matplotlib carries it. Only Latin letters
+    lean, as only they do in print.
     """
     from matplotlib import get_data_path
     from matplotlib.font_manager import FontEntry, fontManager
@@ -61,10 +92,11 @@ def _register_fonts() -> None:
     if any(entry.name == FAMILIES[0] for entry in fontManager.ttflist):
         return
     lent = Path(get_data_path(), "fonts", "ttf")
-    for family, weight, path in (
-        (FAMILIES[0], 400, _FONTS / "Vazirmatn-Regular.ttf"),
-        (FAMILIES[0], 700, _FONTS / "Vazirmatn-Bold.ttf"),
-        (FAMILIES[1], 400, lent / "DejaVuSans.ttf"),
-        (FAMILIES[1], 700, lent / "DejaVuSans-Bold.ttf"),
+    for family, weight, style, path in (
+        (FAMILIES[0], 400, "normal", _FONTS / "Vazirmatn-Regular.ttf"),
+        (FAMILIES[0], 400, "italic", _FONTS / "Vazirmatn-Oblique.ttf"),
+        (FAMILIES[0], 700, "normal", _FONTS / "Vazirmatn-Bold.ttf"),
+        (FAMILIES[1], 400, "normal", lent / "DejaVuSans.ttf"),
+        (FAMILIES[1], 700, "normal", lent / "DejaVuSans-Bold.ttf"),
     ):
-        fontManager.ttflist.append(FontEntry(fname=str(path), name=family, weight=weight))
+        fontManager.ttflist.append(FontEntry(fname=str(path), name=family, weight=weight, style=style))

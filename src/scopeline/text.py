@@ -41,6 +41,7 @@ _ENTITY = re.compile(r"&#?\w+;")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 RLM = "\u200f"  # right-to-left mark: sets the base direction of a label that starts with Latin letters or digits
+LRM = "\u200e"  # left-to-right mark, for one that starts with Arabic letters
 
 
 def fold(value: str) -> str:

@@ -77,6 +77,12 @@ class Language:
         sections = [*(("updated",) if updated else ()), "lines", "headers", "arms", "bands", "captions"]
         return next(prisma[section][name] for section in sections if name in prisma[section])
 
+    def count(self, n: int | None, final: bool = True) -> str:
+        """A number of the diagram: `(n = 4,334)`, `(n = 2,100 so far)` where it can still grow, or `(n = unknown)`."""
+        prisma = self.content["prisma"]
+        shown = prisma["unknown"] if n is None else self.number(n)
+        return prisma["count" if final or n is None else "so_far"].format(n=shown)
+
     def digits(self, text: object) -> str:
         """Text with ASCII digits as the language writes them."""
         return str(text).translate(str.maketrans("0123456789", self.content["numbers"]["digits"]))

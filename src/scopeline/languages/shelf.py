@@ -101,14 +101,14 @@ def _name_in(heading: str, form: str) -> str:
 def _here() -> _Shelf:
     """The languages of the review in whose folder the process works; read anew when its own languages change."""
     try:
-        changed = os.stat(_OWN).st_mtime_ns
-    except FileNotFoundError:
-        changed = 0
-    return _shelf(os.getcwd(), changed)
+        files = [(one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in os.scandir(_OWN)]
+    except (FileNotFoundError, NotADirectoryError):
+        files = []
+    return _shelf(os.getcwd(), tuple(files))
 
 
 @lru_cache(maxsize=4)
-def _shelf(review: str, changed: int) -> _Shelf:
+def _shelf(review: str, changed: tuple[tuple[str, int, int], ...]) -> _Shelf:
     """Every language, shipped or the review's own; raises ProtocolError with all that is wrong with the files."""
     languages = dict(_shipped())
     model = languages[_MODEL].content
