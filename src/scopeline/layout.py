@@ -6,6 +6,7 @@ All paths are relative to the review's folder, which is the working directory of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 EXPORTS = Path("data/exports")
@@ -17,8 +18,10 @@ VERDICTS = Path("data/duplicates/verdicts")  # .csv or .xlsx: see `either`
 SCREENING = Path("data/screening")
 RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`
 REGISTRY = Path("data/studies.csv")
-CHARTING = Path("data/charting/consensus")  # .csv or .xlsx
-CODING = Path("data/coding/consensus")  # .csv or .xlsx
+CHARTING = Path("data/charting")  # the sheets of charting, each .csv or .xlsx
+FORM_LOG = CHARTING / "form.csv"
+AS_PRINTED = CHARTING / "as_printed.csv"
+CODING = Path("data/coding")  # a folder a framework
 FRAMEWORKS = Path("config/frameworks")
 LANGUAGES = Path("config/languages")
 
@@ -94,6 +97,18 @@ def sheet(stage: str, reviewer: str, form: str = "csv") -> Path:
 def conflicts(stage: str, form: str = "csv") -> Path:
     """The sheet of re-reviews and adjudications."""
     return sheet(stage, "conflicts", form)
+
+
+def charting(charters: Sequence[str], form: str = "csv") -> list[Path]:
+    """Every sheet of charting that people write into: the charters', the team's, the conflicts, the printed values."""
+    return [*(either(CHARTING / name, form) for name in (*charters, "consensus", "conflicts")), AS_PRINTED, FORM_LOG]
+
+
+def coding(framework: str, coders: Sequence[str], form: str = "csv") -> list[Path]:
+    """Every file of a framework that people write into: the coders' sheets, the codebook and what concerns it."""
+    folder = CODING / framework
+    plain = [folder / f"{name}.csv" for name in ("codebook", "changes", "links")]
+    return [*(either(folder / name, form) for name in (*(coders or ["consensus"]), "conflicts")), *plain]
 
 
 def assignments(stage: str) -> Path:

@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     files = exports(appearances(works, options.seed), options.seed)
     write_exports(options.directory, files)
     write_truth(options.directory, files)
-    chart(options.directory / layout.either(layout.CHARTING))
-    code(options.directory / layout.either(layout.CODING), options.seed)
+    chart(options.directory)
+    code(options.directory, options.seed)
     review(options.directory, roles(files), options.seed)
     print(f"{len(works):,} works in {sum(len(file.records) for file in files):,} records of {len(files)} files")
 

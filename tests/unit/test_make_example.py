@@ -63,11 +63,14 @@ def test_invented_dois_have_the_prefix_for_examples(files):
 
 def test_findings_add_up_to_the_printed_pairs(example, tmp_path):
     *_, coding = example
-    coding.code(tmp_path / "consensus.csv", SEED)
-    with (tmp_path / "consensus.csv").open(encoding="utf-8-sig", newline="") as sheet:
+    coding.code(tmp_path, SEED)
+    folder = tmp_path / "data" / "coding" / coding.FRAMEWORK
+    with (folder / "codebook.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        book = {row["code"]: row for row in csv.DictReader(sheet)}
+    with (folder / "consensus.csv").open(encoding="utf-8-sig", newline="") as sheet:
         rows = list(csv.DictReader(sheet))
-    mentions = Counter((row["dimension"], row["kind"]) for row in rows)
-    items = {row["item_id"]: row["kind"] for row in rows}
+    mentions = Counter((book[row["code"]]["parent"], book[row["code"]]["kind"]) for row in rows)
+    items = {row["code"]: book[row["code"]]["kind"] for row in rows}
     assert mentions == {(name, kind): n for name, kinds in coding.MENTIONS.items() for kind, n in kinds.items()}
     assert Counter(items.values()) == {"challenge": 46, "solution": 28}
     assert len({row["study_id"] for row in rows}) == 27

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from scopeline.charting import studies
 from scopeline.coding import findings
 from scopeline.dedupe import verdicts
 from scopeline.protocol import Stage
@@ -125,11 +124,11 @@ def _study(number: int, note: str) -> dict[str, str]:
 
 
 def _finding(number: int, note: str) -> dict[str, str]:
-    return {"finding_id": f"F{number:03}", "study_id": f"S{number:02}", "kind": "challenge", "block": "GOV",
-            "dimension": "GOV.LAW", "item_id": f"GOV.LAW.C{number:02}", "item_fa": PERSIAN, "quote": note,
-            "note": note}  # fmt: skip
+    return {"finding_id": f"F{number:03}", "study_id": f"S{number:02}", "kind": "challenge",
+            "code": f"GOV.LAW.C{number:02}", "condensed": PERSIAN, "quote": note, "memo": note}  # fmt: skip
 
 
+_CHARTED = ("study_id", "citation", "country", "design", "key_findings", "note")
 _STAGE = Stage.model_validate(
     {"id": "full_text", "of": "reports", "label": "متن کامل", "reviewers": ["ann", "reza"], "adjudicator": "cat"}
 )
@@ -141,8 +140,8 @@ KINDS = {
     "verdicts": Kind((*verdicts.COLUMNS, *verdicts.CONTEXT), _verdict, verdicts.COLUMNS[:3], ("note",)),
     "reports": Kind((*reports.COLUMNS, *sheets.CONTEXT_COLUMNS), _report,
                     ("record_id", "status", "file_or_link", "study_id"), ("reason", "note")),
-    "studies": Kind(studies.COLUMNS, _study, ("study_id", "citation", "country"), ("design", "key_findings")),
-    "findings": Kind(findings.COLUMNS, _finding, findings.COLUMNS[:6], ("quote", "note")),
+    "studies": Kind(_CHARTED, _study, _CHARTED[:3], ("design", "key_findings")),
+    "findings": Kind(findings.COLUMNS, _finding, findings.COLUMNS[:4], ("quote", "memo")),
 }  # fmt: skip
 CHOICES = {"decision": DECISIONS, "verdict": ("same", "different"), "reason": tuple(f"reason {i}" for i in range(50))}
 

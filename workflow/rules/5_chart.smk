@@ -1,8 +1,8 @@
 # Chart: the studies, each with the id that it keeps, and their characteristics.
 #
-# Needs: the reports included by the last stage; data/studies.csv, data/charting/consensus.csv (people's).
+# Needs: the reports included by the last stage; data/studies.csv, data/charting/ (people's).
 # Makes: results/studies/studies.csv; results/charting/studies.csv, progress.csv.
-# Extends in place: data/studies.csv, data/charting/consensus.csv, by newly included studies.
+# Extends in place: data/studies.csv and the charters' sheets, by newly included studies; conflicts.csv; form.csv.
 
 
 rule register:
@@ -39,6 +39,7 @@ rule chart:
         studies=rules.register.output.studies,
     output:
         studies="results/charting/studies.csv",
+        printed="results/charting/printed.csv",
         progress="results/charting/progress.csv",
     log:
         "results/logs/chart.log",

@@ -1,7 +1,9 @@
-# Code: findings sorted into a framework's blocks and dimensions.
+# Code: findings sorted into a framework's tree, reconciled between coders and counted.
 #
-# Needs: the included studies; config/frameworks/<framework>.yaml; data/coding/consensus.csv (people's).
-# Makes: results/coding/<framework>/findings.csv, framework.csv (empty blocks are shown as empty).
+# Needs: the included studies; config/frameworks/<framework>.yaml; data/coding/<framework>/ (people's): codebook.csv,
+#        changes.csv, links.csv, conflicts.csv and a sheet a coder.
+# Makes: results/coding/<framework>/findings.csv, codebook.csv, counts.csv, framework.csv, matrix.csv, links.csv, ...
+# Extends in place: the coders' sheets, by newly included studies and by ids of new findings; conflicts.csv.
 
 
 rule code_findings:
@@ -11,6 +13,12 @@ rule code_findings:
     output:
         findings="results/coding/{framework}/findings.csv",
         framework="results/coding/{framework}/framework.csv",
+        codebook="results/coding/{framework}/codebook.csv",
+        counts="results/coding/{framework}/counts.csv",
+        matrix="results/coding/{framework}/matrix.csv",
+        links="results/coding/{framework}/links.csv",
+        agreement="results/coding/{framework}/agreement.csv",
+        progress="results/coding/{framework}/progress.csv",
     log:
         "results/logs/code.{framework}.log",
     benchmark:
@@ -19,8 +27,8 @@ rule code_findings:
         code=code("code_findings"),
         languages=own_languages(),
         protocol=protocol("code_findings"),
-        heard=heard("code"),
-        sheets=sheets_of("code"),
+        heard=heard("code.{framework}"),
+        sheets=sheets_of("code.{framework}"),
     message:
         "Sort the findings into {wildcards.framework}"
     shell:
@@ -29,5 +37,5 @@ rule code_findings:
         " --studies {input.studies:q}"
         " --out results/coding/{wildcards.framework}"
         " --sheets {params.sheets:q}"
-        " --heard code {params.heard:q}"
+        " --heard code.{wildcards.framework} {params.heard:q}"
         " > {log:q} 2>&1"

@@ -140,8 +140,8 @@ SHEETS = {
     **{f"screen.{stage.id}": _stage_sheets(stage) for stage in REVIEW.screening.stages},
     "retrieve": [layout.either(layout.RETRIEVAL, FORMAT)],
     "register": [layout.REGISTRY],
-    "chart": [layout.either(layout.CHARTING, FORMAT)],
-    "code": [layout.either(layout.CODING, FORMAT)],
+    "chart": layout.charting(REVIEW.charting.charters, FORMAT),
+    **{f"code.{name}": layout.coding(name, REVIEW.coding.coders, FORMAT) for name in REVIEW.frameworks},
 }
 
 
@@ -199,7 +199,9 @@ def progress_of_all_steps():
     of = {
         kind: [f"screening/{s.id}" for s in REVIEW.screening.stages if s.of == kind] for kind in ("records", "reports")
     }
-    return [str(layout.progress(step)) for step in ("dedupe", *of["records"], "retrieval", *of["reports"], "charting")]
+    coding = [f"coding/{name}" for name in FRAMEWORKS]
+    steps = ("dedupe", *of["records"], "retrieval", *of["reports"], "charting", *coding)
+    return [str(layout.progress(step)) for step in steps]
 
 
 def options(flag, values):

@@ -1,117 +1,271 @@
-"""data/charting/consensus.csv (or .xlsx): one row an included study, with what the team charted of it."""
+"""The step: extend the charting sheets by newly included studies, and write what is charted of every study."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout, progress
+from scopeline.charting import conflicts, printed
+from scopeline.charting.answers import CITATION, TEAM, Sheet, columns, path_of, read
+from scopeline.charting.compare import differences, done, settled, teams
+from scopeline.charting.form import LOG_COLUMNS, changes, fields, heading, left_the_form, offered
+from scopeline.charting.guide import guide
 from scopeline.errors import Problem, SheetError
-from scopeline.protocol import Protocol
+from scopeline.languages import language
+from scopeline.protocol import FormField, Protocol
+from scopeline.records import lookup
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
-from scopeline.tables.csv import Table, context_cell, write_table
-from scopeline.tables.walk import Row, combine, walk
+from scopeline.tables.csv import Table, write_table
 from scopeline.text import joined, parted
 
-# The form's questions come first; people may add columns of their own, and these are kept.
-FORM = ("country", "design", "aim", "setting", "key_findings", "note")
-CITATION = ("citation", "first_author", "year")
-COLUMNS = ("study_id", *CITATION, *FORM)
+OF_RECORDS = ("title", "authors", "year", "journal", "doi", "url")
 
 
 @dataclass(frozen=True)
 class Charted:
-    """The sheet, its cells by study, and everything that is wrong with it; `notices` tell what was set aside."""
+    """All that people wrote while charting, read and not written; `sheets` by charter."""
 
-    path: Path
-    table: Table | None
-    studies: Mapping[str, Mapping[str, str]]
+    form: Sequence[FormField]
+    sheets: Mapping[str, Sheet]
+    conflicts: conflicts.Conflicts
+    printed: Sequence[printed.Printed]
+    log: Table | None
     problems: Sequence[Problem]
     notices: Sequence[str]
 
 
-def read(protocol: Protocol, studies: Studies) -> Charted:
-    """Read the sheet without writing anything. Rows of one study are told as one.
+def read_all(protocol: Protocol, studies: Studies) -> Charted:
+    """Every sheet of charting, with all problems."""
+    form = fields(protocol)
+    names = [*protocol.charting.charters, TEAM]
+    theirs = {name: read(protocol, studies, name) for name in names}
+    differing = conflicts.read(protocol, studies)
+    _, values, problems = printed.read(protocol, studies)
+    log, wrong = _log()
+    problems = [*problems, *wrong, *differing.problems, *(one for sheet in theirs.values() for one in sheet.problems)]
+    notices = [notice for sheet in theirs.values() for notice in sheet.notices]
+    notices += _left(form, log.rows if log else (), theirs.values())
+    return Charted(form, theirs, differing, values, log, problems, notices)
 
-    Problems: an id that stands for no study, rows of one study that differ.
-    """
-    path = layout.either(layout.CHARTING, protocol.screening.sheet_format)
+
+def _log() -> tuple[Table | None, list[Problem]]:
     try:
-        path = sheets.one(layout.CHARTING, protocol.screening.sheet_format)
-        table = sheets.read(path, ("study_id",))
+        return sheets.read(layout.FORM_LOG, LOG_COLUMNS), []
     except SheetError as error:
-        return Charted(path, None, {}, error.problems, ())
-    problems: list[Problem] = []
-    rows: dict[str, list[Row]] = {}
-    notices = []
-    for row in walk(path, table, problems, keys=("study_id",)):
-        study = studies.resolve(row.group)
-        if study is None:
-            problems.append(studies.missing(path, row.group, row.place))
-            continue
-        if not studies.reports[study]:
-            notices.append(f"{path}, {row.place}: the study is not included any more; what was charted of it is kept")
-        rows.setdefault(study, []).append(row)
-    asked = [name for name in (table.columns if table else ()) if name not in ("study_id", *CITATION)]
-    cells = {}
-    for study, theirs in rows.items():
-        shown = {name: theirs[0].cells.get(name, "") for name in CITATION}
-        cells[study] = {**shown, **combine(theirs, asked)}
-    return Charted(path, table, cells, problems, notices)
+        return None, error.problems
 
 
-def chart(protocol: Protocol, unique: Path, studies: Path, out: Path) -> Sequence[str]:
-    """Extend the sheet by newly included studies, and write studies.csv and progress.csv into `out`.
+def _left(form: Sequence[FormField], log: Sequence[Mapping[str, str]], theirs: Iterable[Sheet]) -> Iterator[str]:
+    """What to say of answers to fields that are not on the form any more."""
+    gone = left_the_form(form, log)
+    for sheet in theirs:
+        for name in sorted(gone):
+            number = sum(bool(cells.get(name)) for cells in sheet.kept.values())
+            if number:
+                yield (
+                    f"{sheet.path}: {number} answers stand under '{name}', which is not on the form any more. They are "
+                    f"kept. If another field took its place, write there: formerly: [{name}]"
+                )
 
-    studies.csv has `study_id,report_ids,included,charted` and the sheet's columns: the included studies, and those
-    that are not included any more but of which something was charted. Returns notices. Raises SheetError.
+
+def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, today: dt.date | None = None) -> Sequence[str]:
+    """Extend the sheets by newly included studies, and write studies.csv and what led to it into `out`.
+
+    studies.csv has `study_id,report_ids,included,charted`, what the records say (title, authors, year, journal), the
+    form's fields and the team's own columns: one row for each included study, and for each that is not included any
+    more but of which something was charted. answers.csv has every answer of everybody, comparison.csv each cell of
+    the studies that two charters share, printed.csv the values as printed. Returns notices. Raises SheetError.
     """
     import pyarrow.parquet as pq
 
     known = load(studies)
-    charted = read(protocol, known)
-    if charted.problems:
-        raise SheetError(charted.problems)
-    cells = {study: dict(row) for study, row in charted.studies.items()}
-    missing = [study for study in known.included if study not in cells]
-    records = {row["record_id"]: row for row in pq.read_table(unique).to_pylist()} if missing else {}
-    cells |= {study: _citation(records[known.reports[study][0]]) for study in missing}
-    if missing:
-        rows = [{"study_id": study, **cells[study]} for study in missing]
-        sheets.extend(charted.path, charted.table, COLUMNS, rows, language=protocol.screening.sheet_language)
-    form = [name for name in (charted.table.columns if charted.table else COLUMNS) if name != "study_id"]
-    asked = [name for name in form if name not in CITATION]
-    done = {study for study, row in cells.items() if any(row.get(name, "").strip() for name in asked)}
-    shown = sorted({*known.included, *done})
+    told = read_all(protocol, known)
+    if told.problems:
+        raise SheetError(told.problems)
+    table = pq.read_table(unique, columns=["record_id", *OF_RECORDS])
+    record_of = lookup(table, OF_RECORDS)
+    _extend_log(told, today or dt.datetime.now(dt.UTC).date())
+    facts = {study: _of_record(record_of, reports) for study, reports in known.reports.items() if reports}
+    cited = {study: {**cells, "citation": _citation(protocol, cells)} for study, cells in facts.items()}
+    dealt = _teams(protocol, told, known)
+    for name in protocol.charting.charters or [TEAM]:
+        theirs = [study for study, team in dealt.items() if name in team]
+        _extend(protocol, told.form, told.sheets[name], name, theirs, cited)
+    answers = {name: sheet.answers for name, sheet in told.sheets.items()}
+    found = differences(told.form, dealt, answers)
+    conflicts.extend(protocol, told.conflicts, found, cited)
+    final = settled(told.form, list(known.reports), answers, dealt, answers[TEAM], told.conflicts.decided)
+    _write(told, known, facts, final, out)
+    _write_comparison(told, dealt, final, out)
+    progress.write(
+        _tasks(protocol, told, dealt, final, {(one.study, one.field) for one in found}), out / "progress.csv"
+    )
+    return told.notices
+
+
+def _teams(protocol: Protocol, told: Charted, known: Studies) -> dict[str, list[str]]:
+    """Who charts each included study; the team's sheet where no charters are named."""
+    if not protocol.charting.charters:
+        return {study: [TEAM] for study in known.included}
+    present = {name: set(sheet.answers) for name, sheet in told.sheets.items()}
+    finished = {
+        name: {study for study, cells in sheet.answers.items() if done(told.form, cells)}
+        for name, sheet in told.sheets.items()
+    }
+    return teams(protocol.charting, known.included, present, finished)
+
+
+def _of_record(record_of, reports: Sequence[str]) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """What the records say of a study: of its earliest report."""
+    rows = [record_of(report) for report in reports]
+    first = min(rows, key=lambda row: (row["year"] or 9999, str(row["title"])))
+    return {name: str(first[name] or "") for name in OF_RECORDS}
+
+
+def _citation(protocol: Protocol, cells: Mapping[str, str]) -> str:
+    """`Ling et al. 2012`, in the language of the sheets."""
+    spoken = language(protocol.screening.sheet_language)
+    names = [name.partition(",")[0] for name in parted(cells["authors"])] or [cells["title"]]
+    return f"{spoken.et_al(names)} {cells['year']}".strip()
+
+
+def _extend(
+    protocol: Protocol,
+    form: Sequence[FormField],
+    sheet: Sheet,
+    name: str,
+    theirs: Sequence[str],
+    cited: Mapping[str, Mapping[str, str]],
+) -> None:
+    code = protocol.screening.sheet_language
+    label = {one.id: heading(one, code) for one in form}
+    rows = [{"study_id": i, **sheets.context(cited[i]), "citation": cited[i]["citation"]} for i in theirs]
+    added = [row for row in rows if row["study_id"] not in sheet.answers]
+    if not added and (sheet.table is not None or not theirs):
+        return
+    sheets.extend(
+        path_of(protocol, name),
+        sheet.table,
+        ("study_id", "citation", *label, "note", *(c for c in CITATION if c != "citation")),
+        added,
+        needed=list(label),
+        choices={one.id: offered(one, code) for one in form},
+        language=code,
+        column=columns(form),
+        headings=label,
+        guide=guide(protocol, form),
+    )
+
+
+def _extend_log(told: Charted, today: dt.date) -> None:
+    rows = list(changes(told.form, told.log.rows if told.log else (), today))
+    if rows:
+        sheets.extend(layout.FORM_LOG, told.log, LOG_COLUMNS, rows)
+
+
+def _write(
+    told: Charted,
+    known: Studies,
+    facts: Mapping[str, Mapping[str, str]],
+    final: Mapping[str, Mapping[str, str]],
+    out: Path,
+) -> None:
+    own = {
+        name: None
+        for sheet in told.sheets.values()
+        for cells in sheet.kept.values()
+        for name in cells
+        if sheet.path.stem == TEAM
+    }
+    asked = [one.id for one in told.form]
+    typed = {i for sheet in told.sheets.values() for i, cells in sheet.answers.items() if any(cells.values())}
+    corrected: dict[str, dict[str, str]] = {}
+    for value in told.printed:
+        if value.corrected:
+            corrected.setdefault(value.study, {})[value.field] = value.corrected
     write_table(
         out / "studies.csv",
-        ("study_id", "report_ids", "included", "charted", *form),
+        ("study_id", "report_ids", "included", "charted", *OF_RECORDS, *asked, *own),
         (
             {
-                **cells[study],
+                **facts.get(study, {}),
+                **told.sheets[TEAM].kept.get(study, {}),
+                **final.get(study, {}),
+                **corrected.get(study, {}),
                 "study_id": study,
-                "report_ids": joined(known.reports[study]),
-                "included": "yes" if known.reports[study] else "no",
-                "charted": "yes" if study in done else "no",
+                "report_ids": joined(reports),
+                "included": "yes" if reports else "no",
+                "charted": "yes" if done(told.form, final.get(study, {})) else "no",
             }
-            for study in shown
+            for study, reports in known.reports.items()
+            if reports or study in typed
         ),
     )
-    finished = len(done.intersection(known.included))
-    left = len(known.included) - finished
-    task = progress.Task("charting", progress.TEAM, "charting", finished, left, str(charted.path))
-    progress.write([task], out / "progress.csv")
-    return charted.notices
+    write_table(
+        out / "answers.csv",
+        ("charter", "study_id", "field", "answer"),
+        (
+            {"charter": name, "study_id": study, "field": one, "answer": value}
+            for name, sheet in told.sheets.items()
+            for study in sorted(sheet.answers)
+            for one, value in {**sheet.answers[study], **sheet.kept[study]}.items()
+            if value
+        ),
+    )
+    write_table(out / "printed.csv", printed.COLUMNS, ({**vars(v), "study_id": v.study} for v in told.printed))
 
 
-def _citation(record: Mapping[str, object]) -> dict[str, str]:
-    authors = parted(str(record["authors"] or ""))
-    first = authors[0].partition(",")[0] if authors else ""
-    names = {1: first, 2: " & ".join(a.partition(",")[0] for a in authors)}.get(len(authors), f"{first} et al.")
-    return {
-        "citation": context_cell(f"{names} {record['year'] or ''}. {record['title']}. {record['journal']}"),
-        "first_author": context_cell(first),
-        "year": str(record["year"] or ""),
-    }
+def _write_comparison(
+    told: Charted, teams: Mapping[str, Sequence[str]], final: Mapping[str, Mapping[str, str]], out: Path
+) -> None:
+    """comparison.csv: each cell of studies with several charters; agreement.csv: how many agree, by field."""
+    shared = {study: team for study, team in teams.items() if len(team) > 1}
+    names = list(dict.fromkeys(name for team in shared.values() for name in team))
+    rows = []
+    for study, team in shared.items():
+        theirs = {name: told.sheets[name].answers.get(study, {}) for name in team}
+        if all(done(told.form, cells) for cells in theirs.values()):
+            for one in told.form:
+                said = {name: cells.get(one.id, "") for name, cells in theirs.items()}
+                same = "yes" if len(set(said.values())) == 1 else "no"
+                rows.append(
+                    {"study_id": study, "field": one.id, **said, "agree": same, "counts": final[study].get(one.id, "")}
+                )
+    write_table(out / "comparison.csv", ("study_id", "field", *names, "agree", "counts"), rows)
+    write_table(out / "agreement.csv", ("field", "n", "agree", "percent_agreement"), _agreement(told.form, rows))
+
+
+def _agreement(form: Sequence[FormField], rows: Sequence[Mapping[str, str]]) -> Iterator[dict[str, object]]:
+    for one in [*(one.id for one in form), "all"]:
+        here = [row for row in rows if one in ("all", row["field"])]
+        agree = sum(row["agree"] == "yes" for row in here)
+        share = f"{agree / len(here):.6f}".rstrip("0").rstrip(".") if here else ""
+        yield {"field": one, "n": len(here), "agree": agree, "percent_agreement": share}
+
+
+def _tasks(
+    protocol: Protocol,
+    told: Charted,
+    teams: Mapping[str, Sequence[str]],
+    final: Mapping[str, Mapping[str, str]],
+    differing: set[tuple[str, str]],
+) -> Iterator[progress.Task]:
+    """Who has how many studies left; where no charters are named, the team."""
+    charters = protocol.charting.charters
+    for name in charters or [TEAM]:
+        theirs = [study for study, team in teams.items() if name in team]
+        cells = final if name == TEAM else told.sheets[name].answers
+        number = sum(done(told.form, cells.get(study, {})) for study in theirs)
+        who = name if charters else progress.TEAM
+        yield progress.Task("charting", who, "charting", number, len(theirs) - number, str(told.sheets[name].path))
+    if len(charters) > 1:
+        open_ = {pair for pair in differing if not final[pair[0]].get(pair[1])}
+        judges = protocol.charting.adjudicator or [progress.TEAM]
+        for judge in judges[:1]:
+            yield progress.Task(
+                "charting", judge, "adjudication", len(differing) - len(open_), len(open_), str(told.conflicts.path)
+            )

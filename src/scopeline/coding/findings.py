@@ -1,162 +1,203 @@
-"""data/coding/consensus.csv (or .xlsx): one row a finding, sorted into a framework's blocks and dimensions."""
+"""Findings: coders' sheets read as passages of studies, each with its code, and everything that is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.coding.framework import Framework, Node
+from scopeline.coding.codebook import Codebook
 from scopeline.errors import Problem, SheetError
+from scopeline.languages import choice_of
 from scopeline.protocol import Protocol
-from scopeline.studies import Studies, load
+from scopeline.studies import Studies
 from scopeline.tables import sheets
-from scopeline.tables.csv import Table, write_table
+from scopeline.tables.csv import Table
 from scopeline.tables.walk import Row, some, walk
+from scopeline.text import fold
 
-COLUMNS = (
-    "finding_id",
-    "study_id",
-    "kind",
-    "block",
-    "dimension",
-    "item_id",
-    "item_en",
-    "item_fa",
-    "quote",
-    "note",
-)
-_REQUIRED = ("study_id", "kind", "block", "dimension", "item_id")
-FRAMEWORK_COLUMNS = (
-    "block",
-    "block_en",
-    "block_fa",
-    "dimension",
-    "dimension_en",
-    "dimension_fa",
-    "kind",
-    "item_id",
-    "item_en",
-    "item_fa",
-    "n_studies",
-    "study_ids",
-)
+TEAM = "consensus"  # the sheet in which the team codes together, where no coders are named
+ANY_KIND = "finding"  # of every finding, in a frame that has no kinds
+COLUMNS = ("finding_id", "study_id", "kind", "code", "own_words", "quote", "locator", "condensed", "memo")
+_REQUIRED = ("study_id", "code")
+_NUMBER = re.compile(r"F0*(\d+)")
 
 
 @dataclass(frozen=True)
-class Findings:
-    """The sheet, its rows with studies resolved, and everything that is wrong with it.
+class Finding:
+    """One passage of one study. `code` is the code that it stands under now, `coded` the one that the coder gave it."""
+
+    finding_id: str
+    study_id: str
+    kind: str
+    code: str
+    coded: str
+    quote: str
+    locator: str
+    condensed: str
+    memo: str
+    coder: str
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What coders agree or differ on: that a study says this."""
+        return self.study_id, self.code
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One coder's sheet. `numbered` leads from a line without an id to the id that the machine gives its finding.
 
     `set_aside` are findings of studies that are not included any more: kept, told in `notices`, and counted nowhere.
     """
 
     path: Path
     table: Table | None
-    rows: Sequence[dict[str, str]]
-    set_aside: Sequence[dict[str, str]]
-    problems: Sequence[Problem]
-    notices: Sequence[str]
+    findings: Sequence[Finding] = ()
+    set_aside: Sequence[Finding] = ()
+    numbered: Mapping[int, str] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    notices: Sequence[str] = ()
+    present: frozenset[str] = frozenset()  # studies that have a row
+    nothing: frozenset[str] = frozenset()  # studies of which the coder says that there is nothing to code
+
+    @property
+    def done(self) -> set[str]:
+        """The studies that this coder has coded."""
+        return {found.study_id for found in (*self.findings, *self.set_aside)} | self.nothing
 
 
-def read(protocol: Protocol, framework: Framework, studies: Studies) -> Findings:
-    """Read the sheet without writing anything; a finding's study may be named by any id that stands for it."""
-    path = layout.either(layout.CODING, protocol.screening.sheet_format)
-    try:
-        path = sheets.one(layout.CODING, protocol.screening.sheet_format)
-        table = sheets.read(path, _REQUIRED)
-    except SheetError as error:
-        return Findings(path, None, (), (), error.problems, ())
-    problems: list[Problem] = []
-    rows: list[dict[str, str]] = []
-    aside: list[dict[str, str]] = []
-    notices = []
-    for row in walk(path, table, problems, keys=("study_id",)):
-        study = studies.resolve(row.group)
-        if study is None:
-            problems.append(studies.missing(path, row.group, row.place))
-        _refuse_cells(row, framework)
-        included = study is None or bool(studies.reports[study])
-        cells = {name: row.text(name) for name in row.cells}
-        (rows if included else aside).append({**cells, "study_id": study or ""})
-        if not included:
-            told = "the study is not included any more; the finding is kept aside"
-            notices.append(f"{path}, {row.place}, study_id: {told}")
-    return Findings(path, table, rows, aside, problems, notices)
+def path_of(protocol: Protocol, framework: str, coder: str) -> Path:
+    """Where a coder's sheet lies; raises SheetError where it lies there twice, as CSV and as a workbook."""
+    return sheets.one(layout.CODING / framework / coder, protocol.screening.sheet_format)
 
 
-def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> Sequence[str]:
-    """Check the findings against the frame and the studies; write findings.csv, set_aside.csv and framework.csv.
-
-    framework.csv has one row for each item, and one with `n_studies` 0 and no item for each block or dimension
-    that no finding fell into, so that an empty block is seen to be empty. Returns notices. Raises SheetError.
-    """
-    known = load(studies)
-    found = read(protocol, framework, known)
-    if found.problems:
-        raise SheetError(found.problems)
-    if found.table is None and known.included:
-        sheets.extend(found.path, None, COLUMNS, [], language=protocol.screening.sheet_language)
-    columns = [*COLUMNS, *(name for name in (found.table.columns if found.table else ()) if name not in COLUMNS)]
-    write_table(out / "findings.csv", columns, found.rows)
-    write_table(out / "set_aside.csv", columns, found.set_aside)
-    write_table(out / "framework.csv", FRAMEWORK_COLUMNS, list(tabulate(framework, found.rows)))
-    return found.notices
+def coders(protocol: Protocol) -> list[str]:
+    """Whose sheets there are: the coders', or the team's where nobody is named."""
+    return protocol.coding.coders or [TEAM]
 
 
-def _refuse_cells(row: Row, framework: Framework) -> None:
-    """What is wrong with a finding's kind, block, dimension and item."""
-    dimensions = {block.id: [child.id for child in block.children] for block in framework.children}
-    row.one_of("kind", [kind.id for kind in framework.kinds])
-    block = row.one_of("block", dimensions)
-    if row.text("dimension") and block in dimensions and row.text("dimension") not in dimensions[block]:
-        found = f"'{row.text('dimension')}' is no dimension of {block}"
-        allowed = some(dimensions[block]) or "empty: this block has no dimensions"
-        row.refuse(found, "Correct the cell.", "dimension", allowed)
-    if not row.text("item_id"):
-        row.refuse("the finding has no item", "Name the item it stands for.", "item_id")
+def read_all(protocol: Protocol, codebook: Codebook, studies: Studies) -> dict[str, Sheet]:
+    """Every coder's sheet; ids are given across all of them, and an id that stands twice is a problem."""
+    opened: dict[str, tuple[Path, Table | None, list[Problem]]] = {}
+    for coder in coders(protocol):
+        stem = layout.CODING / codebook.framework.id / coder
+        try:
+            path = path_of(protocol, codebook.framework.id, coder)
+            opened[coder] = path, sheets.read(path, _REQUIRED), []
+        except SheetError as error:
+            opened[coder] = layout.either(stem), None, error.problems
+    ids = [row.get("finding_id", "").strip() for _, table, _ in opened.values() if table for row in table.rows]
+    numbers = _numbers(ids)
+    seen: dict[str, str] = {}
+    return {
+        coder: _Reader(codebook, studies, coder, path, numbers, seen).read(table, problems)
+        for coder, (path, table, problems) in opened.items()
+    }
 
 
-def tabulate(framework: Framework, rows: Sequence[dict[str, str]]) -> Iterator[dict[str, object]]:
-    """Items by block, dimension and kind, in the frame's order, with the studies that stand behind each."""
-    for block in framework.children:
-        for dimension in [*block.children, None]:
-            here = [
-                row
-                for row in rows
-                if row["block"] == block.id and row["dimension"] == (dimension.id if dimension else "")
-            ]
-            if not here and (dimension or block.children):
-                if dimension:
-                    yield _row(block, dimension, n_studies=0)
+def _numbers(ids: Sequence[str]) -> Iterator[str]:
+    """Ids that nobody has, as F001."""
+    last = max((int(found[1]) for i in ids if (found := _NUMBER.fullmatch(i))), default=0)
+    while True:
+        last += 1
+        yield f"F{last:03}"
+
+
+@dataclass
+class _Reader:
+    """Reads one sheet, row by row."""
+
+    codebook: Codebook
+    studies: Studies
+    coder: str
+    path: Path
+    numbers: Iterator[str]
+    seen: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, table: Table | None, problems: Sequence[Problem]) -> Sheet:
+        self.problems = list(problems)
+        findings: list[Finding] = []
+        aside: list[Finding] = []
+        numbered: dict[int, str] = {}
+        notices = []
+        present: set[str] = set()
+        nothing: set[str] = set()
+        for row in walk(self.path, table, self.problems, keys=("study_id",)):
+            study = self.studies.resolve(row.group)
+            filled = any(row.text(name) for name in COLUMNS[2:])
+            if study is None and (filled or row.text("study_id")):
+                self.problems.append(self.studies.missing(self.path, row.group, row.place))
+            present |= {study} if study else set()
+            if not filled:  # not yet, or withdrawn
                 continue
-            if not here:
-                yield _row(block, None, n_studies=0)
-            for kind in framework.kinds:
-                yield from _items(block, dimension, kind.id, [row for row in here if row["kind"] == kind.id])
-
-
-def _items(
-    block: Node, dimension: Node | None, kind: str, rows: Sequence[dict[str, str]]
-) -> Iterator[dict[str, object]]:
-    for item in dict.fromkeys(row["item_id"] for row in sorted(rows, key=lambda row: row["item_id"])):
-        findings = [row for row in rows if row["item_id"] == item]
-        studies = sorted({row["study_id"] for row in findings})
-        yield _row(
-            block,
-            dimension,
-            kind=kind,
-            item_id=item,
-            item_en=findings[0].get("item_en", ""),
-            item_fa=findings[0].get("item_fa", ""),
-            n_studies=len(studies),
-            study_ids="; ".join(studies),
+            if study and choice_of("nothing", row.text("code")):
+                nothing.add(study)
+                continue
+            finding = row.text("finding_id") or next(self.numbers)
+            if not row.text("finding_id"):
+                numbered[row.line] = finding
+            found = self._finding(row, finding, study)
+            if found and self.studies.reports[found.study_id]:
+                findings.append(found)
+            elif found:
+                aside.append(found)
+                where = f"{self.path}, {row.place}, study_id"
+                notices.append(f"{where}: the study is not included any more; the finding is kept aside")
+        return Sheet(
+            self.path, table, findings, aside, numbered, self.problems, notices, frozenset(present), frozenset(nothing)
         )
 
+    def _finding(self, row: Row, finding: str, study: str | None) -> Finding | None:
+        before = len(self.problems)
+        self._unique(row, finding)
+        coded = self._code(row)
+        kind = self._kind(row, coded)
+        if row.text("quote") and "locator" in row.cells and not row.text("locator"):
+            told = "a quote without a place in the text"
+            row.refuse(told, "Say where it stands: page, section or paragraph.", "locator")
+        if len(self.problems) > before or study is None or coded is None:
+            return None
+        more = {name: row.note(name) for name in row.cells if name not in COLUMNS}
+        quote, locator, condensed, memo = (row.note(name) for name in ("quote", "locator", "condensed", "memo"))
+        code = self.codebook.of_finding(coded, finding)
+        kind = self.codebook.codes[code].kind or kind
+        return Finding(finding, study, kind, code, coded, quote, locator, condensed, memo, self.coder, more)
 
-def _row(block: Node, dimension: Node | None, **cells: object) -> dict[str, object]:
-    labels = {f"block_{language}": text for language, text in block.label.items()}
-    if dimension:
-        labels |= {"dimension": dimension.id}
-        labels |= {f"dimension_{language}": text for language, text in dimension.label.items()}
-    return {"block": block.id, **labels, **cells}
+    def _unique(self, row: Row, finding: str) -> None:
+        if finding in self.seen:
+            row.refuse(f"'{finding}' stands at {self.seen[finding]} too", "Empty one of the two.", "finding_id")
+        self.seen.setdefault(finding, f"{self.path}, {row.place}")
+
+    def _code(self, row: Row) -> str | None:
+        cell, words = row.text("code"), row.note("own_words")
+        if not cell and not words:
+            row.refuse("the finding has no code", "Name its code, or say it in your own words.", "code")
+            return None
+        if not cell:
+            return self.codebook.open_code(words)
+        code = self.codebook.spelled(cell) or self.codebook.spelled(cell.partition(": ")[0])
+        if code is None:
+            remedy = "Correct the cell, add the code to codebook.csv, or leave it empty and write into own_words."
+            row.refuse(f"no code is called '{cell}'", remedy, "code", some([*self.codebook.codes]))
+        return code
+
+    def _kind(self, row: Row, code: str | None) -> str:
+        kinds = self.codebook.framework.kinds
+        if not kinds:
+            return ANY_KIND
+        cell = row.text("kind")
+        spelled = {fold(word): kind.id for kind in kinds for word in (kind.id, *kind.label.values())}
+        kind, of_code = spelled.get(fold(cell)), self.codebook.kind_of(code)
+        allowed = ", ".join(one.id for one in kinds)
+        if cell and kind is None:
+            row.refuse(f"found '{cell}'", "Correct the cell.", "kind", allowed)
+        elif kind and of_code and kind != of_code:
+            row.refuse(f"'{cell}', but the code stands for a {of_code}", "Make the two agree.", "kind")
+        elif not kind and not of_code and code is not None:
+            row.refuse("the finding has no kind", "Say which it is.", "kind", allowed)
+        return of_code or kind or ""

@@ -108,9 +108,9 @@ def _retrieval(protocol: Protocol) -> list[Problem]:
 def _studies(protocol: Protocol) -> list[Problem]:
     """The registry of studies, the charted studies and the findings, against the studies of the last run."""
     from scopeline import studies
-    from scopeline.charting.studies import read as read_charted
-    from scopeline.coding.findings import read as read_findings
+    from scopeline.charting.studies import read_all as read_charted
     from scopeline.coding.framework import load as load_framework
+    from scopeline.coding.step import read as read_findings
 
     _, problems = studies.read()
     if not layout.STUDIES.exists():

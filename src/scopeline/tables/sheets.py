@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from scopeline import languages, layout
 from scopeline.errors import Problem, SheetError
-from scopeline.languages import Language, column_of
+from scopeline.languages import column_of
 from scopeline.languages.language import SIDES
 from scopeline.tables import csv
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
 from scopeline.tables.workbook import read_workbook, rewritten_workbook
 from scopeline.tables.worksheet import TONES, Looks, workbook_bytes
+
+Column = Callable[[str], str]  # from a heading to the name of its column
 
 CONTEXT_SOURCES = ("title", "abstract", "authors", "year", "journal", "doi", "url")
 CONTEXT_COLUMNS = ("title", "abstract", "authors", "year", "journal", "link")
@@ -23,6 +27,16 @@ _READ_ONLY = (
     *(_SHOWN + CONTEXT_COLUMNS),
     *(f"{name}_{side}" for name in _SHOWN + CONTEXT_COLUMNS for side in SIDES),
 )
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What explains a sheet in its workbook: a worksheet of its own, and a note beside the cells of a column."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    help: Mapping[str, str] = field(default_factory=dict)
+    first: bool = False  # whether it is the worksheet that opens
 
 
 def context(record: Mapping[str, object]) -> dict[str, str]:
@@ -41,14 +55,15 @@ def one(stem: Path, form: str) -> Path:
     return layout.either(stem, form)
 
 
-def read(path: Path, required: Sequence[str]) -> Table | None:
+def read(path: Path, required: Sequence[str], column: Column = column_of) -> Table | None:
     """A sheet as it stands, its columns by our names; None where it has not been made (or is an empty file).
 
-    Raises SheetError for a file that cannot be read or that lacks a required column.
+    `column` leads from a heading to the name of its column. Raises SheetError for a file that cannot be read or that
+    lacks a required column.
     """
     if not layout.filled(path):
         return None
-    return read_workbook(path, required, column_of) if _is_workbook(path) else read_table(path, required, column_of)
+    return read_workbook(path, required, column) if _is_workbook(path) else read_table(path, required, column)
 
 
 def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt | None:
@@ -75,52 +90,67 @@ def extend(
     needed: Sequence[str] = (),
     choices: Mapping[str, Sequence[str]] | None = None,
     language: str = "en",
+    column: Column = column_of,
+    headings: Mapping[str, str] = MappingProxyType({}),
+    edits: Edits = MappingProxyType({}),
+    guide: Guide | None = None,
 ) -> None:
     """Add rows at the end of a sheet, or make it with these columns; one atomic step, with a copy of what it replaces.
 
     The added rows speak the sheet's own dialect and order of columns, and all bytes before them are kept; only where
     one of the `needed` columns is missing, or in a workbook, the sheet is written anew, with every cell that it has.
-    `choices` are what a workbook's drop-downs offer; `language` that of the headings.
+    `choices` are what a workbook's drop-downs offer; `language` that of the headings, of which those of a sheet's own
+    stand in `headings` and are read back by `column`. With `edits`, rows that stand there change too. A workbook also
+    gets the `guide`.
     """
     added, say = list(rows), languages.language(language)
     missing = [name for name in needed if known and name not in known.columns]
-    if known and not added and not missing:
+    if known and not added and not missing and not edits:
         return
+
+    def heading(name: str) -> str:
+        return headings.get(name) or say.heading(name)
+
     if _is_workbook(path):
         looks = Looks(
             choices=choices or {},
             context=_READ_ONLY,
-            heading=say.heading,
+            heading=heading,
             right_to_left=say.right_to_left,
             tones=TONES | {say.choice("decision", word): tone for word, tone in TONES.items()},
             title=path.stem,
         )
+        if guide:
+            looks |= {"guide": (guide.name, guide.rows), "guide_first": guide.first, "help": guide.help}
         content = (
             workbook_bytes(columns, added, **looks)
             if known is None
-            else rewritten_workbook(path, known, added, columns=missing, column=column_of, **looks)
+            else rewritten_workbook(path, known, added, edits, columns=missing, column=column, **looks)
         )
     elif known is None:
-        content = _whole(SHEET, columns, added, say)
+        content = _whole(SHEET, columns, added, heading)
     elif missing:
-        content = _widened(read_table(path, (), column_of), missing, added, say)
+        content = _widened(read_table(path, (), column), missing, added, heading, edits)
     else:
-        content = _appended(path, known, added)
+        old = path.read_bytes()
+        content = _appended(csv.edited(old, known, edits) if edits else old, known, added)
     write_atomically(path, content, backup=True)
 
 
-def _widened(table: Table, columns: Sequence[str], added: Sequence[Mapping[str, str]], say: Language) -> bytes:
+def _widened(
+    table: Table, columns: Sequence[str], added: Sequence[Mapping[str, str]], heading: Column, edits: Edits
+) -> bytes:
     """A sheet written anew with further columns: only a whole reading of it can be."""
-    return _whole(table.dialect, [*table.columns, *columns], [*table.rows, *added], say)
+    rows = [{**row, **(edits.get(line) or {})} for row, line in zip(table.rows, table.lines, strict=True)]
+    return _whole(table.dialect, [*table.columns, *columns], [*rows, *added], heading)
 
 
-def _whole(dialect: Dialect, columns: Sequence[str], rows: Sequence[Mapping[str, str]], say: Language) -> bytes:
+def _whole(dialect: Dialect, columns: Sequence[str], rows: Sequence[Mapping[str, str]], heading: Column) -> bytes:
     body = ([row.get(name, "") for name in columns] for row in rows)
-    return dialect.encode([[say.heading(name) for name in columns], *body])
+    return dialect.encode([[heading(name) for name in columns], *body])
 
 
-def _appended(path: Path, known: Rows, rows: Sequence[Mapping[str, str]]) -> bytes:
-    old = path.read_bytes()
+def _appended(old: bytes, known: Rows, rows: Sequence[Mapping[str, str]]) -> bytes:
     gap = b"" if old.endswith(known.dialect.bytes_of("\n")) else known.dialect.bytes_of(known.dialect.newline)
     body = ([row.get(name, "") for name in known.columns] for row in rows)
     return old + gap + known.dialect.encode(body, continuing=True)

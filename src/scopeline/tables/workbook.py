@@ -51,7 +51,8 @@ def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[st
             "two worksheets hold the sheet's columns: " + ", ".join(f"'{one.name}'" for one in holders),
             "Keep one of them, or rename a column of the other.",
         )
-    chosen = next(iter(holders or worksheets), _Worksheet("", [], []))
+    # Where no column is required, the widest one: a worksheet that explains the sheet has a few columns only.
+    chosen = max(holders or worksheets, key=lambda one: len(one.headings), default=_Worksheet("", [], []))
     columns = chosen.columns(column)
     check_columns(path, columns, required)
     rows = [dict(zip(columns, cells, strict=True)) for _, cells in chosen.rows]

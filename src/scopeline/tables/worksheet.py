@@ -34,6 +34,9 @@ class Looks(TypedDict, total=False):
     heading: Callable[[str], str]  # what stands over a column; its name by default
     right_to_left: bool
     title: str  # the worksheet's name, and the document's
+    help: Mapping[str, str]  # column -> what is shown beside its cells when they are entered
+    guide: tuple[str, Grid]  # a worksheet that explains the sheet, by its name
+    guide_first: bool  # whether it is the first worksheet, and the one that opens
 
 
 TONES = {"include": "good", "exclude": "bad", "maybe": "doubt"}
@@ -63,9 +66,15 @@ def workbook_bytes(
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": title, "created": dt.datetime(2000, 1, 1)})  # the clock's would change the bytes
     name = _SHEET_NAME.sub(" ", title).strip(" '")[:31]
+    guide, grid = looks.get("guide", ("", []))
+    if guide and looks.get("guide_first"):
+        _explain(book, guide, grid, looks)
     _Sheet(book, book.add_worksheet(name or None), columns, looks).write(texts)
-    for other, grid in (others or {}).items():
-        _copy(book.add_worksheet(other), grid)
+    if guide and not looks.get("guide_first"):
+        _explain(book, guide, grid, looks)
+    for other, cells in (others or {}).items():
+        if other != guide:
+            _copy(book.add_worksheet(other), cells)
     book.close()
     return out.getvalue()
 
@@ -99,6 +108,20 @@ def _copy(sheet: Any, grid: Grid) -> None:
                 sheet.write_string(row, at, _string(cell_text(cell)))
 
 
+def _explain(book: Any, name: str, grid: Grid, looks: Looks) -> None:
+    """A worksheet to read: wide columns, wrapped text, its rows' first cells in bold."""
+    sheet = book.add_worksheet(name[:31])
+    if looks.get("right_to_left"):
+        sheet.right_to_left()
+    plain, bold = book.add_format(dict(_FONT)), book.add_format({**_FONT, "bold": True})
+    sheet.set_column(0, 0, 28, plain)
+    sheet.set_column(1, 3, 60, plain)
+    for row, cells in enumerate(grid):
+        for at, cell in enumerate(cells):
+            if cell:
+                sheet.write_string(row, at, _string(cell_text(cell)), plain if at else bold)
+
+
 _FONT = {"num_format": "@", "text_wrap": True, "valign": "top"}  # '@': what is typed stays text
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "fill": {**_FONT, "locked": False},
@@ -124,6 +147,7 @@ class _Sheet:
         self.choices = looks.get("choices", {})
         self.context = set(looks.get("context", ()))
         self.tones = looks.get("tones", TONES)
+        self.help = looks.get("help", {})
         self.heading = looks.get("heading", str)
         self.right_to_left = looks.get("right_to_left", False)
         self.formats = {name: book.add_format(dict(about)) for name, about in _FORMATS.items()}
@@ -140,6 +164,7 @@ class _Sheet:
                 elif kind == "context":
                     self.sheet.write_blank(row, at, None, self.formats[kind])
         self._offer_choices()
+        self._offer_help()
         self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # no green corner on each year
         self.sheet.autofilter(0, 0, len(texts), max(len(self.columns) - 1, 0))
         self._guard()
@@ -172,11 +197,21 @@ class _Sheet:
             at = self.columns.index(name)
             # A warning, not a stop: the reader understands more words than the list offers (yes, شامل, 1).
             offer = {"validate": "list", "source": self._source(name), "error_type": "warning"}
+            if text := self.help.get(name):
+                offer |= {"input_title": self.heading(name)[:32], "input_message": text[:255]}
             self.sheet.data_validation(1, at, ROW_LIMIT, at, offer)
             for word, tone in self.tones.items():
                 quoted = word.replace('"', '""')
                 rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self.formats[tone]}
                 self.sheet.conditional_format(1, at, ROW_LIMIT, at, rule)
+
+    def _offer_help(self) -> None:
+        """A note beside the cells of a column when one is entered; Excel takes 255 characters."""
+        for name, text in self.help.items():
+            if text and name in self.columns and not self.choices.get(name):
+                at = self.columns.index(name)
+                note = {"validate": "any", "input_title": self.heading(name)[:32], "input_message": text[:255]}
+                self.sheet.data_validation(1, at, ROW_LIMIT, at, note)
 
     def _source(self, name: str) -> list[str] | str:
         """A short list itself, or where it stands; a comma would part an item in two."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 from generator.works import read_rows
 
-from scopeline.charting.studies import COLUMNS as CHARTED
+from scopeline import layout
+from scopeline.charting.form import LOG_COLUMNS, changes, fields
+from scopeline.charting.printed import COLUMNS as PRINTED
+from scopeline.coding.books import LINK_COLUMNS as LINKS
 from scopeline.coding.findings import COLUMNS as FINDINGS
+from scopeline.protocol import PROTOCOL, load
 from scopeline.tables.csv import write_table
 
+FRAMEWORK = "who_building_blocks"
+CHARTED = "2024-01-22"  # the day on which the form was agreed on
 UNKNOWN = "NR"
 MOST_STUDIES = 6  # an item is linked to at most so many studies
 # The pairs printed beside the dimensions, read as mentions of solutions and of challenges.
@@ -32,58 +40,74 @@ MENTIONS: dict[str, dict[str, int]] = {
 _OF_OUR_DAY = ("digital", "technolog")  # items that older studies cannot have spoken of
 
 
-def chart(path: Path) -> None:
-    """One row a study: what its reference and the published Table 1 tell, and an aim in our words."""
-    write_table(
-        path,
-        CHARTED,
-        [
-            {
-                "study_id": study["study_id"],
-                "citation": citation(study),
-                "first_author": study["authors"].partition(",")[0],
-                "year": study["year_printed"],
-                "country": study["country"],
-                "design": study["design"],
-                "aim": study["aim"],
-                "setting": study["setting"],
-                "key_findings": UNKNOWN,
-                "note": study["note"],
-            }
-            for study in read_rows("studies.csv")
-        ],
-    )
+def chart(directory: Path) -> None:
+    """One row a study: what the published Table 1 tells, an aim in our words, and the values as they are printed."""
+    form = fields(load(directory / PROTOCOL))
+    studies = read_rows("studies.csv")
+    columns = ("study_id", "citation", *(one.id for one in form), "note")
+    rows = ({**study, "citation": study["authors"].partition(",")[0], "key_findings": UNKNOWN} for study in studies)
+    write_table(directory / layout.CHARTING / "consensus.csv", columns, rows)
+    log = ({**row, "since": CHARTED} for row in changes(form, (), dt.date.today()))
+    write_table(directory / layout.FORM_LOG, LOG_COLUMNS, log)
+    printed = (row for study in studies for row in as_printed(study))
+    write_table(directory / layout.AS_PRINTED, PRINTED, printed)
 
 
-def citation(study: dict[str, str]) -> str:
-    """The reference in one line: authors, title, journal, year;volume(issue):pages."""
-    issue = f"({study['issue']})" if study["issue"] else ""
-    pages = f":{study['pages']}" if study["pages"] else ""
-    place = f"{study['year']};{study['volume']}{issue}{pages}"
-    return f"{study['authors']}. {study['title']}. {study['journal']} {place}."
+def as_printed(study: dict[str, str]) -> Iterator[dict[str, str]]:
+    """What Table 1 prints of a study in other words than its record has."""
+    here = {"study_id": study["study_id"]}
+    yield {**here, "field": "citation", "language": "fa", "printed": study["citation_printed"]}
+    for name in ("title", "journal"):
+        if study[f"{name}_printed"] != study[name]:
+            yield {**here, "field": name, "printed": study[f"{name}_printed"]}
+    if study["year_printed"] != study["year"]:
+        yield {**here, "field": "year", "printed": study["year_printed"], "corrected": study["year"],
+               "reason": "The reference list and the record have this year."}  # fmt: skip
 
 
-def code(path: Path, seed: str) -> None:
-    """One row a finding: a published item and a study that, for illustration, is said to name it."""
+def code(directory: Path, seed: str) -> None:
+    """One row a finding: a published item and a study that, for illustration, is said to name it; and the codebook."""
     rng = Random(f"{seed}:coding")
+    folder = directory / layout.CODING / FRAMEWORK
     studies = read_rows("studies.csv")
     room = {study["study_id"]: rng.uniform(1, 5) for study in studies}  # some studies have more to say
     load: Counter[str] = Counter()
     findings: list[dict[str, str]] = []
     for item, mentions in zip(items := read_rows("items.csv"), mentions_of(rng, items), strict=True):
         for study_id in sorted(namers(rng, item, mentions, studies, room, load)):
-            block, dimension, _ = item["item_id"].split(".")
             findings.append(
                 {
-                    **item,
                     "finding_id": f"F{len(findings) + 1:03}",
                     "study_id": study_id,
-                    "block": block,
-                    "dimension": f"{block}.{dimension}",
-                    "note": " ".join(filter(None, ("Illustrative link.", item["note"]))),
+                    "code": item["item_id"],
+                    "memo": "Illustrative link.",
                 }
             )
-    write_table(path, FINDINGS, findings)
+    write_table(folder / "consensus.csv", FINDINGS, findings)
+    columns = ("code", "parent", "kind", "label_en", "label_fa", "printed_fa", "note")
+    write_table(folder / "codebook.csv", columns, (codebook_row(item) for item in items))
+    write_table(folder / "links.csv", LINKS, links(rng, items))
+
+
+def codebook_row(item: dict[str, str]) -> dict[str, str]:
+    """An item's wording, which stands here and nowhere else."""
+    return {
+        **item,
+        "code": item["item_id"],
+        "parent": item["item_id"].rpartition(".")[0],
+        "label_en": item["item_en"],
+        "label_fa": item["item_fa"],
+    }
+
+
+def links(rng: Random, items: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """For illustration: a solution answers one or two challenges of its own dimension; some challenges have none."""
+    for item in items:
+        if item["kind"] == "solution":
+            dimension = item["item_id"].rpartition(".")[0]
+            near = [one["item_id"] for one in items if one["item_id"].startswith(f"{dimension}.C")]
+            for challenge in sorted(rng.sample(near, min(len(near), rng.randint(1, 2)))):
+                yield {"from": challenge, "to": item["item_id"], "note": "Illustrative link."}
 
 
 def mentions_of(rng: Random, items: list[dict[str, str]]) -> list[int]:

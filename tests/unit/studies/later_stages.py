@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from scopeline import studies
 from scopeline.charting.studies import chart
 from scopeline.coding import framework
-from scopeline.coding.findings import code
+from scopeline.coding.step import code
 from scopeline.languages import language as speak
 from scopeline.protocol import Protocol
 from scopeline.records import COLUMNS
@@ -27,7 +27,12 @@ id: small
 label: A small frame
 kinds: [{id: challenge, label: {en: Challenge, fa: چالش}}, {id: solution, label: {en: Solution, fa: راهکار}}]
 children:
-  - {id: A, label: {en: First, fa: یکم}, children: [{id: A.1, label: {en: One, fa: یک}}]}
+  - id: A
+    label: {en: First, fa: یکم}
+    children:
+      - id: A.1
+        label: {en: One, fa: یک}
+        children: [{id: A.1.C, label: {en: A challenge, fa: چالشی}, kind: challenge}]
   - {id: B, label: {en: Second, fa: دوم}}
 """
 OUT = Path("results")

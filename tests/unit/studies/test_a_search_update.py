@@ -37,12 +37,12 @@ def worked(**screening: str) -> tuple[Desk, str]:
         f"data/charting/consensus.{suffix}",
         lambda row: row.update(country=f"country of {row['study_id']}", aim="هدف", note="typed in charting"),
     )
-    found = [
-        {"finding_id": f"F{n}", "study_id": study, "kind": "challenge", "block": "A", "dimension": "A.1",
-         "item_id": f"I{n}", "item_en": f"item {n}", "quote": f"typed quote {n}"}
+    findings = [
+        {"study_id": study, "code": "A.1.C", "quote": f"typed quote {n}", "locator": f"p. {n}"}
         for n, study in enumerate(FIRST)
     ]  # fmt: skip
-    desk.fill(f"data/coding/consensus.{suffix}", lambda row: None, found)
+    said = {found["study_id"]: found for found in findings}
+    desk.fill(f"data/coding/small/consensus.{suffix}", lambda row: row.update(said[row["study_id"]]))
     desk.run()
     return desk, suffix
 
@@ -86,7 +86,7 @@ def test_what_was_said_of_a_study_that_is_not_included_any_more_is_kept_and_told
     assert [row["file_or_link"] for row in desk.rows("results/retrieval/set_aside.csv")] == ["shelf F"]
     for sheet, place in (
         ("charting/consensus.csv", "line 4"),
-        ("coding/consensus.csv", "line 4, R-FFFFFFFF, study_id"),
+        ("coding/small/consensus.csv", "line 4, R-FFFFFFFF, study_id"),
     ):
         assert any(sheet in notice and place in notice and "not included any more" in notice for notice in notices)
     assert len(desk.rows("results/coding/small/findings.csv")) == 2
@@ -114,7 +114,7 @@ def test_answers_that_differ_for_a_study_that_became_one_are_named_with_both_pla
     assert "'country of R-CCCCCCCC' at line 2" in problem.found
 
 
-@pytest.mark.parametrize("sheet", ["charting/consensus.csv", "coding/consensus.csv"])
+@pytest.mark.parametrize("sheet", ["charting/consensus.csv", "coding/small/consensus.csv"])
 def test_a_row_that_stands_for_no_study_is_refused_by_the_run_and_by_check_in_the_same_words(sheet: str) -> None:
     desk, _ = worked()
     desk.fill(f"data/{sheet}", lambda row: row.update(study_id=row["study_id"].replace("R-DDD", "R-DDX")))
@@ -130,9 +130,9 @@ def test_a_row_that_stands_for_no_study_is_refused_by_the_run_and_by_check_in_th
     assert problem in everything()
 
 
-@pytest.mark.parametrize("stem", ["retrieval/reports", "charting/consensus", "coding/consensus"])
+@pytest.mark.parametrize("stem", ["retrieval/reports", "charting/consensus", "coding/small/consensus"])
 def test_a_sheet_in_both_formats_is_refused(stem: str) -> None:
     desk, _ = worked()
     Path(f"data/{stem}.xlsx").write_bytes(b"")
-    with pytest.raises(SheetError, match=f"there is also {stem.partition('/')[2]}.csv"):
+    with pytest.raises(SheetError, match=f"there is also {Path(stem).name}.csv"):
         desk.run()

@@ -1,0 +1,87 @@
+"""What charters wrote: each one's sheet as typed answers by study and field, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.charting.form import WrongAnswer, answer, fields, heading
+from scopeline.errors import Problem, SheetError
+from scopeline.languages import available, column_of
+from scopeline.protocol import FormField, Protocol
+from scopeline.studies import Studies
+from scopeline.tables import sheets
+from scopeline.tables.csv import Table
+from scopeline.tables.walk import Row, combine, walk
+from scopeline.text import fold
+
+TEAM = "consensus"  # the team's sheet: the only one where no charters are named, and the last word where they are
+CITATION = ("citation", "title", "authors", "year", "journal", "link")  # shown beside the form, never read back
+
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One charter's sheet. `answers` are by study and field, `kept` likewise: columns that are not on the form."""
+
+    path: Path
+    table: Table | None
+    answers: Mapping[str, Cells] = field(default_factory=dict)
+    kept: Mapping[str, Cells] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    notices: Sequence[str] = ()
+
+
+def columns(form: Sequence[FormField]) -> Callable[[str], str]:
+    """The function from a heading to its column: a field's label in any language, its id or a former one."""
+    known = {fold(name): one.id for one in form for name in (*one.formerly, *one.label.values())}
+    known |= {fold(heading(one, code)): one.id for code in available() for one in form}
+    known |= {fold(one.id): one.id for one in form}
+    return lambda text: known.get(fold(text)) or column_of(text)
+
+
+def path_of(protocol: Protocol, charter: str) -> Path:
+    """Where a charter's sheet lies; raises SheetError where it lies there twice, as CSV and as a workbook."""
+    return sheets.one(layout.CHARTING / charter, protocol.screening.sheet_format)
+
+
+def read(protocol: Protocol, studies: Studies, charter: str) -> Sheet:
+    """Read one sheet without writing anything. Rows of one study are told as one.
+
+    Problems: an id that stands for no study, a cell that its field does not take, rows of one study that differ.
+    """
+    form = fields(protocol)
+    try:
+        path = path_of(protocol, charter)
+        table = sheets.read(path, ("study_id",), columns(form))
+    except SheetError as error:
+        return Sheet(layout.either(layout.CHARTING / charter), None, problems=error.problems)
+    problems: list[Problem] = []
+    rows: dict[str, list[Row]] = {}
+    notices = []
+    for row in walk(path, table, problems, keys=("study_id",)):
+        study = studies.resolve(row.group)
+        if study is None:
+            problems.append(studies.missing(path, row.group, row.place))
+            continue
+        if not studies.reports[study] and any(row.text(one.id) for one in form):
+            notices.append(f"{path}, {row.place}: the study is not included any more; what was charted of it is kept")
+        typed = {one.id: _typed(one, row) for one in form}
+        rows.setdefault(study, []).append(replace(row, cells={**row.cells, **typed}))
+    own = [name for name in (table.columns if table else ()) if name not in ("study_id", *CITATION)]
+    asked = [one.id for one in form]
+    others = [name for name in own if name and name not in asked]
+    answers = {study: combine(theirs, asked) for study, theirs in rows.items()}
+    kept = {study: combine(theirs, others) for study, theirs in rows.items()}
+    return Sheet(path, table, answers, kept, problems, notices)
+
+
+def _typed(one: FormField, row: Row) -> str:
+    try:
+        return answer(one, row.text(one.id))
+    except WrongAnswer as wrong:
+        row.refuse(wrong.found, "Correct the cell.", one.id, f"{wrong.allowed}; NR, NA")
+        return ""

@@ -1,0 +1,83 @@
+"""From charters' answers to one answer a cell: who charts what, where they differ, what counts, how well they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scopeline.dealing import deal
+from scopeline.protocol import Charting, FormField
+
+Answers = Mapping[str, Mapping[str, str]]  # study -> field -> answer
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell in which charters who have finished the study differ."""
+
+    study: str
+    field: str
+    answers: Mapping[str, str]
+
+
+def done(form: Sequence[FormField], cells: Mapping[str, str]) -> bool:
+    """Whether a study is charted: every required field has an answer; with none required, any field has."""
+    required = [one.id for one in form if one.required]
+    if required:
+        return all(cells.get(name) for name in required)
+    return any(cells.get(one.id) for one in form)
+
+
+def teams(
+    charting: Charting, studies: Sequence[str], present: Mapping[str, set[str]], finished: Mapping[str, set[str]]
+) -> dict[str, list[str]]:
+    """Study -> its charters; `studies` in the order in which they were included.
+
+    `present` leads from a charter to the studies in their sheet, which stay theirs; `finished` to those they have
+    done. The pilot's studies are everybody's, and while somebody has not finished them no other study is dealt.
+    """
+    pilot = studies[: charting.pilot]
+    waiting = any(study not in finished.get(name, ()) for study in pilot for name in charting.charters)
+    return deal(charting.charters, studies, charting.charters_per_study, present, pilot, waiting)
+
+
+def differences(
+    form: Sequence[FormField], teams: Mapping[str, Sequence[str]], answers: Mapping[str, Answers]
+) -> list[Difference]:
+    """Every cell in which the charters of a study differ, once all of them have finished it."""
+    found = []
+    for study, team in teams.items():
+        theirs = {name: answers.get(name, {}).get(study, {}) for name in team}
+        if len(team) < 2 or not all(done(form, cells) for cells in theirs.values()):
+            continue
+        for one in form:
+            given = {name: cells.get(one.id, "") for name, cells in theirs.items()}
+            if len(set(given.values())) > 1:
+                found.append(Difference(study, one.id, given))
+    return found
+
+
+def settled(
+    form: Sequence[FormField],
+    studies: Sequence[str],
+    answers: Mapping[str, Answers],
+    teams: Mapping[str, Sequence[str]],
+    team: Answers,
+    decided: Mapping[tuple[str, str], str],
+) -> dict[str, dict[str, str]]:
+    """Study -> field -> the answer that counts; a cell that waits for somebody is left out.
+
+    The team's own sheet has the last word, then the decision on a difference, then what all charters of the study say.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for study in studies:
+        theirs = [answers.get(name, {}).get(study, {}) for name in teams.get(study, ())]
+        whole = bool(theirs) and all(done(form, cells) for cells in theirs)
+        cells: dict[str, str] = {}
+        for one in form:
+            said = {given.get(one.id, "") for given in theirs}
+            agreed = said.pop() if whole and len(said) == 1 else ""
+            if value := team.get(study, {}).get(one.id) or decided.get((study, one.id)) or agreed:
+                cells[one.id] = value
+        found[study] = cells
+    return found

@@ -1,0 +1,167 @@
+"""The extraction form: its fields, what a cell of each may hold, and the log of how the form changed.
+
+The form is written in the protocol (`charting.form`); ready-made ones lie in forms.yaml beside this module.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from scopeline.configuration import load_yaml
+from scopeline.languages import choice_of, language
+from scopeline.protocol import FormField, Protocol, in_language
+from scopeline.text import ascii_digits, fold, joined, parted
+
+BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
+LOG_COLUMNS = ("version", "since", "field", "change", "was", "now")
+
+
+class WrongAnswer(Exception):
+    """A cell that its field does not take; `allowed` says what it takes."""
+
+    def __init__(self, found: str, allowed: str) -> None:
+        super().__init__(found)
+        self.found, self.allowed = found, allowed
+
+
+@cache
+def _ready() -> Mapping[str, Sequence[FormField]]:
+    content, _ = load_yaml(Path(__file__).with_name("forms.yaml"))
+    return {name: [FormField.model_validate(field) for field in fields] for name, fields in content.items()}
+
+
+def fields(protocol: Protocol) -> list[FormField]:
+    """The form's fields in order; a field of the team's own replaces the ready-made one of its id, in its place."""
+    found: dict[str, FormField] = {}
+    for entry in protocol.charting.form:
+        found |= {field.id: field for field in (_ready()[entry] if isinstance(entry, str) else [entry])}
+    return list(found.values())
+
+
+def heading(field: FormField, code: str) -> str:
+    """What stands over a field's column in a language."""
+    return in_language(field.label, code) or language(code).heading(field.id)
+
+
+def answer(field: FormField, cell: str) -> str:
+    """A cell as files hold it: an option's id, ASCII digits, an ISO date; '' where it is empty.
+
+    Raises WrongAnswer.
+    """
+    text = cell.strip()
+    if not text:
+        return ""
+    if blank := choice_of("blank", text):
+        return blank
+    match field.type:
+        case "text":
+            return text
+        case "yes_no":
+            if (said := choice_of("yes_no", text)) is None:
+                raise WrongAnswer(f"found '{text}'", "yes, no")
+            return said
+        case "choice":
+            return _option(field, text)
+        case "choices":
+            return joined(dict.fromkeys(_option(field, part) for part in parted(text.replace("؛", ";"))))
+        case "date":
+            return _date(text)
+        case _:
+            return _number(field, text)
+
+
+def _option(field: FormField, text: str) -> str:
+    spelled = {fold(word): option.id for option in field.options for word in (option.id, *option.label.values())}
+    if (found := spelled.get(fold(text))) is None:
+        raise WrongAnswer(f"found '{text}'", ", ".join(option.id for option in field.options))
+    return found
+
+
+def _date(text: str) -> str:
+    try:
+        return dt.date.fromisoformat(ascii_digits(text)).isoformat()
+    except ValueError:
+        raise WrongAnswer(f"found '{text}'", "a date such as 2024-05-31") from None
+
+
+def _number(field: FormField, text: str) -> str:
+    plain = ascii_digits(text).replace("٫", ".").replace("٬", "").replace(",", "")
+    try:
+        if field.type == "number":
+            float(plain)
+            return plain
+        number = int(plain)
+    except ValueError:
+        what = {"number": "a number", "integer": "a whole number"}.get(field.type, "a year such as 2019")
+        raise WrongAnswer(f"found '{text}'", what) from None
+    if field.type == "year" and not 1000 <= number <= 2200:
+        raise WrongAnswer(f"found '{text}'", "a year such as 2019")
+    return str(number)
+
+
+def shown(field: FormField, value: str, code: str) -> str:
+    """An answer in the words of a language."""
+    spoken = language(code)
+    if value in BLANKS:
+        return spoken.choice("blank", value)
+    labels = {option.id: in_language(option.label, code) for option in field.options}
+    match field.type:
+        case "yes_no":
+            return spoken.choice("yes_no", value) if value else ""
+        case "choice" | "choices":
+            return spoken.parted([labels.get(part, part) for part in parted(value)])
+        case "integer" | "number" | "year" | "date":
+            return spoken.digits(value)
+        case _:
+            return value
+
+
+def offered(field: FormField, code: str) -> list[str]:
+    """What a drop-down offers in a language; [] for a field that takes any text."""
+    spoken = language(code)
+    if field.type == "yes_no":
+        return [spoken.choice("yes_no", value) for value in ("yes", "no")]
+    if field.type == "choice":
+        return [in_language(option.label, code) for option in field.options]
+    return []
+
+
+def described(field: FormField) -> str:
+    """A field in one line, as the log of the form keeps it."""
+    options = f": {', '.join(option.id for option in field.options)}" if field.options else ""
+    return f"{field.type}{options}{', required' if field.required else ''}"
+
+
+def changes(form: Sequence[FormField], log: Sequence[Mapping[str, str]], today: dt.date) -> Iterator[dict[str, str]]:
+    """The rows that the log lacks: what became of the form since its last entry."""
+    known: dict[str, str] = {}
+    for row in log:
+        if row["change"] == "removed":
+            known.pop(row["field"], None)
+        else:
+            known.pop(row["was"] if row["change"] == "renamed" else "", None)
+            known[row["field"]] = row["now"]
+    version = str(max((int(row["version"]) for row in log if row["version"].isdigit()), default=0) + 1)
+    row = {"version": version, "since": today.isoformat()}
+    renamed = {old: field.id for field in form if field.id not in known for old in field.formerly if old in known}
+    for field in form:
+        now = described(field)
+        old = next((old for old, new in renamed.items() if new == field.id), None)
+        if old:
+            yield {**row, "field": field.id, "change": "renamed", "was": old, "now": now}
+        elif field.id not in known:
+            yield {**row, "field": field.id, "change": "added", "was": "", "now": now}
+        elif known[field.id] != now:
+            yield {**row, "field": field.id, "change": "changed", "was": known[field.id], "now": now}
+    for gone in known:
+        if gone not in renamed and gone not in {field.id for field in form}:
+            yield {**row, "field": gone, "change": "removed", "was": known[gone], "now": ""}
+
+
+def left_the_form(form: Sequence[FormField], log: Sequence[Mapping[str, str]]) -> set[str]:
+    """Fields that the form once had, and whose answers no field of today takes over."""
+    here = {field.id for field in form} | {old for field in form for old in field.formerly}
+    return {row["field"] for row in log} - here

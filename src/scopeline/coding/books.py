@@ -1,0 +1,125 @@
+"""A framework's own files of people: codebook.csv, the recorded changes, and the links from finding to finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.coding.codebook import Change, ChangeError, Code, Codebook
+from scopeline.coding.framework import Framework
+from scopeline.errors import Problem, SheetError
+from scopeline.languages import available
+from scopeline.studies import Studies
+from scopeline.tables import sheets
+from scopeline.tables.walk import Row, some, walk
+
+LINK_COLUMNS = ("from", "to", "study_id", "note")
+
+
+def read(framework: Framework) -> tuple[Codebook, list[Problem]]:
+    """The frame with codebook.csv and changes.csv applied, and everything that is wrong with the two files."""
+    folder = layout.CODING / framework.id
+    problems: list[Problem] = []
+    codes = _added(folder / "codebook.csv", framework, problems)
+    book = Codebook(framework, codes)
+    for row in _rows(folder / "changes.csv", ("action", "code"), problems):
+        if row.word("undone", "yes_no") == "yes":
+            continue
+        try:
+            book.change(_change(row))
+        except ChangeError as wrong:
+            remedy = "Correct the row, or write yes under 'undone' to leave the step out."
+            row.refuse(wrong.found, remedy, wrong.field, wrong.allowed)
+    return book, problems
+
+
+def _rows(path: Path, required: tuple[str, ...], problems: list[Problem]) -> Iterable[Row]:
+    try:
+        return walk(path, sheets.read(path, required), problems, keys=())
+    except SheetError as error:
+        problems += error.problems
+        return ()
+
+
+def _change(row: Row) -> Change:
+    return Change(
+        row.text("action").lower(),
+        row.text("code"),
+        row.text("to"),
+        row.text("label"),
+        row.text("language") or "en",
+        row.text("kind"),
+        row.items("findings"),
+    )
+
+
+def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Code]:
+    """The codes of codebook.csv; parents may stand below their children."""
+    kinds = framework.kind_ids
+    known = {node.id for _, node in framework.walk()}
+    rows = list(_rows(path, ("code", "parent"), problems))
+    parents = known | {row.text("code") for row in rows}
+    codes: dict[str, tuple[Row, Code]] = {}
+    for row in rows:
+        code, parent = row.text("code"), row.text("parent")
+        kind = row.text("kind") or (kinds[0] if len(kinds) == 1 else "")
+        if not code or ";" in code:
+            row.refuse("the code has no id", "Give it one, without ';'.", "code")
+        elif code in known or code in codes:
+            row.refuse(f"the code '{code}' stands twice", "Give each code its own id.", "code")
+        elif parent and parent not in parents:
+            row.refuse(f"no code is called '{parent}'", "Correct the cell.", "parent", some(sorted(known)))
+        elif kind not in kinds and (kind or kinds):
+            found = f"found '{kind}'" if kind else "the code has no kind"
+            row.refuse(found, "Correct the cell.", "kind", ", ".join(kinds))
+        else:
+            label = {one: text for one in available() if (text := row.note(f"label_{one}"))}
+            definition, example = ({"": text} if (text := row.note(name)) else {} for name in ("definition", "example"))
+            printed = {one: text for one in available() if (text := row.note(f"printed_{one}"))}
+            codes[code] = row, Code(code, parent, label or {"": code}, kind, definition, example, "codebook", printed)
+    return _rooted(codes, known)
+
+
+def _rooted(codes: Mapping[str, tuple[Row, Code]], known: set[str]) -> list[Code]:
+    """The codes in the file's order; those that lie below themselves are a problem, and left out."""
+    whole = []
+    for row, code in codes.values():
+        seen, above = {code.id}, code.parent
+        while above in codes and above not in seen:
+            seen.add(above)
+            above = codes[above][1].parent
+        if above in seen:
+            row.refuse(f"the code '{code.id}' lies below itself", "Correct its parent.", "parent")
+        elif not above or above in known:
+            whole.append(code)
+    return whole
+
+
+@dataclass(frozen=True)
+class Link:
+    """That one code answers another (a solution a challenge), said by a study or, without one, by the team."""
+
+    from_: str
+    to: str
+    study_id: str = ""
+    note: str = ""
+
+
+def links(book: Codebook, studies: Studies) -> tuple[list[Link], list[Problem]]:
+    """The framework's links, ends led to where the codes are now, and everything that is wrong with the file."""
+    path = layout.CODING / book.framework.id / "links.csv"
+    problems: list[Problem] = []
+    found = []
+    for row in _rows(path, LINK_COLUMNS[:2], problems):
+        ends = [book.spelled(row.text(name)) for name in LINK_COLUMNS[:2]]
+        for name, end in zip(LINK_COLUMNS[:2], ends, strict=True):
+            if end is None:
+                row.refuse(f"no code is called '{row.text(name)}'", "Correct the cell.", name, some([*book.codes]))
+        study = studies.resolve(row.text("study_id")) if row.text("study_id") else ""
+        if study is None:
+            problems.append(studies.missing(path, row.text("study_id"), row.place))
+        elif ends[0] and ends[1]:
+            found.append(Link(book.of_finding(ends[0], ""), book.of_finding(ends[1], ""), study, row.note("note")))
+    return found, problems

@@ -1,0 +1,220 @@
+"""Counts: of each code and of everything above it, which findings, mentions and studies stand behind it.
+
+A *mention* is one study's saying of one code, however many findings (passages) say it; so the mentions of a
+dimension are the sum of its items' mentions, and its studies are the distinct ones among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scopeline.coding.codebook import Code, Codebook
+from scopeline.coding.findings import ANY_KIND, Finding
+from scopeline.text import joined
+
+
+@dataclass
+class Tally:
+    """What stands behind a node: finding ids, (study, code) mentions, distinct studies, distinct codes."""
+
+    findings: list[str] = field(default_factory=list)
+    mentions: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def studies(self) -> list[str]:
+        return sorted({study for study, _ in self.mentions})
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted({code for _, code in self.mentions})
+
+
+def tally(book: Codebook, findings: Iterable[Finding]) -> dict[tuple[str, str], Tally]:
+    """(node, kind) -> what stands behind it; kind '' is all kinds together, node '' the whole tree."""
+    found: dict[tuple[str, str], Tally] = {}
+    above: dict[str, list[str]] = {}
+    for finding in findings:
+        path = above.setdefault(finding.code, ["", *book.path(finding.code)])
+        for node in path:
+            for kind in ("", finding.kind):
+                here = found.setdefault((node, kind), Tally())
+                here.findings.append(finding.finding_id)
+                here.mentions.add(finding.unit)
+    return found
+
+
+def kinds(book: Codebook) -> list[str]:
+    """The frame's kinds of finding, in its order."""
+    return book.framework.kind_ids or [ANY_KIND]
+
+
+def count_rows(book: Codebook, tallies: Mapping[tuple[str, str], Tally]) -> Iterator[dict[str, object]]:
+    """One row a node and kind (kind empty: all), the whole tree first; nodes that nothing stands behind have zeros."""
+    nodes = [(0, ""), *((depth, code.id) for depth, code in book.tree())]
+    for depth, node in nodes:
+        for kind in ["", *kinds(book)]:
+            here = tallies.get((node, kind), Tally())
+            yield {
+                "depth": depth,
+                "code": node,
+                "kind": kind,
+                "items": len(here.codes),
+                "mentions": len(here.mentions),
+                "findings": len(here.findings),
+                "n_studies": len(here.studies),
+                "study_ids": joined(here.studies),
+            }
+
+
+COUNT_COLUMNS = ("depth", "code", "kind", "items", "mentions", "findings", "n_studies", "study_ids")
+
+
+def codebook_rows(
+    book: Codebook, tallies: Mapping[tuple[str, str], Tally], languages: Sequence[str]
+) -> Iterator[dict[str, object]]:
+    """The tree as it stands, one row a node."""
+    for depth, code in book.tree():
+        here = tallies.get((code.id, ""), Tally())
+        yield {
+            "depth": depth,
+            "code": code.id,
+            "parent": code.parent,
+            "item": "yes" if book.is_item(code.id) else "no",
+            "kind": code.kind,
+            **{f"label_{one}": book.label(code.id, one) for one in languages},
+            "definition": next(iter(code.definition.values()), ""),
+            "example": next(iter(code.example.values()), ""),
+            "origin": code.origin,
+            "mentions": len(here.mentions),
+            "findings": len(here.findings),
+            "n_studies": len(here.studies),
+        }
+
+
+def framework_rows(
+    book: Codebook, tallies: Mapping[tuple[str, str], Tally], languages: Sequence[str]
+) -> Iterator[dict[str, object]]:
+    """Table 2: each item under its block, dimension and kind, numbered within them, with the studies behind it.
+
+    Places in the tree that nothing fell into stand with `n_studies` 0 and no item, so that an empty block is seen to
+    be empty. `dimension` is the place directly above the item; it is empty for items directly below a block.
+    """
+    filled = {node for node, kind in tallies if not kind}
+    for _, code in book.tree():
+        if book.is_item(code.id) or code.origin == "open":
+            continue
+        here = [child for child in book.children(code.id) if book.is_item(child.id) and child.id in filled]
+        itself = tallies.get((code.id, ""), Tally()).codes
+        if code.id in itself:
+            here = [*here, code]  # findings coded straight to the place
+        if here:
+            yield from _items(book, tallies, code, here, languages)
+        elif code.id not in filled:
+            yield _row(book, code, languages, n_studies=0)
+    unsorted = [code for _, code in book.tree() if code.origin == "open" and code.id in filled]
+    if unsorted:
+        yield from _items(book, tallies, None, unsorted, languages)
+
+
+def _items(
+    book: Codebook,
+    tallies: Mapping[tuple[str, str], Tally],
+    place: Code | None,
+    codes: Sequence[Code],
+    languages: Sequence[str],
+) -> Iterator[dict[str, object]]:
+    for kind in kinds(book):
+        number = 0
+        for code in codes:
+            here = tallies.get((code.id, kind))
+            if here is None:
+                continue
+            number += 1
+            own = [mention for mention in here.mentions if mention[1] == code.id] if code is place else here.mentions
+            yield _row(
+                book,
+                place,
+                languages,
+                kind=kind,
+                number=number,
+                item_id=code.id,
+                **{f"item_{one}": book.label(code.id, one) for one in languages},
+                **{f"printed_{one}": book.printed(code.id, one) for one in languages},
+                mentions=len(own),
+                n_studies=len({study for study, _ in own}),
+                study_ids=joined(sorted({study for study, _ in own})),
+                finding_ids=joined(here.findings),
+            )
+
+
+def _row(book: Codebook, place: Code | None, languages: Sequence[str], **cells: object) -> dict[str, object]:
+    path = book.path(place.id) if place else []
+    found: dict[str, object] = {"block": path[0] if path else "", "path": joined(path)}
+    for one in languages:
+        labels = [book.label(node, one) for node in path]
+        found[f"block_{one}"] = labels[0] if labels else ""
+        found[f"dimension_{one}"] = " › ".join(labels[1:])
+    if len(path) > 1:
+        found["dimension"] = path[-1]
+    return {**found, **cells}
+
+
+def framework_columns(languages: Sequence[str]) -> tuple[str, ...]:
+    """The columns of framework.csv for a review in these languages."""
+    return (
+        "block",
+        *(f"block_{one}" for one in languages),
+        "dimension",
+        *(f"dimension_{one}" for one in languages),
+        "path",
+        "kind",
+        "number",
+        "item_id",
+        *(f"item_{one}" for one in languages),
+        *(f"printed_{one}" for one in languages),
+        "mentions",
+        "n_studies",
+        "study_ids",
+        "finding_ids",
+    )
+
+
+def cells(book: Codebook, findings: Iterable[Finding]) -> Iterator[dict[str, object]]:
+    """The framework matrix, long: for each study and place in the tree, its items and the findings that say them."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for finding in findings:
+        path = book.path(finding.code)
+        place = path[-2] if len(path) > 1 and book.is_item(finding.code) else path[-1]
+        found.setdefault((finding.study_id, place), {}).setdefault(finding.code, []).append(finding.finding_id)
+    order = {code.id: number for number, (_, code) in enumerate(book.tree())}
+    for (study, place), said in sorted(found.items(), key=lambda pair: (pair[0][0], order[pair[0][1]])):
+        for code in sorted(said, key=order.__getitem__):
+            yield {
+                "study_id": study,
+                "place": place,
+                "kind": book.codes[code].kind,
+                "code": code,
+                "finding_ids": joined(said[code]),
+            }
+
+
+def alike(book: Codebook, used: Iterable[str], least: float = 85) -> Iterator[dict[str, object]]:
+    """Codes whose wording looks alike, as candidates for a merge: rapidfuzz's token sort ratio, of 100."""
+    from rapidfuzz import fuzz, process
+
+    from scopeline.text import fold
+
+    codes = sorted(set(used) & set(book.codes))
+    words = [fold(book.label(code, "en")) for code in codes]
+    for at, code in enumerate(codes):
+        matches = process.extract(words[at], words[:at], scorer=fuzz.token_sort_ratio, score_cutoff=least, limit=5)
+        for _, score, other in matches:
+            if book.codes[code].kind == book.codes[codes[other]].kind:
+                yield {
+                    "code": codes[other],
+                    "label": book.label(codes[other], "en"),
+                    "alike": code,
+                    "alike_label": book.label(code, "en"),
+                    "score": f"{score:.0f}",
+                }

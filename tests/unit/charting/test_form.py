@@ -1,0 +1,107 @@
+"""The extraction form: typed answers in any language, ready-made forms, and the log of how a form changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from scopeline.charting.form import WrongAnswer, answer, changes, fields, left_the_form, offered, shown
+from scopeline.protocol import FormField, Protocol
+
+LEVELS = [{"id": "primary", "label": {"en": "Primary care", "fa": "مراقبت اولیه"}}, {"id": "ward", "label": "Ward"}]
+DAY = dt.date(2026, 1, 1)
+
+
+def field(**keys: object) -> FormField:
+    return FormField.model_validate({"id": "field", **keys})
+
+
+@pytest.mark.parametrize(
+    ("about", "cell", "value"),
+    [
+        ({}, "  any words  ", "any words"),
+        ({}, "", ""),
+        ({"type": "year"}, "۲۰۱۹", "2019"),
+        ({"type": "integer"}, "1,200", "1200"),
+        ({"type": "number"}, "۳٫۵", "3.5"),
+        ({"type": "date"}, "2024-05-31", "2024-05-31"),
+        ({"type": "yes_no"}, "بله", "yes"),
+        ({"type": "yes_no"}, "N", "no"),
+        ({"type": "choice", "options": LEVELS}, "primary CARE", "primary"),
+        ({"type": "choice", "options": LEVELS}, "مراقبت اوليه", "primary"),
+        ({"type": "choices", "options": LEVELS}, "Ward؛ primary", "ward; primary"),
+        ({"type": "year"}, "NR", "NR"),
+        ({"type": "year"}, "گزارش نشده", "NR"),
+        ({"type": "choice", "options": LEVELS}, "n/a", "NA"),
+    ],
+)
+def test_a_cell_is_read_as_its_field_means_it(about: dict[str, object], cell: str, value: str) -> None:
+    assert answer(field(**about), cell) == value
+
+
+@pytest.mark.parametrize(
+    ("about", "cell", "allowed"),
+    [
+        ({"type": "year"}, "not a year", "a year such as 2019"),
+        ({"type": "year"}, "19", "a year such as 2019"),
+        ({"type": "integer"}, "3.5", "a whole number"),
+        ({"type": "number"}, "few", "a number"),
+        ({"type": "date"}, "31/5/2024", "a date such as 2024-05-31"),
+        ({"type": "yes_no"}, "perhaps", "yes, no"),
+        ({"type": "choice", "options": LEVELS}, "hospital", "primary, ward"),
+        ({"type": "choices", "options": LEVELS}, "ward; hospital", "primary, ward"),
+    ],
+)
+def test_a_cell_that_its_field_does_not_take_is_refused_with_what_it_takes(
+    about: dict[str, object], cell: str, allowed: str
+) -> None:
+    with pytest.raises(WrongAnswer) as wrong:
+        answer(field(**about), cell)
+    assert wrong.value.allowed == allowed
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+def test_what_a_drop_down_offers_and_a_table_shows_is_read_back(code: str) -> None:
+    for about in ({"type": "yes_no"}, {"type": "choice", "options": LEVELS}):
+        one = field(**about)
+        values = [answer(one, word) for word in offered(one, code)]
+        assert [shown(one, value, code) for value in values] == offered(one, code)
+    assert answer(field(type="year"), shown(field(type="year"), "2019", code)) == "2019"
+
+
+def protocol(*form: object) -> Protocol:
+    stage = {"id": "t", "of": "records", "label": "T", "reviewers": ["ann"]}
+    return Protocol.model_validate(
+        {
+            "title": "A review",
+            "question": {"text": "q", "concept": "c", "context": "x"},
+            "sources": {"pubmed": {"name": "P"}},
+            "screening": {"stages": [stage]},
+            "charting": {"form": list(form)},
+        }
+    )
+
+
+def test_a_field_of_the_teams_own_replaces_the_ready_made_one_in_its_place() -> None:
+    form = fields(protocol("short", {"id": "design", "type": "choice", "options": LEVELS}, {"id": "level"}))
+    assert [one.id for one in form] == ["country", "design", "aim", "setting", "key_findings", "level"]
+    assert form[1].type == "choice"
+
+
+def test_the_log_says_what_was_added_changed_renamed_and_removed() -> None:
+    log: list[dict[str, str]] = []
+
+    def agree(*form: FormField) -> list[tuple[str, str]]:
+        rows = list(changes(form, log, DAY))
+        log.extend(rows)
+        return [(row["change"], row["field"]) for row in rows]
+
+    one, two = field(id="one"), field(id="two")
+    assert agree(one, two) == [("added", "one"), ("added", "two")]
+    assert agree(one, two) == []
+    assert agree(field(id="one", type="year"), two) == [("changed", "one")]
+    assert agree(field(id="uno", type="year", formerly=["one"]), two) == [("renamed", "uno")]
+    assert agree(field(id="uno", type="year", formerly=["one"])) == [("removed", "two")]
+    assert [row["version"] for row in log] == ["1", "1", "2", "3", "4"]
+    assert left_the_form([field(id="uno", formerly=["one"])], log) == {"two"}

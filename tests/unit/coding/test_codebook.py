@@ -1,0 +1,146 @@
+"""The codebook: every change replayed, every code that ever was still leads to where its findings are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scopeline.coding.codebook import Change, ChangeError, Code, Codebook
+from scopeline.coding.framework import Framework
+
+FRAME = Framework.model_validate(
+    {
+        "id": "frame",
+        "label": "A frame",
+        "levels": ["theme", "category", "code"],
+        "children": [
+            {
+                "id": "T1",
+                "label": "Theme one",
+                "children": [
+                    {"id": "C1", "label": {"en": "Category one", "fa": "رده یکم"}, "children": [
+                        {"id": "a", "label": "Code a"}, {"id": "b", "label": "Code b"}]},
+                    {"id": "C2", "label": "Category two", "children": [{"id": "c", "label": "Code c"}]},
+                ],
+            },
+            {"id": "T2", "label": "Theme two"},
+        ],
+    }
+)  # fmt: skip
+
+
+def book(*changes: Change) -> Codebook:
+    made = Codebook(FRAME)
+    for change in changes:
+        made.change(change)
+    return made
+
+
+def test_a_cell_names_a_code_by_its_id_or_by_its_wording_in_any_language() -> None:
+    made = book()
+    assert [made.spelled(cell) for cell in ("C1", "category ONE", "رده يكم", "nothing")] == ["C1", "C1", "C1", None]
+
+
+def test_a_merged_code_leads_to_the_code_that_took_its_findings_also_by_its_old_wording() -> None:
+    made = book(Change("merge", "a", "b"))
+    assert made.of_finding("a", "F1") == "b"
+    assert made.spelled("Code a") == "a"
+    assert "a" not in made.codes
+
+
+def test_a_category_moves_with_all_below_it() -> None:
+    made = book(Change("move", "C1", "T2"))
+    assert made.path("a") == ["T2", "C1", "a"]
+    assert made.path("c") == ["T1", "C2", "c"]
+
+
+def test_a_renamed_code_is_found_by_both_wordings_and_keeps_the_other_languages() -> None:
+    made = book(Change("rename", "C1", label="Better", language="en"))
+    assert made.label("C1", "en") == "Better"
+    assert made.label("C1", "fa") == "رده یکم"
+    assert made.spelled("better") == made.spelled("Category one") == "C1"
+
+
+def test_a_split_takes_the_named_findings_and_leaves_the_others() -> None:
+    made = book(Change("split", "a", "a2", label="Newer", findings=("F1", "F3")))
+    assert [made.of_finding("a", finding) for finding in ("F1", "F2", "F3")] == ["a2", "a", "a2"]
+    assert made.path("a2") == ["T1", "C1", "a2"]
+
+
+def test_changes_are_replayed_in_order_so_that_a_split_part_can_be_merged_elsewhere() -> None:
+    made = book(Change("split", "a", "a2", findings=("F1",)), Change("merge", "a2", "c"))
+    assert made.of_finding("a", "F1") == "c"
+    assert made.of_finding("a", "F2") == "a"
+
+
+def test_own_words_are_an_open_code_until_a_change_sorts_them() -> None:
+    made = book()
+    assert made.open_code("lack of trust") == made.open_code("Lack of Trust") == "lack of trust"
+    assert made.codes["lack of trust"].origin == "open"
+    made.change(Change("move", "Lack of trust", "C2"))
+    assert made.path("lack of trust") == ["T1", "C2", "lack of trust"]
+    assert made.codes["lack of trust"].origin == "codebook"
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "found"),
+    [
+        (Change("drop", "a"), "action", "found 'drop'"),
+        (Change("merge", "x", "a"), "code", "no code is called 'x'"),
+        (Change("merge", "a", "x"), "to", "no code is called 'x'"),
+        (Change("merge", "C1", "a"), "to", "lies below it"),
+        (Change("move", "T1", "a"), "to", "'a' lies below 'T1' itself"),
+        (Change("rename", "a"), "label", "the new wording is missing"),
+        (Change("split", "a", "a2"), "findings", "no finding is named"),
+        (Change("add", "a", "C1"), "code", "'a' is in the codebook already"),
+        (Change("add", "n", "C1", kind="challenge"), "kind", "found 'challenge'"),
+    ],
+)
+def test_a_change_that_cannot_be_replayed_is_named_by_its_column_and_changes_nothing(
+    change: Change, field: str, found: str
+) -> None:
+    made = book()
+    before = dict(made.codes)
+    with pytest.raises(ChangeError) as wrong:
+        made.change(change)
+    assert wrong.value.field == field
+    assert found in wrong.value.found
+    assert made.codes == before
+
+
+_IDS = ["T1", "T2", "C1", "C2", "a", "b", "c", "n1", "n2"]
+_CHANGES = st.builds(
+    Change,
+    st.sampled_from(["add", "rename", "move", "merge", "split"]),
+    st.sampled_from(_IDS),
+    st.sampled_from(_IDS),
+    st.sampled_from(["", "words"]),
+    findings=st.sampled_from([(), ("F1",), ("F1", "F2")]),
+)
+
+
+@given(st.lists(_CHANGES, max_size=12))
+@example([Change("merge", "a", "b"), Change("merge", "b", "c")])
+@example([Change("split", "a", "n1", findings=("F1",)), Change("merge", "n1", "a"), Change("move", "C1", "T2")])
+@example([Change("split", "a", "b", findings=("F1",)), Change("split", "b", "a", findings=("F1",))])
+def test_whatever_was_changed_every_finding_stands_in_the_tree_and_no_code_lies_below_itself(
+    changes: list[Change],
+) -> None:
+    made = book()
+    ever = set(made.codes)
+    for change in changes:
+        try:
+            made.change(change)
+        except ChangeError:
+            continue
+        ever |= set(made.codes)
+    for code in ever:
+        for finding in ("F1", "F2", "F3"):
+            assert made.of_finding(code, finding) in made.codes
+    assert sorted(code.id for _, code in made.tree()) == sorted(made.codes), "the tree holds each code once"
+
+
+def test_added_codes_may_come_before_their_parents() -> None:
+    made = Codebook(FRAME, [Code("y", "x", {"en": "Y"}), Code("x", "C1", {"en": "X"})])
+    assert made.path("y") == ["T1", "C1", "x", "y"]
