@@ -23,7 +23,7 @@ from pathlib import Path
 import pyarrow as pa
 from dedupe import ROOT, figures, read_pairs
 
-from scopeline.dedupe.commands import read_records
+from scopeline.commands.dedupe import read_records
 from scopeline.dedupe.engine import Result, find_duplicates
 
 Record = dict[str, str]
@@ -109,7 +109,9 @@ KINDS: dict[str, Corruption] = {
     "title in capitals": lambda r, rng: {"title": r["title"].upper()},
     "title misspelled": misspelled,
     "title: words joined": lambda r, rng: {"title": r["title"].replace("-", "").replace(" ", "", 2)},
-    "title broken": lambda r, rng: {"title": re.sub("[^\x00-\x7f]", "?", r["title"]).replace("'", "\u00e2\u0080\u0099")},
+    "title broken": lambda r, rng: {
+        "title": re.sub("[^\x00-\x7f]", "?", r["title"]).replace("'", "\u00e2\u0080\u0099")
+    },
     "reprint": lambda r, rng: {"title": f"Reprint of: {r['title']}"},
     "volume and issue swapped": lambda r, rng: {"volume": r["issue"], "issue": r["volume"]},
     "pages in issue": lambda r, rng: {"issue": r["pages"], "pages": ""},
@@ -130,25 +132,35 @@ def corrupted(record: Record, kinds: tuple[str, ...]) -> Record:
 
 
 class LabelledSet:
-    """A labelled set, with the record of each report that is corrupted."""
+    """A labelled set, with the record of each report that is corrupted: where `clean`, of those that are found as they
+    are."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clean: bool = True) -> None:
         self.name = folder.name
         table = read_records(folder / "records.csv.gz")
         self.schema = pa.schema([(name, pa.string()) for name in table.column_names])
         self.records: list[Record] = table.to_pylist()
         self.truth = dict(read_pairs(folder / "truth.csv", "record_id", "cluster_id"))
-        group_of = groups(find_duplicates(table))
+        group_of = groups(find_duplicates(table)) if clean else self.truth
         mates: dict[tuple[str, str], list[str]] = {}
         for record, cluster in self.truth.items():
             mates.setdefault((cluster, group_of[record]), []).append(record)
         self.chosen = {random.Random(found[0]).choice(found): set(found) for found in mates.values() if len(found) > 1}
 
+    def table(self, kinds: dict[str, tuple[str, ...]] | None = None) -> pa.Table:
+        """The records, some of them corrupted in these ways."""
+        rows = [corrupted(record, (kinds or {}).get(record["record_id"], ())) for record in self.records]
+        return pa.Table.from_pylist(rows, schema=self.schema)
+
+    def corrupted_table(self, turn: int) -> tuple[pa.Table, set[str]]:
+        """The records, those chosen corrupted in one way or two, others in each turn; and which these are."""
+        rng = random.Random(turn)
+        kinds = {record: tuple(rng.sample(sorted(KINDS), rng.choice((1, 1, 2)))) for record in self.chosen}
+        return self.table(kinds), set(kinds)
+
     def tried(self, *kinds: str) -> tuple[int, int, int, int]:
         """Records corrupted, still merged, asked about, and false merges."""
-        rows = [
-            corrupted(record, kinds) if record["record_id"] in self.chosen else record for record in self.records
-        ]
+        rows = [corrupted(record, kinds) if record["record_id"] in self.chosen else record for record in self.records]
         result = find_duplicates(pa.Table.from_pylist(rows, schema=self.schema))
         group_of = groups(result)
         asked = {frozenset((row["record_id_1"], row["record_id_2"])) for row in result.ask.to_pylist()}

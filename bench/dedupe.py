@@ -8,7 +8,7 @@
 --scale     measure made-up corpora of so many records (bench/synthetic.py)
 --blocking  instead, count the true pairs that no block holds
 
-Each set is scored with models trained on the other sets (scripts/train_dedupe.py). TP, FP and FN are record-level,
+Each set is scored with models trained on the other sets (train_dedupe.py). TP, FP and FN are record-level,
 as bib-dedupe's benchmark defines them: of each true cluster exactly one record must be kept; a surplus one is a false
 negative, a cluster of which none is kept a false positive. `asked F1` is the figure once the questions are answered
 rightly and the engine has run again with the answers. Every run is a process of its own; CPU seconds and memory are
@@ -86,7 +86,7 @@ write_csv(result.ask, ask)
 def scopeline(folder: Path, work: Path) -> Row:
     """One labelled set, with models trained on the other sets."""
     model, none = work / "model.json", work / "none"
-    run(sys.executable, ROOT / "scripts" / "train_dedupe.py", folder.parent, model, "--without", folder.name)
+    run(sys.executable, HERE / "train_dedupe.py", folder.parent, model, "--without", folder.name)
     groups, ask, answers, answered = (work / name for name in ("groups.csv", "ask.csv", "answers.json", "answered.csv"))
     records, truth = folder / "records.csv.gz", dict(read_pairs(folder / "truth.csv", "record_id", "cluster_id"))
     cpu, memory = run(sys.executable, "-c", ENGINE, records, model, none, groups, ask)

@@ -134,6 +134,10 @@ def listed(names: Iterable[str], order: str = "") -> str:
 # ---- family names, as deduplication compares them ----------------------------------------------------------
 
 _COLLAPSED = re.compile(r"(?<=[^\W\d_a-z]\.)(?=[^\W\d_]{2})")
+# "Moody JulieGall Angela": a capital after a small letter begins another name, but for "McDonald" and its like.
+_GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?=[A-Z][a-z])"
+)
 _INITIALS_END = re.compile(r"\s(?:[A-Z]\.?[-\s]?){1,4}$")
 
 
@@ -142,6 +146,8 @@ def families(value: str) -> list[str]:
 
     >>> families("Le Quintrec, M. and Zuber, J."), families("Przyklenk K.Kloner R. A."), families("Smith JA, Jones K")
     (['Le Quintrec', 'Zuber'], ['Przyklenk', 'Kloner'], ['Smith', 'Jones'])
+    >>> families("Moody JulieGall Angela")
+    ['Moody', 'Gall']
     """
     if not value:
         return []
@@ -151,6 +157,8 @@ def families(value: str) -> list[str]:
         names = value.split(" and ")
     elif value.count(",") > 1 or ("," in value and _INITIALS_END.search(value.partition(",")[0])):
         names = value.split(",")
+    elif len(names := _GLUED.split(value)) > 1:
+        return [name.strip().rpartition(" ")[0] or name.strip() for name in names]
     else:
         names = _COLLAPSED.split(value)
     return [family for name in names if (family := _family(name))]

@@ -50,6 +50,12 @@ def _contained(e: Columns) -> np.ndarray:
     return (e["title_words"] >= CONTAINED) & (e["swapped"] == 0) & (e["words"] > 3)
 
 
+def _word_for_word(e: Columns) -> np.ndarray:
+    """The same title to the letter, of more than five words, by as many authors; printed a year after it was online."""
+    to_the_letter = (e["title"] == 1) & (e["added"] == 0) & (e["words"] > 5)
+    return to_the_letter & (e["author_count"] == 1) & (e["authors"] >= 0.8) & (e["issue"] != DIFFERENT)
+
+
 def _authors(e: Columns) -> np.ndarray:
     return (e["authors"] >= AUTHORS) & (e["first_author"] == SAME)
 
@@ -101,6 +107,36 @@ def _two_identifiers(e: Columns) -> np.ndarray:
     return (e["doi"] == DIFFERENT) | (e["pmid"] == DIFFERENT)
 
 
+def _one_identifier(e: Columns) -> np.ndarray:
+    return ~_two_identifiers(e) & ((e["doi"] == SAME) | (e["pmid"] == SAME))
+
+
+def _one_report(e: Columns) -> np.ndarray:
+    """An identifier and the title agree, and nothing of the place contradicts them: a mistyped year or number, a
+    heading that looks like a notice, say nothing against that."""
+    nowhere_else = (e["first_page"] != DIFFERENT) & (e["volume"] != DIFFERENT)
+    nowhere_else &= (e["swapped"] == 0) | _same_place(e)
+    return _one_identifier(e) & (e["title"] >= 0.95) & nowhere_else & _shared_author(e)
+
+
+def _shared_author(e: Columns) -> np.ndarray:
+    """An author in common; or, where a list is missing or written otherwise, no other page."""
+    return (e["authors"] > 0) | (e["first_page"] != DIFFERENT)
+
+
+def _other_language(e: Columns) -> np.ndarray:
+    """Titles in two scripts, at one place."""
+    return (
+        (e["script"] > 0)
+        & (e["year"] == 0)
+        & (e["volume"] == SAME)
+        & (e["issue"] != DIFFERENT)
+        & (e["first_page"] == SAME)
+        & (e["last_page"] == SAME)
+        & (e["span"] >= 2)
+    )
+
+
 def _no_identifier(e: Columns) -> np.ndarray:
     return (e["doi"] != SAME) & (e["pmid"] != SAME)
 
@@ -109,13 +145,14 @@ def _no_identifier(e: Columns) -> np.ndarray:
 # by its other evidence; questions are put in the order of score x worth.
 VETOES = (
     Rule("no title", "one record has no title", lambda e: e["title"] == MISSING, 0.1),
+    Rule("version", "two versions of one work, such as a review and its update", lambda e: e["version"] > 0, 0.9),
     Rule("two DOIs", "the DOIs differ", lambda e: e["doi"] == DIFFERENT, 0.8),
     Rule("two PMIDs", "the PubMed ids differ", lambda e: e["pmid"] == DIFFERENT, 0.3),
     Rule(
         "other number",
         "the titles name different numbers or parts, or one names a number more elsewhere",
         lambda e: (
-            (e["numbers"] == DIFFERENT)
+            ((e["numbers"] == DIFFERENT) & ~_one_report(e))
             | ((e["numbers"] == UNKNOWN) & ~(_same_place(e) & (e["last_page"] != DIFFERENT)) & _no_identifier(e))
         ),
         0.4,
@@ -123,7 +160,7 @@ VETOES = (
     Rule(
         "notice",
         "only one is an erratum, reply, comment, update or preprint",
-        _notice,
+        lambda e: _notice(e) & ~_one_report(e),
         0.4,
     ),
     Rule(
@@ -132,7 +169,12 @@ VETOES = (
         lambda e: has_guard(e["guards"], "conference") & ~_same_place(e) & _no_identifier(e),
         0.3,
     ),
-    Rule("other year", "the years differ by more than that of an e-first article", lambda e: e["year"] > 1, 0.2),
+    Rule(
+        "other year",
+        "the years differ by more than that of an e-first article",
+        lambda e: (e["year"] > 1) & ~_one_report(e),
+        0.2,
+    ),
     Rule(
         "other words",
         "each title has words that the other lacks",
@@ -158,16 +200,21 @@ VETOES = (
 MERGES = (
     Rule(
         "same DOI",
-        "same DOI, and the same title or one that contains it",
+        "same DOI, the same title or one that contains it, and an author in common or no other page",
         lambda e: (
             (e["doi"] == SAME)
+            & _shared_author(e)
             & (
                 (e["title"] >= 0.95)
                 | (_contained(e) & _authors(e) & ((e["journal"] >= 0.6) | (e["journal"] == MISSING)))
             )
         ),
     ),
-    Rule("same PMID", "same PubMed id and title", lambda e: (e["pmid"] == SAME) & (e["title"] >= 0.9)),
+    Rule(
+        "same PMID",
+        "same PubMed id and title, and an author in common or no other page",
+        lambda e: (e["pmid"] == SAME) & (e["title"] >= 0.9),
+    ),
     Rule(
         "same place",
         "same title, journal, volume and first page",
@@ -179,7 +226,7 @@ MERGES = (
         lambda e: (
             _contained(e)
             & _authors(e)
-            & (e["first_page"] == SAME)
+            & ((e["first_page"] == SAME) | ((e["first_page"] == UNKNOWN) & (e["issue"] == SAME)))
             & (e["volume"] != DIFFERENT)
             & (e["journal"] >= JOURNAL)
             & (e["year"] == 0)
@@ -238,7 +285,7 @@ MERGES = (
     ),
     Rule(
         "same volume",
-        "same long title, authors, journal, volume and year; one of the page numbers is mistaken",
+        "same long title, authors, journal and volume; one of the page numbers is mistaken",
         lambda e: (
             (e["title"] == 1)
             & (e["swapped"] == 0)
@@ -249,7 +296,7 @@ MERGES = (
             & (e["journal"] >= 0.8)
             & (e["volume"] == SAME)
             & (e["issue"] != DIFFERENT)
-            & (e["year"] == 0)
+            & (e["year"] <= 1)
             & (e["length"] == SAME)
             & (e["guards"] == 0)
         ),
@@ -264,7 +311,7 @@ MERGES = (
             & (e["volume"] != DIFFERENT)
             & (e["first_page"] != DIFFERENT)
             & (e["last_page"] != DIFFERENT)
-            & ((e["year"] == 0) | ((e["year"] <= 1) & (e["volume"] == SAME)))
+            & ((e["year"] == 0) | ((e["year"] <= 1) & ((e["volume"] == SAME) | _word_for_word(e))))
             & (
                 ((e["words"] > 5) | (e["volume"] == SAME) | (e["first_page"] == SAME) | _same_text(e))
                 | ((e["authors"] == 1) & (e["author_count"] == 1))
@@ -272,9 +319,14 @@ MERGES = (
         ),
     ),
 )
+# Records that share an identifier and much of the title are worth a question at least, as are titles in two scripts at
+# one place and versions of one work.
+ASKED_AT_LEAST = 0.5
+VERSIONS = ("ask", "merge", "keep")
 # Vetoes first: a pair of two DOIs is asked about whatever rule would merge it.
 LIKENESS = Rule("likeness", "all evidence together", lambda e: np.ones(len(e["title"]), bool))
 RULES = (*VETOES, *MERGES, LIKENESS)
+VERSION_RULE = [rule.name for rule in RULES].index("version")
 
 
 @dataclass(frozen=True)
@@ -288,20 +340,28 @@ class Decisions:
     rule: np.ndarray
 
 
-def decide(evidence: Columns, model: Mapping[str, Any] | None = None) -> Decisions:
-    """Answers for pairs, from the columns of evidence.EVIDENCE; `model` as in score.score."""
+def decide(evidence: Columns, model: Mapping[str, Any] | None = None, versions: str = "ask") -> Decisions:
+    """Answers for pairs, from the columns of evidence.EVIDENCE; `model` as in score.score.
+
+    `versions` is the protocol's choice for versions of one work: ask, merge or keep (apart).
+    """
     chance = score(evidence, model).astype(np.float32)
-    veto = _first(VETOES, evidence)
+    version = evidence["version"] > 0
+    veto = np.where(version & (versions == "merge"), len(VETOES), _first(VETOES, evidence))
     merge = _first(MERGES, evidence)
-    merge_rule = np.where(merge < len(MERGES), len(VETOES) + merge, len(RULES) - 1)
     vetoed = veto < len(VETOES)
-    worth = np.array([rule.worth for rule in RULES])[np.where(vetoed, veto, len(RULES) - 1)]
+    rule = np.where(vetoed, veto, len(VETOES) + merge)
     certain = ~vetoed & ((merge < len(MERGES)) | (chance >= MERGE_SCORE))
-    apart = ~certain & (_nothing_to_ask(evidence) | (chance < APART_SCORE))
-    worth = np.where(apart, 0, worth * chance * np.where(evidence["common"] > SERIES, 0.1, 1.0))
-    answers = [_two_identifiers(evidence), apart, certain]
+    if versions == "merge":
+        rule, certain = np.where(version, VERSION_RULE, rule), certain | version
+    asked = _one_identifier(evidence) & (evidence["title"] >= 0.8) | _other_language(evidence) | version
+    apart = ~certain & ~asked & (_nothing_to_ask(evidence) | (chance < APART_SCORE))
+    apart |= version & (versions == "keep")
+    worth = np.array([rule.worth for rule in RULES])[rule] * chance * np.where(evidence["common"] > SERIES, 0.1, 1.0)
+    worth = np.where(apart, 0, np.maximum(worth, asked * ASKED_AT_LEAST))
+    answers = [_two_identifiers(evidence) & ~certain, apart, certain]
     answer = np.select(answers, [NEVER, APART, MERGE], ASK).astype(np.int8)
-    return Decisions(answer, chance, worth.astype(np.float32), np.where(vetoed, veto, merge_rule).astype(np.int16))
+    return Decisions(answer, chance, worth.astype(np.float32), rule.astype(np.int16))
 
 
 def _first(rules: tuple[Rule, ...], evidence: Columns) -> np.ndarray:

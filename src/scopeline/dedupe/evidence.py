@@ -6,6 +6,7 @@ Likenesses run from 0 to 1, and are MISSING where one side is empty.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from scopeline.dedupe.normalise import GUARD_BIT
+from scopeline.dedupe.titles import GUARD_BIT
 
 MISSING = -1.0
 SAME, DIFFERENT, UNKNOWN = 1, -1, 0
@@ -33,14 +34,14 @@ _OPPOSED = (
     ("pro", "anti"),
 )
 
-# name -> what it says. The models read all but the last two.
+# name -> what it says. The models read all but the last four.
 EVIDENCE: dict[str, str] = {
     "title": "likeness of the titles, spaces aside",
     "title_words": "likeness of the sets of title words: high where one title contains the other",
     "swapped": "words that only the one title has where the other has other ones (at most 9)",
     "added": "words that only one title has, beyond the swapped ones (at most 20)",
     "numbers": "numbers and part letters of the titles: agreement; 0 where only one has any or has more",
-    "guards": "bits of normalise.GUARDS that one record has and the other has not",
+    "guards": "bits of titles.GUARDS that one record has and the other has not",
     "words": "words of the shorter title (at most 20)",
     "common": "records of the corpus with this title (at most 50)",
     "authors": "share of the shorter list's authors that the other names",
@@ -57,8 +58,14 @@ EVIDENCE: dict[str, str] = {
     "abstract": "likeness of the abstracts' beginnings",
     "span": "pages of the shorter of the two ranges, at most 99; 0 where one has no range",
     "length": "whether both ranges have one page, or both have several",
+    "version": "1 where they are two versions of one work, such as a Cochrane review and its update",
+    "script": "1 where only one title is in Latin letters",
 }
 _BATCH = 100_000
+_FOREIGN = r"[^\x00-\x{024f}]{3}"
+# Works that are published again and again under one title: each edition is a report of its own.
+_LIVING = r"^(?:cochrane database systematic reviews|(?:bmj )?clinical evidence)"
+_VERSION = re.compile(r"[./]?v\d{1,2}$|\.pub\d{1,2}$|(?<=research)(\.\d+)\.\d{1,2}$")
 
 
 def evidence(records: pa.Table, common: np.ndarray, left: np.ndarray, right: np.ndarray) -> dict[str, np.ndarray]:
@@ -93,6 +100,9 @@ def _batch_evidence(
     _undo_shifts(one, two, found)
     found["abstract"] = _likeness(one["abstract"], two["abstract"])
     found["guards"] = one["guards"].to_numpy() ^ two["guards"].to_numpy()
+    found["version"] = versions(one, two, found)
+    latin = [pc.match_substring_regex(table["title"], _FOREIGN).to_numpy() for table in (one, two)]
+    found["script"] = latin[0] != latin[1]
     found["common"] = np.minimum(np.maximum(common[left], common[right]), 50)
     return found
 
@@ -137,11 +147,16 @@ def doi_agreement(one: str, two: str) -> int:
 
 
 def issue_agreement(one: str, two: str) -> int:
-    """SAME where two issues share a number; a supplement's number against an issue's says nothing."""
-    first, second = set(one.split()), set(two.split())
+    """SAME where two issues share a number; a supplement's number or a month against an issue's says nothing.
+
+    >>> issue_agreement("7 8", "8"), issue_agreement("m5", "5"), issue_agreement("m5", "3"), issue_agreement("s 1", "3")
+    (1, 1, 0, 0)
+    """
+    first, second = ({part.lstrip("m") for part in issue.split()} for issue in (one, two))
     if (first & second) - {"s"}:
         return SAME
-    return UNKNOWN if "s" in first | second else DIFFERENT
+    by_month = one.startswith("m") != two.startswith("m")
+    return UNKNOWN if "s" in first | second or by_month else DIFFERENT
 
 
 def _volumes(one: pa.Table, two: pa.Table) -> np.ndarray:
@@ -168,13 +183,44 @@ def _pages(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
     return {"first_page": first, "last_page": last, "span": spans.min(axis=0), "length": length}
 
 
+def work_of(doi: str) -> str:
+    """The DOI without the number of its version.
+
+    >>> work_of("10.1002/14651858.cd006828.pub2"), work_of("10.21203/rs.3.rs-123/v2")
+    ('10.1002/14651858.cd006828', '10.21203/rs.3.rs-123')
+    >>> work_of("10.12688/f1000research.8890.2"), work_of("10.1057/ejis.2008.1")
+    ('10.12688/f1000research.8890', '10.1057/ejis.2008.1')
+    """
+    return _VERSION.sub(r"\1", doi)
+
+
+def versions(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
+    """Where two records have one title, and DOIs of one work or other issues of a journal whose works are updated."""
+    titled = (found["title"] >= 0.95) | (found["title_words"] >= 0.97)
+    rows = np.flatnonzero((found["doi"] == DIFFERENT) & titled)
+    works = [[work_of(doi) for doi in table["doi"].take(pa.array(rows)).to_pylist()] for table in (one, two)]
+    other = titled & (found["doi"] != SAME) & (found["pmid"] != SAME)
+    other &= (found["year"] > 0) | (found["issue"] == DIFFERENT) | (found["doi"] == DIFFERENT)
+    for table in (one, two):
+        other &= _bool(pc.match_substring_regex(table["journal"], _LIVING))
+    other[rows] |= np.array([a == b for a, b in zip(*works, strict=True)], bool)
+    return other
+
+
 def _undo_shifts(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> None:
     """What columns hold that is not what they are named for.
 
-    Where one record has the other's volume for its issue, the volume agrees and its own page is an issue. Pages
-    from 1 without a volume are those of an article ahead of print.
+    Volume and issue may be interchanged. Where one record has the other's volume for its issue, the volume agrees and
+    its own page is an issue; where it has the other's pages there, they agree. Pages from 1 without a volume are those
+    of an article ahead of print.
     """
+    crossed = [_agreement(one["volume"], two["issue"]) == SAME, _agreement(one["issue"], two["volume"]) == SAME]
+    interchanged = np.logical_and(*crossed) & (found["volume"] == DIFFERENT)
+    found["volume"][interchanged], found["issue"][interchanged] = SAME, SAME
     for a, b in ((one, two), (two, one)):
+        pages = pc.binary_join_element_wise(b["first_page"], b["last_page"], " ")
+        paged = (_agreement(a["issue"], pages) == SAME) & _bool(pc.equal(a["first_page"], ""))
+        found["first_page"][paged], found["last_page"][paged], found["issue"][paged] = SAME, SAME, UNKNOWN
         shifted = _bool(pc.and_(pc.equal(a["volume"], ""), pc.not_equal(b["volume"], "")))
         shifted &= _bool(pc.equal(a["issue"], b["volume"]))
         found["volume"][shifted], found["issue"][shifted] = SAME, UNKNOWN
@@ -305,17 +351,22 @@ def _word_count(column: pa.ChunkedArray) -> np.ndarray:
 
 
 def number_agreement(one: str, two: str) -> int:
-    """SAME where two titles name the same numbers, UNKNOWN where one names some of the other's, else DIFFERENT.
+    """SAME where two titles name the same numbers, UNKNOWN where one names some of the other's or lost digits of them,
+    else DIFFERENT.
 
     >>> number_agreement("16 4 2", "16 4 3"), number_agreement("", "2"), number_agreement("1 2", "12")
     (-1, 0, 1)
+    >>> number_agreement("6 4", "16 4"), number_agreement("1", "2")
+    (0, -1)
     """
     if one == two or one.replace(" ", "") == two.replace(" ", ""):
         return SAME
     first, second = set(one.split()), set(two.split())
     if first == second:
         return SAME
-    return UNKNOWN if first <= second or second <= first else DIFFERENT
+    pairs = zip(one.split(), two.split(), strict=False)
+    lost = len(one.split()) == len(two.split()) and all(a in b or b in a for a, b in pairs)
+    return UNKNOWN if first <= second or second <= first or lost else DIFFERENT
 
 
 def differing_words(one: str, two: str) -> tuple[int, int]:
@@ -375,13 +426,15 @@ def _authors(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
 def author_agreement(names_1: str, words_1: str, names_2: str, words_2: str) -> tuple[float, int]:
     """Share of the shorter list's families that the other list names, and agreement of the first.
 
-    Given and family names may be interchanged: a family is also sought among all words of the other list.
+    Given and family names may be interchanged, or names run into one another: a family is also sought among all words
+    of the other list, and a longer one among its letters.
     """
     one, two = names_1.split(), names_2.split()
     all_1, all_2 = set(words_1.split()), set(words_2.split())
     if len(one) > len(two):
-        one, two, all_1, all_2 = two, one, all_2, all_1
-    named = sum([_named(family, two, all_2) for family in one]) / len(one)
+        one, two, words_1, words_2, all_1, all_2 = two, one, words_2, words_1, all_2, all_1
+    glued = words_2.replace(" ", "")
+    named = sum([_named(family, two, all_2) or (len(family) > 4 and family in glued) for family in one]) / len(one)
     long_1, long_2 = ({word for word in words if len(word) > 2} for words in (all_1, all_2))
     shorter = min(len(long_1), len(long_2))
     share = max(named, len(long_1 & long_2) / shorter) if shorter else named
@@ -434,7 +487,8 @@ def _name_likeness(one: str, two: str) -> float:
         return 0.95
     joined_1, joined_2 = one.replace(" ", ""), two.replace(" ", "")
     initials_1, initials_2 = ("".join([word[0] for word in name.split()]) for name in (one, two))
-    if (len(joined_1) > 2 and joined_1 == initials_2) or (len(joined_2) > 2 and joined_2 == initials_1):
+    shortened = ({joined_1, one.split()[0]}, initials_2), ({joined_2, two.split()[0]}, initials_1)
+    if any(len(initials) > 2 and initials in names for names, initials in shortened):  # "ICIS: Transforming Society"
         return 0.9
     return 0.9 * max(fuzz.ratio(one, two), 0.9 * fuzz.token_set_ratio(one, two)) / 100
 

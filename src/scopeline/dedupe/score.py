@@ -1,6 +1,6 @@
 """The chance that a pair is one report, from its evidence: the mean of two small models in the log-odds.
 
-Both are readable data in `model.json`, trained by `scripts/train_dedupe.py`: a logistic regression (weights) and
+Both are readable data in `model.json`, trained by `bench/train_dedupe.py`: a logistic regression (weights) and
 boosted trees of depth 3. The trees are monotone: more agreement never lowers a score.
 """
 
@@ -27,7 +27,7 @@ NEUTRAL = {
     "abstract": 0.5,
 }
 LONG_TITLE = 8
-MODELLED = tuple(name for name in EVIDENCE if name not in ("span", "length"))
+MODELLED = tuple(name for name in EVIDENCE if name not in ("span", "length", "version", "script"))
 
 
 def features(evidence: Mapping[str, np.ndarray]) -> np.ndarray:

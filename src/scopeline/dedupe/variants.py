@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from scopeline.dedupe.normalise import clean_title
+from scopeline.dedupe.titles import clean_title
 from scopeline.text import fold
 
 Quality = tuple[float, ...]

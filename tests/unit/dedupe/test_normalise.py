@@ -6,12 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scopeline.dedupe import normalise as n
+from scopeline.dedupe import places
+from scopeline.dedupe.columns import folded
+from scopeline.dedupe.titles import clean_title, title_numbers
 from scopeline.text import fold
 
 
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=8))
 def test_a_column_is_folded_as_its_values_are(values: list[str]) -> None:
-    assert n.fold_column(pa.array(values)).to_pylist() == [fold(fold(value).lower()) for value in values]
+    assert folded(pa.array(values)).to_pylist() == [fold(fold(value).lower()) for value in values]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +36,7 @@ def test_a_column_is_folded_as_its_values_are(values: list[str]) -> None:
     ],
 )
 def test_pages_are_read_in_full(given_pages: str, first: str, last: str) -> None:
-    assert n.page_range(given_pages) == (first, last)
+    assert places.page_range(given_pages) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ def test_pages_are_read_in_full(given_pages: str, first: str, last: str) -> None
     ],
 )
 def test_notes_of_databases_are_taken_off_titles(title: str, clean: str) -> None:
-    assert n.clean_title(title) == clean
+    assert clean_title(title) == clean
 
 
 def test_persian_spellings_meet() -> None:
@@ -77,4 +80,4 @@ def test_integers_and_missing_columns_are_allowed() -> None:
     ],
 )
 def test_numbers_and_parts_of_titles(title: str, numbers: str) -> None:
-    assert n.title_numbers(title) == numbers
+    assert title_numbers(title) == numbers

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Train the two models that score pairs of records (src/scopeline/dedupe/model.json).
 
-    train_dedupe.py SETS MODEL.json [--without SET]
+    train_dedupe.py SETS MODEL.json [--without SET] [--corrupted N]
 
-SETS      a folder of labelled sets: <set>/records.csv.gz, and truth.csv with record_id and cluster_id
---without leaves a set out, for a benchmark on that set
+SETS        a folder of labelled sets: <set>/records.csv.gz, and truth.csv with record_id and cluster_id
+--without   leaves a set out, for a benchmark on that set
+--corrupted how often each set is read again with one record of each report corrupted as exports do
+            (corruptions.py), so that the models do not take the sets' own tidiness for granted
 
 The models: a logistic regression with an L2 penalty, and gradient-boosted trees of depth 3 with monotone splits
 (a leaf's value is bounded by the middle of the values on both sides of every split above it). A pair weighs less
@@ -20,10 +22,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from scipy.optimize import minimize
 
-from scopeline.commands.dedupe import read_records
 from scopeline.dedupe.engine import compare
 from scopeline.dedupe.evidence import evidence
 from scopeline.dedupe.score import MODELLED, features, terms
@@ -32,21 +32,37 @@ from scopeline.dedupe.score import MODELLED, features, terms
 AGAINST = frozenset({"swapped", "added", "guards", "common", "year"})
 SIGNS = np.array([-1 if name in AGAINST else 1 for name in MODELLED])
 TREES, DEPTH, RATE, PENALTY, LEAST_WEIGHT, BOUND = 60, 3, 0.1, 2.0, 3.0, 8.0
+CORRUPTED = 0.5  # what all corrupted copies of a pair weigh, against the pair itself
+Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
 CUTS = (0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)  # added to the quantiles of likenesses
 
 
-def labelled_pairs(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features, labels and weights of the pairs of one labelled set that the engine compares."""
-    compared = compare(read_records(folder / "records.csv.gz"), join_twins=False)
+def labelled_pairs(folder: Path, corrupted: int) -> list[Pairs]:
+    """Pairs of one labelled set, as it is and with corrupted records."""
+    from corruptions import LabelledSet
+
+    labelled = LabelledSet(folder, clean=False)
+    read = [pairs_of(labelled.table(), labelled.truth)]
+    for turn in range(corrupted):
+        changed, names = labelled.corrupted_table(turn)
+        read.append(pairs_of(changed, labelled.truth, names, CORRUPTED / corrupted))
+    return read
+
+
+def pairs_of(
+    records: pa.Table, cluster_of: dict[str, str], only: set[str] | None = None, importance: float = 1.0
+) -> Pairs:
+    """Features, labels and weights of the pairs that the engine compares; `only` those with one of these records."""
+    compared = compare(records, join_twins=False)
+    ids = compared.ids.to_numpy()
     left, right = compared.left, compared.right
-    truth = arrow_csv.read_csv(
-        folder / "truth.csv",
-        convert_options=arrow_csv.ConvertOptions(column_types={"record_id": pa.string(), "cluster_id": pa.string()}),
-    )
-    cluster_of = dict(zip(truth["record_id"].to_pylist(), truth["cluster_id"].to_pylist(), strict=True))
-    clusters = np.array([cluster_of[record_id] for record_id in compared.ids.to_pylist()])
+    if only is not None:
+        chosen = np.isin(ids, list(only))
+        left, right = left[chosen[left] | chosen[right]], right[chosen[left] | chosen[right]]
+    clusters = np.array([cluster_of[record_id] for record_id in ids])
     labels = (clusters[left] == clusters[right]).astype(float)
-    return features(evidence(compared.records, compared.common, left, right)), labels, weights(left, right, labels)
+    seen = evidence(compared.records, compared.common, left, right)
+    return features(seen), labels, importance * weights(left, right, labels)
 
 
 def weights(left: np.ndarray, right: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -150,9 +166,9 @@ class Grower:
         return float(gain[cut]), place, cut, float(values[0, cut]), float(values[1, cut])
 
 
-def train(folders: list[Path]) -> dict[str, Any]:
+def train(folders: list[Path], corrupted: int) -> dict[str, Any]:
     """Both models, trained on the pairs of the given sets."""
-    sets = [labelled_pairs(folder) for folder in folders]
+    sets = [pairs for folder in folders for pairs in labelled_pairs(folder, corrupted)]
     matrix, labels, weight = (np.concatenate(parts) for parts in zip(*sets, strict=True))
     return {
         "trained_on": [folder.name for folder in folders],
@@ -166,9 +182,10 @@ def main() -> None:
     parser.add_argument("sets", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("--without", default="")
+    parser.add_argument("--corrupted", type=int, default=4)
     options = parser.parse_args()
     folders = sorted(path.parent for path in options.sets.glob("*/truth.csv") if path.parent.name != options.without)
-    options.model.write_text(json.dumps(train(folders), indent=1) + "\n", "utf-8")
+    options.model.write_text(json.dumps(train(folders, options.corrupted), indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
