@@ -146,6 +146,7 @@ def _no_identifier(e: Columns) -> np.ndarray:
 VETOES = (
     Rule("no title", "one record has no title", lambda e: e["title"] == MISSING, 0.1),
     Rule("version", "two versions of one work, such as a review and its update", lambda e: e["version"] > 0, 0.9),
+    Rule("other script", "titles in two scripts; same year, volume and pages", _other_language, 0.5),
     Rule("two DOIs", "the DOIs differ", lambda e: e["doi"] == DIFFERENT, 0.8),
     Rule("two PMIDs", "the PubMed ids differ", lambda e: e["pmid"] == DIFFERENT, 0.3),
     Rule(
@@ -354,7 +355,7 @@ def decide(evidence: Columns, model: Mapping[str, Any] | None = None, versions: 
     certain = ~vetoed & ((merge < len(MERGES)) | (chance >= MERGE_SCORE))
     if versions == "merge":
         rule, certain = np.where(version, VERSION_RULE, rule), certain | version
-    asked = _one_identifier(evidence) & (evidence["title"] >= 0.8) | _other_language(evidence) | version
+    asked = (_one_identifier(evidence) & (evidence["title"] >= 0.8)) | _other_language(evidence) | version
     apart = ~certain & ~asked & (_nothing_to_ask(evidence) | (chance < APART_SCORE))
     apart |= version & (versions == "keep")
     worth = np.array([rule.worth for rule in RULES])[rule] * chance * np.where(evidence["common"] > SERIES, 0.1, 1.0)
