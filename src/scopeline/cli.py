@@ -19,6 +19,7 @@ COMMANDS = {
     "history": "the life of one record",
     "export": "records of any stage for other tools",
     "votes": "votes from and to Rayyan, Covidence, ASReview, EPPI-Reviewer",
+    "codes": "codebooks and coded passages from and to NVivo, MAXQDA, ATLAS.ti, QualCoder",
     "restore": "rebuild a lost sheet from the journal",
 }
 _LIFE = """\
