@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from scopeline.protocol import Protocol
 from scopeline.tables.csv import read_table, write_table
 
 TEAM = "team"  # work that the protocol gives to nobody in particular
@@ -37,3 +38,13 @@ def read(path: Path) -> list[Task]:
         Task(row["stage"], row["who"], row["task"], int(row["done"]), int(row["left"]), row["sheet"])
         for row in read_table(path).rows
     ]
+
+
+def steps(protocol: Protocol) -> Iterator[str]:
+    """The steps that wait for people, in the order of the review, as `layout.progress` knows them."""
+    yield "dedupe"
+    yield from (f"screening/{stage.id}" for stage in protocol.screening.stages if stage.of == "records")
+    yield "retrieval"
+    yield from (f"screening/{stage.id}" for stage in protocol.screening.stages if stage.of == "reports")
+    yield "charting"
+    yield from (f"coding/{frame}" for frame in protocol.frameworks)

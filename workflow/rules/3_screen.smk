@@ -3,8 +3,8 @@
 # Needs: unique records; for every stage but the first, the ids that reached it; the people's sheets
 #        data/screening/<stage>/<reviewer>.csv and conflicts.csv.
 # Makes: results/screening/automatic.csv and eligible.csv (where the protocol's limits exclude);
-#        results/screening/<stage>/decisions.csv, included.csv, agreement.csv, changes.csv (votes changed after they were
-#        compared), timeline.csv, notices.csv, progress.csv.
+#        results/screening/<stage>/decisions.csv, included.csv, agreement.csv, independent.csv (the votes that it compares), changes.csv
+#        (votes changed after they were compared), timeline.csv, notices.csv, progress.csv.
 # Extends in place: the sheets and conflicts.csv by new records, journal.jsonl by new votes. They are never
 # outputs: Snakemake deletes outputs (on --forceall, on a failed job), and these are people's work.
 
@@ -43,6 +43,7 @@ rule screen:
         decisions="results/screening/{stage}/decisions.csv",
         included="results/screening/{stage}/included.csv",
         agreement="results/screening/{stage}/agreement.csv",
+        independent="results/screening/{stage}/independent.csv",
         changes="results/screening/{stage}/changes.csv",
         timeline="results/screening/{stage}/timeline.csv",
         notices="results/screening/{stage}/notices.csv",

@@ -1,25 +1,62 @@
 # Report: facts, the manuscript's tables, and a self-contained HTML page in every output language.
 #
-# Needs: everything above. Makes: results/facts.json, tables/*.csv, report/index*.html,
-# figures/{agreement,progress}.<language>.{svg,pdf,png}.
+# Needs: everything above. Makes: results/facts.json and facts/*.csv (every number, and the list behind it),
+# tables/*.csv, report/index*.html, figures/{agreement,progress}.<language>.{svg,pdf,png}.
 
-AGREEMENT, TIMELINES = by_stage("agreement.csv"), by_stage("timeline.csv")
-CODED = {name: f"results/coding/{name}/framework.csv" for name in FRAMEWORKS}
-DIAGRAMS = {language: f"results/figures/prisma.{language}.svg" for language in LANGUAGES}
-CHARTS = {
-    f"{name}.{language}": f"results/figures/{name}.{language}.svg"
-    for name in ("agreement", "progress")
-    for language in LANGUAGES
-}
+DRAWN = expand("results/figures/{name}.{language}.svg", name=["prisma", "agreement", "progress"], language=LANGUAGES)
+
+
+rule facts:
+    input:
+        records=rules.ingest.output,
+        dedupe=[rules.dedupe.output.groups, rules.dedupe.output.merges, rules.dedupe.output.questions],
+        summary=rules.overlap.output.summary,
+        automatic=rules.limit.output.automatic if LIMITED else [],
+        screening=expand(
+            "results/screening/{stage}/{table}.csv",
+            stage=STAGES,
+            table=["decisions", "included", "agreement", "independent", "changes", "timeline"],
+        ),
+        progress=progress_of_all_steps(),
+        reports=rules.retrieve.output.reports,
+        studies=rules.chart.output.studies,
+        coded=expand("results/coding/{framework}/{table}.csv", framework=FRAMEWORKS, table=["findings", "framework"]),
+        counts=rules.flow.output.counts,
+    output:
+        facts="results/facts.json",
+        lists=directory("results/facts"),
+    log:
+        "results/logs/facts.log",
+    benchmark:
+        "results/benchmarks/facts.tsv"
+    params:
+        code=code("facts"),
+        languages=own_languages(),
+        protocol=protocol("facts"),
+    message:
+        "Gather every number of the review, and the list behind it"
+    shell:
+        '"$PYTHON" "$SCRIPTS/facts.py" > {log:q} 2>&1'
 
 
 rule figures:
     input:
-        agreement=list(AGREEMENT.values()),
-        timelines=list(TIMELINES.values()),
+        facts=rules.facts.output.facts,
     output:
-        multiext("results/figures/agreement.{language}", ".svg", ".pdf", ".png"),
-        multiext("results/figures/progress.{language}", ".svg", ".pdf", ".png"),
+        multiext("results/figures/agreement.{language}", ".pdf", ".png"),
+        multiext("results/figures/progress.{language}", ".pdf", ".png"),
+        agreement=report(
+            "results/figures/agreement.{language}.svg",
+            caption="../report/agreement.rst",
+            category="Screening",
+            labels={"figure": "Agreement between reviewers", "language": "{language}"},
+        ),
+        progress=report(
+            "results/figures/progress.{language}.svg",
+            caption="../report/progress.rst",
+            category="Screening",
+            labels={"figure": "Progress", "language": "{language}"},
+        ),
     log:
         "results/logs/figures.{language}.log",
     benchmark:
@@ -28,15 +65,12 @@ rule figures:
         code=code("figures"),
         languages=own_languages(),
         protocol=protocol("figures"),
-        agreement=options("agreement", AGREEMENT),
-        timelines=options("timeline", TIMELINES),
     message:
         "Draw agreement and progress ({wildcards.language})"
     shell:
         '"$PYTHON" "$SCRIPTS/figures.py"'
         " --language {wildcards.language:q}"
-        " {params.agreement}"
-        " {params.timelines}"
+        " --facts {input.facts:q}"
         " --out results/figures"
         " > {log:q} 2>&1"
 
@@ -44,20 +78,31 @@ rule figures:
 rule report:
     input:
         frames=frames(*FRAMEWORKS),
-        dedupe=rules.overlap.output.summary,
-        counts=rules.flow.output.counts,
-        sets=rules.flow.output.sets,
-        diagrams=list(DIAGRAMS.values()),
-        charts=list(CHARTS.values()),
-        progress=progress_of_all_steps(),
-        agreement=list(AGREEMENT.values()),
+        facts=rules.facts.output.facts,
+        lists=rules.facts.output.lists,
+        records=rules.ingest.output.records,
         files=rules.ingest.output.files,
+        unique=rules.dedupe.output.unique,
+        fates=rules.flow.output.fates,
+        sets=rules.flow.output.sets,
         studies=rules.chart.output.studies,
-        coded=list(CODED.values()),
+        coded=expand("results/coding/{framework}/framework.csv", framework=FRAMEWORKS),
+        drawn=DRAWN,
     output:
-        facts="results/facts.json",
-        tables=directory("results/tables"),
-        pages=directory("results/report"),
+        tables=report(
+            directory("results/tables"),
+            patterns=["{table}.{language}.csv"],
+            caption="../report/tables.rst",
+            category="Tables",
+            labels={"table": "{table}", "language": "{language}"},
+        ),
+        pages=report(
+            directory("results/report"),
+            htmlindex="index.html",
+            caption="../report/page.rst",
+            category="The review",
+            labels={"page": "Every number with its list"},
+        ),
     log:
         "results/logs/report.log",
     benchmark:
@@ -66,22 +111,7 @@ rule report:
         code=code("report"),
         languages=own_languages(),
         protocol=protocol("report"),
-        diagrams=options("diagram", DIAGRAMS),
-        charts=options("chart", CHARTS),
-        agreement=options("agreement", AGREEMENT),
-        coded=options("framework", CODED),
     message:
-        "Gather the facts; write the tables and the pages"
+        "Write the tables and the pages"
     shell:
-        '"$PYTHON" "$SCRIPTS/report.py"'
-        " --dedupe {input.dedupe:q}"
-        " --flow results/flow"
-        " {params.diagrams}"
-        " {params.charts}"
-        " --progress {input.progress:q}"
-        " {params.agreement}"
-        " --files {input.files:q}"
-        " --studies {input.studies:q}"
-        " {params.coded}"
-        " --out results"
-        " > {log:q} 2>&1"
+        '"$PYTHON" "$SCRIPTS/report.py"' " --facts {input.facts:q}" " --out results" " > {log:q} 2>&1"

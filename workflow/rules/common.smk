@@ -20,7 +20,7 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 from snakemake.settings.types import DeploymentMethod
 
-from scopeline import checks, layout
+from scopeline import checks, layout, progress
 from scopeline.errors import ScopelineError
 from scopeline.pages.page import file_name
 from scopeline.project import HOME
@@ -196,12 +196,7 @@ def by_stage(table):
 
 def progress_of_all_steps():
     """Who has how much left in each step, in the order of the steps."""
-    of = {
-        kind: [f"screening/{s.id}" for s in REVIEW.screening.stages if s.of == kind] for kind in ("records", "reports")
-    }
-    coding = [f"coding/{name}" for name in FRAMEWORKS]
-    steps = ("dedupe", *of["records"], "retrieval", *of["reports"], "charting", *coding)
-    return [str(layout.progress(step)) for step in steps]
+    return [str(layout.progress(step)) for step in progress.steps(REVIEW)]
 
 
 def options(flag, values):

@@ -121,7 +121,9 @@ def write_tables(found: Found, out: Path) -> None:
     columns = ("source", "records", "unique", "duplicates_across", "duplicates_within")
     write_table(out / "sources.csv", columns, map(asdict, found.contributions))
     word = languages.language("en").words
-    summary = [{"name": name, "value": n, "definition": word(f"define_{name}")} for name, n in found.summary.items()]
+    summary = [
+        {"name": name, "value": n, "definition": word(f"means_dedupe_{name}")} for name, n in found.summary.items()
+    ]
     write_table(out / "summary.csv", ("name", "value", "definition"), summary)
 
 

@@ -22,8 +22,9 @@ def file_name(stem: str, codes: Sequence[str], code: str) -> str:
 def render(template: Path, stem: str, codes: Sequence[str], say: languages.Language, **values: object) -> bytes:
     """A page in one language; `codes` are of all in which the page `stem` is written, the first one's first.
 
-    The template extends base.html.j2 and sees `values` and, by language, `word`, `number`, `direction` and
-    `other_pages`. What a value holds is escaped unless it is Markup; a name that is not there raises UndefinedError.
+    The template extends base.html.j2 and sees `values`, the language as `say`, and by it `word`, `number`,
+    `direction` and `other_pages`. What a value holds is escaped unless it is Markup; a name that is not there raises
+    UndefinedError.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -34,6 +35,7 @@ def render(template: Path, stem: str, codes: Sequence[str], say: languages.Langu
         trim_blocks=True,
     )
     html = environment.get_template(template.name).render(
+        say=say,
         language=say.code,
         direction=say.direction,
         word=say.words,

@@ -1,89 +1,158 @@
-"""Figures beside the flow diagram: agreement between reviewers, and progress over time."""
+"""Figures beside the flow diagram: agreement between reviewers, and progress over time. All numbers are facts."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import textwrap
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scopeline.facts.agreed import MAIN
+from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.plotting import save, settings
 from scopeline.protocol import Protocol, in_language
-from scopeline.tables.csv import read_table
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_SHOWN = ("percent_agreement", "positive_agreement", "cohen_kappa", "gwet_ac1")
+SHOWN = ("percent_agreement", "positive_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1")
 _COLOURS = ("#1f5fa8", "#c8641b", "#2f7d4f", "#7a4fa3", "#8a6d1d", "#5b6b7c")  # told apart by the colour-blind too
-_MARKERS = ("o", "s", "D", "^")
+_MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+_DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
+_GRID, _SOFT = "#d8dee6", "#5b6b7c"
 _WIDTH = 174 / 25.4  # inches: two columns of a journal
+_APART = 0.19  # between the statistics of one team, where teams are 1 apart
+_STEP = 3.0  # points between reviewers whose numbers are the same
+_NAME = 24  # letters of a label on one line
 
 
-def agreement(protocol: Protocol, paths: Mapping[str, Path], say: Language) -> Figure:
-    """Agreement of each pair of reviewers in each stage, with 95 % intervals (maybe as the protocol counts it)."""
-    rows = [(stage, row) for stage, path in paths.items() for row in read_table(path).rows if _is_shown(protocol, row)]
-    groups = list(dict.fromkeys((stage, row["pair"]) for stage, row in rows))
-    figure, (axes,) = _canvas(1.1 + 0.75 * max(len(groups), 1), say)
-    for position, (stage, pair) in enumerate(groups):
-        for offset, name in enumerate(_SHOWN):
-            found = next((r for s, r in rows if (s, r["pair"], r["statistic"]) == (stage, pair, name)), None)
-            if found is None or not found["value"]:
-                continue
-            y = position + (offset - 1.5) * 0.19
-            if found["ci_low"]:
-                axes.plot([float(found["ci_low"]), float(found["ci_high"])], [y, y], color=_COLOURS[offset], lw=1.4)
-            axes.plot(float(found["value"]), y, _MARKERS[offset], color=_COLOURS[offset], ms=5,
-                      label=say.directed(say.words(name)) if position == 0 else None)  # fmt: skip
-    labels = {stage.id: in_language(stage.label, say.code) for stage in protocol.screening.stages}
-    axes.set_yticks(range(len(groups)), [say.directed(f"{labels[stage]}\n{pair}") for stage, pair in groups])
-    axes.set_ylim(len(groups) - 0.4, -0.6)
-    axes.set_xlim(min([0.0, *(float(r["ci_low"]) for _, r in rows if r["ci_low"])]) - 0.02, 1.02)
-    if say.right_to_left:
-        axes.invert_xaxis()
-    axes.grid(axis="x", color="#d8dee6", lw=0.6)
+def draw(protocol: Protocol, facts: Facts, code: str, out: Path) -> None:
+    """Write agreement.<language> and progress.<language> as SVG, PDF and PNG into `out`."""
+    say = protocol.language(code)
+    with settings():
+        for name, figure in {
+            "agreement": agreement(protocol, facts, say),
+            "progress": progress(protocol, facts, say),
+        }.items():
+            save(figure, out / f"{name}.{code}")
+
+
+def agreement(protocol: Protocol, facts: Facts, say: Language) -> Figure:
+    """Agreement of each pair of reviewers, and of the team, in each stage, with 95 % intervals.
+
+    Maybe counts as the protocol counts it. A statistic that is undefined is named where it would stand.
+    """
+    rows = [fact for kind in ("observed", "beyond_chance") for fact in facts.select(kind, round=MAIN)]
+    rows = [fact for fact in rows if fact.key["statistic"] in SHOWN]
+    teams = list(dict.fromkeys((fact.key["stage"], fact.key["team"]) for fact in rows))
+    used = [name for name in SHOWN if any(fact.key["statistic"] == name for fact in rows)]
+    figure, (axes,) = _canvas(1.0 + 0.8 * max(len(teams), 1), say)
+    for place, team in enumerate(teams):
+        theirs = {f.key["statistic"]: f for f in rows if (f.key["stage"], f.key["team"]) == team}
+        for order, name in enumerate(name for name in used if name in theirs):
+            y = place + (order - (len(theirs) - 1) / 2) * _APART
+            _estimate(axes, theirs[name], y, SHOWN.index(name), say)
+    lowest = min([0.0, *(fact.interval[0] for fact in rows if fact.interval), *(fact.value or 0.0 for fact in rows)])
+    axes.set_yticks(range(len(teams)), [_team(protocol, *team, say) for team in teams])
+    axes.set_ylim(max(len(teams), 1) - 0.4, -0.6)
+    axes.set_xlim((1.02, lowest - 0.02) if say.right_to_left else (lowest - 0.02, 1.02))
+    axes.grid(axis="x", color=_GRID, lw=0.6)
     _number_axis(axes.xaxis, lambda value: say.decimal(value, 1))
-    if groups:
-        figure.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=4, frameon=False)
+    axes.set_xlabel(say.directed(say.words("agreement_axis")))
+    if teams:
+        keys = [_key(SHOWN.index(name), say.directed(say.words(name))) for name in used]
+        _legend(figure, keys, say, "outside upper center")
+    else:
+        _nothing(axes, say.words("nothing_compared"), say)
     return figure
 
 
-def _is_shown(protocol: Protocol, row: Mapping[str, str]) -> bool:
-    return row["round"] == f"all, maybe as {protocol.screening.maybe}" and row["statistic"] in _SHOWN
+def _estimate(axes: Axes, fact: Fact, y: float, look: int, say: Language) -> None:
+    """A point with its interval; where there is none, why, in the colour of the statistic."""
+    if fact.value is None:
+        side = "right" if say.right_to_left else "left"
+        axes.text(0, y, say.directed(say.words(fact.note)), color=_COLOURS[look], fontsize=6.5, va="center", ha=side)
+        return
+    if fact.interval:
+        axes.plot(fact.interval, (y, y), color=_COLOURS[look], lw=1.4)
+    axes.plot(fact.value, y, _MARKERS[look], color=_COLOURS[look], ms=5)
 
 
-def progress(protocol: Protocol, paths: Mapping[str, Path], say: Language) -> Figure:
+def _key(look: int, label: str, line: bool = False) -> Any:
+    from matplotlib.lines import Line2D
+
+    style: Any = _DASHES[look % len(_DASHES)] if line else ""
+    return Line2D([], [], color=_colour(look), marker=_marker(look), linestyle=style, ms=5, lw=1.4, label=label)
+
+
+def _colour(look: int) -> str:
+    return _COLOURS[look % len(_COLOURS)]
+
+
+def _marker(look: int) -> str:
+    return _MARKERS[look % len(_MARKERS)]
+
+
+def _team(protocol: Protocol, stage: str, team: str, say: Language) -> str:
+    label = in_language(protocol.stage(stage).label, say.code)
+    return _wrapped([label, say.listed([say.words(name) for name in team.split("+")])], say)
+
+
+def _wrapped(lines: Sequence[str], say: Language) -> str:
+    return say.directed("\n".join(textwrap.fill(line, _NAME) for line in lines))
+
+
+def progress(protocol: Protocol, facts: Facts, say: Language) -> Figure:
     """Records voted on over time, a panel a stage, a line a reviewer: what each run found in the sheets."""
-    figure, panels = _canvas(2.6, say, columns=len(paths))
-    labels = {stage.id: in_language(stage.label, say.code) for stage in protocol.screening.stages}
-    order = reversed(panels) if say.right_to_left else panels
-    for axes, (stage, path) in zip(order, paths.items(), strict=True):
-        rows = read_table(path).rows
-        for number, reviewer in enumerate(dict.fromkeys(row["reviewer"] for row in rows)):
-            days = [dt.date.fromisoformat(row["date"]) for row in rows if row["reviewer"] == reviewer]
-            voted = [int(row["voted"]) for row in rows if row["reviewer"] == reviewer]
-            look = {"marker": _MARKERS[number % 4], "color": _COLOURS[number % 6], "ms": 4, "lw": 1.4}
-            axes.plot(days, voted, **look, label=say.directed(reviewer))
-        axes.set_title(say.directed(labels[stage]), fontsize=8)
-        axes.grid(axis="y", color="#d8dee6", lw=0.6)
-        if rows:
-            _date_axis(axes, say)
-            axes.legend(frameon=False)
-        else:
-            axes.set_xticks([])
+    stages = [stage.id for stage in protocol.screening.stages]
+    votes = facts.select("voted_by")
+    people = list(dict.fromkeys(fact.key["reviewer"] for fact in votes))
+    figure, panels = _canvas(2.5, say, columns=len(stages))
+    for axes, stage in zip(reversed(panels) if say.right_to_left else panels, stages, strict=True):
+        axes.set_title(_wrapped([in_language(protocol.stage(stage).label, say.code)], say), fontsize=8)
+        here = [fact for fact in votes if fact.key["stage"] == stage]
         _number_axis(axes.yaxis, lambda value: say.number(round(value)))
         axes.yaxis.get_major_locator().set_params(integer=True)
-        axes.set_ylim(bottom=0)
+        if not here:
+            _nothing(axes, say.words("no_votes"), say)
+            continue
+        axes.grid(axis="y", color=_GRID, lw=0.6)
+        days = sorted({dt.date.fromisoformat(fact.key["day"]) for fact in here})
+        theirs = [name for name in people if any(fact.key["reviewer"] == name for fact in here)]
+        for place, name in enumerate(theirs):
+            points = [(dt.date.fromisoformat(f.key["day"]), f.value) for f in here if f.key["reviewer"] == name]
+            aside = (place - (len(theirs) - 1) / 2) * _STEP * (2 if len(days) == 1 else 1)
+            _line(axes, points, people.index(name), aside, upwards=len(days) > 1)
+        axes.set_ylim(0, max(1, *(fact.value or 0 for fact in here)) * 1.08)
+        _date_axis(axes, days, max(2, 8 // len(stages)), say)
+        axes.set_xlabel(say.directed(say.words("day")))
     panels[-1 if say.right_to_left else 0].set_ylabel(say.directed(say.words("voted")))
+    if people:
+        keys = [_key(look, say.directed(name), line=True) for look, name in enumerate(people)]
+        _legend(figure, keys, say, "outside lower center")
     return figure
+
+
+def _line(axes: Axes, points: Sequence[tuple[dt.date, Any]], look: int, aside: float, upwards: bool) -> None:
+    """A reviewer's line, moved some points aside, so that those who did the same are all seen."""
+    from matplotlib.transforms import ScaledTranslation
+
+    assert axes.figure is not None
+    move = ScaledTranslation(aside / 72, (aside if upwards else 0) / 72, axes.figure.dpi_scale_trans)
+    days, numbers = zip(*points, strict=True)
+    axes.plot(days, numbers, color=_colour(look), marker=_marker(look), ms=4, lw=1.4, clip_on=False,
+              linestyle=_DASHES[look % len(_DASHES)], transform=axes.transData + move)  # fmt: skip
 
 
 def _canvas(height: float, say: Language, columns: int = 1) -> tuple[Figure, list[Any]]:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(_WIDTH, height), layout="constrained")
-    panels = list(figure.subplots(1, columns, squeeze=False)[0])
+    panels = list(figure.subplots(1, columns, squeeze=False, gridspec_kw={"wspace": 0.06})[0])
     for axes in panels:
         axes.spines[["top", "right", "left"]].set_visible(False)
         if say.right_to_left:
@@ -93,29 +162,41 @@ def _canvas(height: float, say: Language, columns: int = 1) -> tuple[Figure, lis
     return figure, panels
 
 
+def _legend(figure: Figure, keys: Sequence[Any], say: Language, where: Any) -> None:
+    """All keys in rows that fit the width, the first one where reading begins."""
+    columns = min(len(keys), 5)
+    order = list(keys)
+    if say.right_to_left:
+        rows = [order[at : at + columns][::-1] for at in range(0, len(order), columns)]
+        order = [key for row in rows for key in row]
+    figure.legend(handles=order, loc=where, ncols=columns, frameon=False, markerfirst=not say.right_to_left)
+
+
+def _nothing(axes: Axes, sentence: str, say: Language) -> None:
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.text(0.5, 0.5, say.directed(sentence), transform=axes.transAxes, ha="center", va="center", color=_SOFT)
+
+
 def _number_axis(axis: Any, write: Callable[[float], str]) -> None:
     from matplotlib.ticker import FuncFormatter
 
     axis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
 
 
-def _date_axis(axes: Any, say: Language) -> None:
-    from matplotlib.dates import AutoDateLocator, num2date
-    from matplotlib.ticker import FuncFormatter
+def _date_axis(axes: Axes, days: Sequence[dt.date], room: int, say: Language) -> None:
+    """At most `room` days as the language writes them: those of the votes, or some at even distances; never hours.
 
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: say.short_date(num2date(value).date())))
+    Time runs to the right in every language: work that grows would else look like work that falls.
+    """
+    from matplotlib.dates import date2num
+    from matplotlib.ticker import FixedFormatter, FixedLocator
 
-
-def draw(
-    protocol: Protocol, agreements: Mapping[str, Path], timelines: Mapping[str, Path], language: str, out: Path
-) -> None:
-    """Write agreement.<language> and progress.<language> as SVG, PDF and PNG into `out`."""
-    say = protocol.language(language)
-    with settings():
-        drawn = {
-            "agreement": agreement(protocol, agreements, say),
-            "progress": progress(protocol, timelines, say),
-        }
-        for name, figure in drawn.items():
-            save(figure, out / f"{name}.{language}")
+    span = (days[-1] - days[0]).days
+    crowded = len(days) > room or any((after - before).days * room < span for before, after in pairwise(days))
+    steps = min(room - 1, span)
+    shown = [days[0] + dt.timedelta(round(span * at / steps)) for at in range(steps + 1)] if crowded else days
+    axes.xaxis.set_major_locator(FixedLocator([float(date2num(day)) for day in shown]))
+    axes.xaxis.set_major_formatter(FixedFormatter([say.short_date(day) for day in shown]))
+    edge = max(span * 0.05, 0.5)
+    axes.set_xlim(float(date2num(days[0])) - edge, float(date2num(days[-1])) + edge)

@@ -1,4 +1,4 @@
-"""results/report/index.html: one self-contained page a language, on which every number opens its list of records."""
+"""results/report/index.html: one self-contained page a language, on which every number opens what it counts."""
 
 from __future__ import annotations
 
@@ -6,145 +6,134 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from scopeline import layout
+from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.pages.page import file_name, inline_svg, render
 from scopeline.protocol import Protocol, in_language
-from scopeline.reporting.facts import STATISTICS
+from scopeline.reporting.records import Listing
+from scopeline.reporting.tables import Table
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
 from scopeline.text import parted
 
-if TYPE_CHECKING:
-    import pandas as pd
+# The figures of agreement that a manuscript reports; all others stay among the facts.
+STATISTICS = (
+    "percent_agreement",
+    "positive_agreement",
+    "negative_agreement",
+    "cohen_kappa",
+    "fleiss_kappa",
+    "pabak",
+    "gwet_ac1",
+    "krippendorff_alpha",
+)
+_CHARTS = ("agreement", "progress")
+_SPANNED = ("block", "dimension", "kind")  # columns in which equal neighbours become one cell
+_LISTED = ("flow", "records_file", "records_source", "compared", "item_studies")  # kinds with a number on the page
 
 
 @dataclass(frozen=True)
-class Sources:
-    """The files that the page shows."""
+class Content:
+    """What the page shows: the facts, the records behind them, the tables, and the folder of the drawings."""
 
-    flow: Path
-    diagrams: Mapping[str, Path]
-    charts: Mapping[str, Path]
-    progress: Sequence[Path]
-    agreement: Mapping[str, Path]
-    files: Path
+    facts: Facts
+    listing: Listing
+    tables: Sequence[Table]
+    figures: Path
 
 
-def write(protocol: Protocol, language: str, sources: Sources, tables: Mapping[str, pd.DataFrame], out: Path) -> None:
+def write(protocol: Protocol, content: Content, say: Language, out: Path) -> None:
     """Render the page in one language into the folder `out`."""
     from markupsafe import Markup
 
-    say = protocol.language(language)
-    word = say.words
+    facts = content.facts
     html = render(
         Path(__file__).with_name("page.html.j2"),
         "index",
         protocol.languages,
         say,
-        title=in_language(protocol.title, language),
-        question=in_language(protocol.question.text, language),
-        notice=in_language(protocol.notice, language),
-        dedupe_page=file_name("report", protocol.languages, language),
-        diagram=inline_svg(sources.diagrams[language]),
-        charts={name: inline_svg(sources.charts[f"{name}.{language}"]) for name in ("agreement", "progress")},
-        flow=_flow(sources.flow, language),
-        progress=[
-            {
-                **row,
-                "stage": _stage(protocol, row["stage"], language, word),
-                "done": int(row["done"]),
-                "left": int(row["left"]),
-            }
-            for path in sources.progress
-            for row in read_table(path).rows
-        ],
-        agreement=_agreement(protocol, sources.agreement, language),
-        tables=[_table(word(name), table) for name, table in tables.items()],
-        files=_files(protocol, sources.files, language),
-        records_json=Markup(_embedded(sources.flow, say)),
+        title=in_language(protocol.title, say.code),
+        question=in_language(protocol.question.text, say.code),
+        notice=in_language(protocol.notice, say.code),
+        dedupe_page=file_name("report", protocol.languages, say.code),
+        diagram=inline_svg(content.figures / f"prisma.{say.code}.svg"),
+        charts={name: inline_svg(content.figures / f"{name}.{say.code}.svg") for name in _CHARTS},
+        listed={fact.name for fact in _listed(facts)},
+        stage=lambda name: _stage(protocol, name, say),
+        flow=facts.select("flow"),
+        progress=list(zip(facts.select("done"), facts.select("left"), strict=True)),
+        agreement=_agreement(facts),
+        tables=[_spanned(table) for table in content.tables],
+        files=_files(protocol, facts, say),
+        lists=Markup(_embedded(facts, content.listing, protocol, say)),
     )
-    write_atomically(out / file_name("index", protocol.languages, language), html)
+    write_atomically(out / file_name("index", protocol.languages, say.code), html)
 
 
-def _stage(protocol: Protocol, stage_id: str, language: str, word: Any) -> str:
-    labels = {stage.id: in_language(stage.label, language) for stage in protocol.screening.stages}
-    return labels.get(stage_id) or word(f"stage_{stage_id}")
+def _stage(protocol: Protocol, name: str, say: Language) -> str:
+    labels = {stage.id: in_language(stage.label, say.code) for stage in protocol.screening.stages}
+    return labels.get(name) or say.words(f"stage_{name}")
 
 
-def _flow(flow: Path, language: str) -> list[dict[str, Any]]:
+def _agreement(facts: Facts) -> list[tuple[Fact, list[Fact]]]:
+    """The records that each team compared in a round, and the statistics of it, in the order of STATISTICS."""
+    statistics = [*facts.select("observed"), *facts.select("beyond_chance")]
     return [
-        {
-            "box": row["box"],
-            "label": row[f"label_{language}"],
-            "n": int(row["n"]) if row["n"] else None,
-            "detail": "." in row["box"],
-        }
-        for row in read_table(flow / "counts.csv").rows
+        (
+            compared,
+            [fact for name in STATISTICS for fact in statistics if fact.key == {**compared.key, "statistic": name}],
+        )
+        for compared in facts.select("compared")
     ]
 
 
-def _agreement(protocol: Protocol, paths: Mapping[str, Path], language: str) -> list[dict[str, str]]:
-    say = protocol.language(language)
+def _files(protocol: Protocol, facts: Facts, say: Language) -> list[dict[str, Any]]:
+    """What each export is, and the facts of it."""
     rows = []
-    for stage, path in paths.items():
-        for row in read_table(path).rows:
-            if row["statistic"] not in STATISTICS:
-                continue
-            interval = f"{_short(row['ci_low'], say)} – {_short(row['ci_high'], say)}" if row["ci_low"] else ""
-            rows.append(
-                {
-                    "stage": _stage(protocol, stage, language, say.words),
-                    "round": say.words(row["round"]),
-                    "pair": row["pair"],
-                    "statistic": row["statistic"],
-                    "value": _short(row["value"], say),
-                    "interval": interval,
-                    "n": say.number(int(row["n"])),
-                    "note": row["note"],
-                }
-            )
+    for row in read_table(layout.FILES).rows:
+        source = protocol.sources[row["source"]]
+        rows.append(
+            {
+                **{name: row[name] for name in ("file", "format", "warnings")},
+                "name": in_language(source.name, say.code),
+                "searched": say.short_date(source.searched) if source.searched else "",
+                "numbers": [
+                    facts.get(f"{kind}.{row['file']}") for kind in ("markers.file", "records.file", "rejected.file")
+                ]
+                + [facts.get(f"hits.source.{row['source']}")],
+            }
+        )
     return rows
 
 
-def _short(figure: str, say: Language) -> str:
-    return say.decimal(float(figure), 3) if figure else ""
-
-
-def _files(protocol: Protocol, path: Path, language: str) -> list[dict[str, Any]]:
-    say = protocol.language(language)
-    return [
-        {
-            **row,
-            "name": in_language(protocol.sources[row["source"]].name, language),
-            "searched": say.short_date(searched) if (searched := protocol.sources[row["source"]].searched) else "",
-            "hits": say.number(int(row["hits_reported"])) if row["hits_reported"] else "",
-        }
-        for row in read_table(path).rows
-    ]
-
-
-def _table(title: str, frame: pd.DataFrame) -> dict[str, Any]:
+def _spanned(table: Table) -> dict[str, Any]:
     """A table for the page; equal neighbours in its leading columns block, dimension and kind become one cell."""
-    rows = frame.to_dict("records")
-    merged = [name for name in ("block", "dimension", "kind") if name in frame.columns]
+    merged = [name for name in _SPANNED if name in table.columns]
     spans = {
-        name: _spans([tuple(row[key] for key in merged[: i + 1]) for row in rows]) for i, name in enumerate(merged)
+        name: _spans([tuple(row[key] for key in merged[: i + 1]) for row in table.rows])
+        for i, name in enumerate(merged)
     }
     return {
-        "title": title,
-        "columns": list(frame.columns),
+        "title": table.title,
+        "columns": table.columns,
         "rows": [
             {
-                "empty": str(row.get("n_studies", "")) == "0",
+                "empty": i in table.empty,
                 "cells": [
-                    {"text": row[name], "span": spans.get(name, {}).get(i, 1)}
-                    for name in frame.columns
+                    {
+                        "column": name,
+                        "text": row[name],
+                        "fact": table.facts.get((i, name)),
+                        "span": spans.get(name, {}).get(i, 1),
+                    }
+                    for name in table.columns
                     if name not in spans or i in spans[name]
                 ],
             }
-            for i, row in enumerate(rows)
+            for i, row in enumerate(table.rows)
         ],
     }
 
@@ -155,28 +144,44 @@ def _spans(keys: list[tuple[str, ...]]) -> dict[int, int]:
     return {start: end - start for start, end in zip(starts, [*starts[1:], len(keys)], strict=True)}
 
 
-def _embedded(flow: Path, say: Language) -> str:
-    """Records and sets as JSON that cannot end its script element."""
-    index: dict[str, int] = {}
-    records: list[list[str]] = []
-    sets: dict[str, list[int]] = {}
-    for row in read_table(flow / "counts.csv").rows:
-        if not row["ids_file"]:
-            continue
-        members = read_table(flow / row["ids_file"]).rows
-        for member in members:
-            if member["record_id"] not in index:
-                index[member["record_id"]] = len(records)
-                records.append(
-                    [
-                        member["record_id"],
-                        member["title"],
-                        say.et_al(parted(member["authors"])),
-                        member["year"],
-                        member["source"],
-                    ]
-                )
-        sets[row["box"]] = [index[member["record_id"]] for member in members]
-    return json.dumps({"records": records, "sets": sets}, ensure_ascii=False, separators=(",", ":")).replace(
-        "<", "\\u003c"
-    )
+def _listed(facts: Facts) -> list[Fact]:
+    """The facts of the page whose lists it carries."""
+    return [fact for kind in _LISTED for fact in facts.select(kind) if fact.ids_file]
+
+
+def _embedded(facts: Facts, listing: Listing, protocol: Protocol, say: Language) -> str:
+    """The lists as JSON that cannot end its script element: what is listed once, and for each fact the places in it."""
+    rows: dict[str, list[list[str]]] = {"record_id": [], "study_id": []}
+    places: dict[str, dict[str, int]] = {"record_id": {}, "study_id": {}}
+    studies = {row["study_id"]: row for row in read_table(layout.CHARTED).rows}
+    names = {key: in_language(source.name, say.code) for key, source in protocol.sources.items()}
+
+    def place(column: str, name: str) -> int:
+        if name not in places[column]:
+            places[column][name] = len(rows[column])
+            shown = _study(studies[name], say) if column == "study_id" else _record(listing.records[name], names, say)
+            rows[column].append([name, *shown])
+        return places[column][name]
+
+    lists = {}
+    for fact in _listed(facts):
+        table = read_table(layout.RESULTS / fact.ids_file)
+        column = table.columns[0]
+        at = [place(column, row[column]) for row in table.rows]
+        lists[fact.name] = {"label": fact.label[say.code], "n": say.number(len(at)), "of": column, "rows": at}
+    heads = {
+        "record_id": [say.words(name) for name in ("record_id", "title", "authors", "year", "source")],
+        "study_id": [say.words(name) for name in ("study", "title", "authors", "year")],
+    }
+    content = {"heads": heads, "rows": rows, "lists": lists}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _study(study: Mapping[str, str], say: Language) -> list[str]:
+    return [study["title"], say.et_al(parted(study["authors"])), say.digits(study["year"])]
+
+
+def _record(record: Mapping[str, Any], names: Mapping[str, str], say: Language) -> list[str]:
+    year = say.digits(record["year"] or "")
+    sources = say.listed([names[source] for source in record["sources"]])
+    return [record["title"], say.et_al(parted(record["authors"])), year, sources]

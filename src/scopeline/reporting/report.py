@@ -1,40 +1,33 @@
-"""The report stage: facts, tables and pages from what the other stages left in files."""
+"""The report stage: tables and pages from the facts, and from what the other stages left in files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from scopeline import layout
 from scopeline.coding.framework import load as load_framework
-from scopeline.protocol import Protocol, in_language
-from scopeline.reporting import facts, page, tables
+from scopeline.facts import fact
+from scopeline.facts.fact import Facts
+from scopeline.languages import Language
+from scopeline.protocol import Protocol
+from scopeline.reporting import page, records, tables
 
 
-@dataclass(frozen=True)
-class Inputs:
-    """Where the other stages left their results."""
+def report(protocol: Protocol, facts: Path, out: Path) -> None:
+    """Write tables/*.csv and report/*.html into `out`; the figures that the pages show lie in `out`/figures."""
+    gathered, listing = fact.read(facts), records.load()
+    for code in protocol.languages:
+        say = protocol.language(code)
+        shown = _tables(protocol, gathered, listing, say)
+        for table in shown:
+            tables.write(table, out / "tables" / f"{table.name}.{code}.csv", say)
+        page.write(protocol, page.Content(gathered, listing, shown, out / "figures"), say, out / "report")
 
-    sources: page.Sources
-    dedupe: Path
-    studies: Path
-    framework: Mapping[str, Path]
 
-
-def report(protocol: Protocol, inputs: Inputs, out: Path) -> None:
-    """Write facts.json, tables/*.csv and report/*.html into `out`."""
-    flow = inputs.sources.flow
-    facts.write(
-        facts.gather(protocol, inputs.dedupe, flow, inputs.sources.agreement, inputs.framework, inputs.studies),
-        out / "facts.json",
-    )
-    for language in protocol.languages:
-        shown = {"table1": tables.characteristics(inputs.studies)}
-        for name, path in inputs.framework.items():
-            frame = load_framework(name)
-            kinds = {kind.id: in_language(kind.label, language) for kind in frame.kinds}
-            shown[f"table2_{name}" if len(inputs.framework) > 1 else "table2"] = tables.framework(path, language, kinds)
-        shown["excluded_reports"] = tables.excluded_reports(protocol, flow / "sets", language)
-        for name, table in shown.items():
-            tables.write(table, out / "tables" / f"{name}.{language}.csv", language)
-        page.write(protocol, language, inputs.sources, shown, out / "report")
+def _tables(protocol: Protocol, facts: Facts, listing: records.Listing, say: Language) -> list[tables.Table]:
+    several = len(protocol.frameworks) > 1
+    frames = [
+        tables.framework(facts, load_framework(frame), f"table2_{frame}" if several else "table2", say)
+        for frame in protocol.frameworks
+    ]
+    return [tables.characteristics(layout.CHARTED, say), *frames, tables.excluded_reports(protocol, listing, say)]

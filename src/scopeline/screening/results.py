@@ -19,6 +19,7 @@ from scopeline.tables import sheets
 from scopeline.tables.csv import read_table, write_table
 
 AGREEMENT_COLUMNS = ("round", "pair", "statistic", "value", "ci_low", "ci_high", "n", "note")
+INDEPENDENT_COLUMNS = ("record_id", "reviewer", "decision", "pilot")
 TIMELINE_COLUMNS = ("date", "reviewer", "voted")
 CHANGE_COLUMNS = ("record_id", "reviewer", "independent", "independent_reason", "now", "now_reason")
 
@@ -31,7 +32,7 @@ def screen(
     out: Path,
     now: dt.datetime | None = None,
 ) -> list[str]:
-    """Run a stage and write its tables into `out`: decisions, agreement, changes, timeline, notices, progress.
+    """Run a stage and write its tables into `out`: decisions, agreement and the votes it compares, changes, ...
 
     `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that
     reached this stage (all unique records where None). Returns notices for the log. Raises SheetError.
@@ -50,6 +51,7 @@ def screen(
     )
     write_table(out / "included.csv", ("record_id",), (vars(d) for d in decisions if d.decision == "include"))
     write_table(out / "agreement.csv", AGREEMENT_COLUMNS, agreement_rows(protocol, stage, outcome), mark=False)
+    write_table(out / "independent.csv", INDEPENDENT_COLUMNS, independent_rows(outcome), mark=False)
     write_table(out / "changes.csv", CHANGE_COLUMNS, change_rows(outcome))
     write_table(out / "timeline.csv", TIMELINE_COLUMNS, timeline(outcome))
     progress.write(tasks(stage, outcome), out / "progress.csv")
@@ -77,6 +79,16 @@ def agreement_rows(protocol: Protocol, stage: Stage, outcome: Outcome) -> Iterat
                 for label, found in _rounds(theirs, protocol.screening.maybe):
                     for statistic in found:
                         yield _agreement_row(f"{name}, {label}", team, statistic)
+
+
+def independent_rows(outcome: Outcome) -> Iterator[dict[str, str]]:
+    """The votes that agreement compares: a row a vote, given before the others' votes on the record were known."""
+    ids = {decision.record_id for decision in outcome.decisions}
+    for reviewer, votes in outcome.independent.items():
+        for record_id, vote in sorted(votes.items()):
+            if record_id in ids:
+                pilot = "yes" if record_id in outcome.pilot else ""
+                yield {"record_id": record_id, "reviewer": reviewer, "decision": vote.decision, "pilot": pilot}
 
 
 def _decisions(votes: Mapping[str, Mapping[str, Vote]], ids: Collection[str]) -> dict[str, dict[str, str]]:

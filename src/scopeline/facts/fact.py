@@ -1,0 +1,124 @@
+"""A fact, and all facts of a review: results/facts.json as written and as read."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scopeline import layout
+from scopeline.errors import Problem, ScopelineError
+from scopeline.facts.kinds import KINDS, Kind
+from scopeline.tables.atomic import write_atomically
+
+NEAREST = 5
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number of the review.
+
+    `kind` is an id of KINDS and `key` fills its pattern, which gives the name. `value` is None where nobody can know
+    it yet, or where a statistic is undefined (`note` then says why). `label` is by language. `ids_file`, where there
+    is one, has a row for each thing counted; `origin` is the file from which the number was gathered. A statistic
+    has its 95 % `interval` and the number of records `n` that it rests on.
+    """
+
+    kind: str
+    key: Mapping[str, str]
+    value: int | float | None
+    label: Mapping[str, str] = field(default_factory=dict)
+    ids_file: str = ""
+    origin: str = ""
+    interval: tuple[float, float] | None = None
+    n: int | None = None
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The stable name by which prose, pages and figures ask for the fact."""
+        return self.of.pattern.format(**self.key)
+
+    @property
+    def of(self) -> Kind:
+        """What all facts of the kind share."""
+        return KINDS[self.kind]
+
+
+class Facts(Mapping[str, Fact]):
+    """All facts by name, in the order of the stages."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts: dict[str, Fact] = {}
+        for fact in facts:
+            if fact.name in self._facts:
+                raise ValueError(f"two facts have the name {fact.name}")
+            self._facts[fact.name] = fact
+
+    def __getitem__(self, name: str) -> Fact:
+        return self._facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def named(self, name: str) -> Fact:
+        """The fact of that name; raises ScopelineError, with the nearest names, where there is none."""
+        if name in self._facts:
+            return self._facts[name]
+        near = difflib.get_close_matches(name, self._facts, NEAREST, 0.4)
+        advice = f"Did you mean {', '.join(near)}?" if near else "docs/facts.md lists the names."
+        raise ScopelineError(Problem(layout.FACTS, f"there is no fact '{name}'", advice))
+
+    def select(self, kind: str, /, **key: str) -> list[Fact]:
+        """The facts of a kind whose key holds these values, in order."""
+        wanted = key.items()
+        return [fact for fact in self._facts.values() if fact.kind == kind and wanted <= fact.key.items()]
+
+
+def write(facts: Facts, means: Mapping[str, Mapping[str, str]], path: Path = layout.FACTS) -> None:
+    """Write the facts as JSON that a person can read; `means` defines each kind in each language."""
+    used = dict.fromkeys(fact.kind for fact in facts.values())
+    kinds = {
+        name: {"name": (kind := KINDS[name]).pattern, "unit": kind.unit, "step": kind.step, "means": means[name]}
+        for name in used
+    }
+    content = {"kinds": kinds, "facts": {name: _entry(fact) for name, fact in facts.items()}}
+    write_atomically(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _entry(fact: Fact) -> dict[str, Any]:
+    """A fact without what it has nothing to say of."""
+    entry: dict[str, Any] = {"kind": fact.kind, "key": dict(fact.key), "value": fact.value, "label": dict(fact.label)}
+    optional = {
+        "interval": list(fact.interval) if fact.interval else None,
+        "n": fact.n,
+        "note": fact.note,
+        "ids_file": fact.ids_file,
+        "from": fact.origin,
+    }
+    return entry | {name: value for name, value in optional.items() if value not in (None, "")}
+
+
+def read(path: Path = layout.FACTS) -> Facts:
+    """The facts as `write` left them."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return Facts(
+        Fact(
+            entry["kind"],
+            entry["key"],
+            entry["value"],
+            entry["label"],
+            entry.get("ids_file", ""),
+            entry.get("from", ""),
+            tuple(entry["interval"]) if "interval" in entry else None,
+            entry.get("n"),
+            entry.get("note", ""),
+        )
+        for entry in content["facts"].values()
+    )

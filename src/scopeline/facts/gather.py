@@ -1,0 +1,127 @@
+"""results/facts.json and the lists behind its numbers, gathered from what every stage left in files."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.facts import deduplicated, ingested, screened, studied
+from scopeline.facts.fact import Fact, Facts, write
+from scopeline.facts.found import Found, Listed
+from scopeline.facts.kinds import KINDS
+from scopeline.languages import Language
+from scopeline.protocol import Protocol, in_language
+from scopeline.tables.csv import read_table
+
+_UNSAFE = re.compile(r"[^\w.+@-]")
+_LONGEST = 120
+
+
+def facts(protocol: Protocol) -> None:
+    """Gather the facts of the review in the working directory; write facts.json and the lists into results/."""
+    found = list(gather(protocol))
+    shutil.rmtree(layout.LISTS, ignore_errors=True)
+    layout.LISTS.mkdir(parents=True)
+    told = Facts(tell(each, protocol) for each in found)
+    for each, fact in zip(found, told.values(), strict=True):
+        if each.listed:
+            write_list(each.listed, layout.RESULTS / fact.ids_file)
+    says = [protocol.language(code) for code in protocol.languages]
+    means = {name: {say.code: say.words(f"means_{name}") for say in says} for name in KINDS}
+    write(told, means)
+
+
+def gather(protocol: Protocol) -> Iterator[Found]:
+    """Every number of the review, stage by stage."""
+    yield from ingested.gather(protocol)
+    yield from deduplicated.gather(protocol)
+    yield from screened.gather(protocol)
+    yield from studied.gather(protocol)
+    yield from _flow(protocol)
+
+
+def _flow(protocol: Protocol) -> Iterator[Found]:
+    for row in read_table(layout.COUNTS).rows:
+        label = {code: row[f"label_{code}"] for code in protocol.languages}
+        file = layout.COUNTS.parent / row["ids_file"] if row["ids_file"] else None
+        value = int(row["n"]) if row["n"] else None
+        yield Found("flow", {"box": row["box"]}, value, layout.COUNTS, file=file, names={"box": label})
+
+
+def tell(found: Found, protocol: Protocol) -> Fact:
+    """What was found as a fact, with its label in every language of the review."""
+    name = KINDS[found.kind].pattern.format(**found.key)
+    ids = list_of(name) if found.listed else found.file
+    return Fact(
+        found.kind,
+        found.key,
+        found.value,
+        {code: _label(found, protocol, protocol.language(code)) for code in protocol.languages},
+        str(ids.relative_to(layout.RESULTS)) if ids else "",
+        str(found.origin),
+        found.interval,
+        found.n,
+        found.note,
+    )
+
+
+def _label(found: Found, protocol: Protocol, say: Language) -> str:
+    shown = {
+        part: found.names[part][say.code] if part in found.names else _shown(part, value, protocol, say)
+        for part, value in found.key.items()
+    }
+    return say.words(f"fact_{found.kind}").format(**shown)
+
+
+def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:
+    """A part of a key as readers know it."""
+    match part:
+        case "source":
+            return in_language(protocol.sources[value].name, say.code)
+        case "sources":
+            return say.listed([in_language(protocol.sources[name].name, say.code) for name in value.split("+")])
+        case "stage" | "step":
+            stages = {stage.id: in_language(stage.label, say.code) for stage in protocol.screening.stages}
+            return stages.get(value) or say.words(f"stage_{value}")
+        case "round":
+            return say.words(f"round_{value}")
+        case "votes":
+            return say.listed([_vote(vote, say) for vote in value.split("+")])
+        case "statistic":
+            name, _, category = value.partition(".")
+            return say.words(name).format(category=say.choice("decision", category)) if category else say.words(name)
+        case "day":
+            return say.short_date(dt.date.fromisoformat(value))
+        case "decision":
+            return say.words(say.choice("decision", value))
+        case "by":
+            return say.words(value.replace("_", " "))
+        case _:
+            return say.words(value)
+
+
+def _vote(vote: str, say: Language) -> str:
+    """`ann_include` as `ann: include`."""
+    name, _, decision = vote.rpartition("_")
+    return f"{name}: {say.choice('decision', decision)}"
+
+
+def list_of(name: str) -> Path:
+    """Where the list behind a fact lies; a name that no file can bear is cut and told apart by its digest."""
+    safe = _UNSAFE.sub("_", name)[:_LONGEST]
+    if safe != name:
+        safe += "." + hashlib.sha256(name.encode()).hexdigest()[:8]
+    return layout.LISTS / f"{safe}.csv"
+
+
+def write_list(listed: Listed, path: Path) -> None:
+    """A list as CSV for programs and people: a row for each thing counted."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows: Iterable[Iterable[str]] = (listed.columns, *listed.rows)
+        csv.writer(file, lineterminator="\n").writerows(rows)

@@ -1,0 +1,83 @@
+"""The kinds of facts: how their names are made, what they count or measure, and which step each comes from.
+
+What a kind is called and what it means stands in the languages' files, under `fact_<id>` and `means_<id>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SUMMARY = (
+    "records",
+    "duplicates",
+    "duplicates_automatic",
+    "duplicates_by_verdict",
+    "duplicates_within",
+    "duplicates_across",
+    "groups",
+)
+PAIRS = ("pairs_asked", "pairs_same", "pairs_different", "pairs_left")
+RECORDS = "records"
+COUNTED = (RECORDS, "reports", "studies", "findings", "pairs", "votes", "rows", "pieces", "blocks", "items", "files")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A family of facts. `pattern` makes their names; `unit` is one of COUNTED, `fraction` or `coefficient`;
+    `step` is the rule whose results they come from, or `protocol`."""
+
+    id: str
+    pattern: str
+    unit: str
+    step: str
+
+
+def _kinds() -> tuple[Kind, ...]:
+    return (
+        Kind("records_all", "records.all", RECORDS, "ingest"),
+        Kind("records_source", "records.source.{source}", RECORDS, "ingest"),
+        Kind("records_file", "records.file.{file}", RECORDS, "ingest"),
+        Kind("files_all", "files.all", "files", "ingest"),
+        Kind("markers_file", "markers.file.{file}", "pieces", "ingest"),
+        Kind("rejected_all", "rejected.all", "pieces", "ingest"),
+        Kind("rejected_file", "rejected.file.{file}", "pieces", "ingest"),
+        Kind("hits_source", "hits.source.{source}", "pieces", "protocol"),
+        *(Kind(f"dedupe_{name}", f"dedupe.{name}", RECORDS, "overlap") for name in SUMMARY),
+        *(Kind(f"dedupe_{name}", f"dedupe.{name}", "pairs", "overlap") for name in PAIRS),
+        Kind("source_only_here", "dedupe.source.{source}.only_here", RECORDS, "overlap"),
+        Kind("source_also_elsewhere", "dedupe.source.{source}.also_elsewhere", RECORDS, "overlap"),
+        Kind("source_twice_here", "dedupe.source.{source}.twice_here", RECORDS, "overlap"),
+        Kind("combination", "dedupe.combination.{sources}", RECORDS, "overlap"),
+        Kind("rule_pairs", "dedupe.rule.{rule}", "pairs", "dedupe"),
+        Kind("limit", "limits.{limit}", RECORDS, "limit"),
+        Kind("limits_overridden", "limits.overridden", RECORDS, "limit"),
+        Kind("reached", "screening.{stage}.reached", RECORDS, "screen"),
+        Kind("decided", "screening.{stage}.decision.{decision}", RECORDS, "screen"),
+        Kind("decided_by", "screening.{stage}.by.{by}", RECORDS, "screen"),
+        Kind("waits_for", "screening.{stage}.waits.{by}", RECORDS, "screen"),
+        Kind("conflicts", "screening.{stage}.conflicts", RECORDS, "screen"),
+        Kind("changes", "screening.{stage}.changes", "votes", "screen"),
+        Kind("voted_by", "votes.{stage}.{reviewer}.{day}", "votes", "screen"),
+        Kind("compared", "agreement.{stage}.{round}.{team}.n", RECORDS, "screen"),
+        Kind("votes_given", "agreement.{stage}.{round}.{team}.votes.{votes}", RECORDS, "screen"),
+        Kind("observed", "agreement.{stage}.{round}.{team}.{statistic}", "fraction", "screen"),
+        Kind("beyond_chance", "agreement.{stage}.{round}.{team}.{statistic}", "coefficient", "screen"),
+        Kind("done", "progress.{step}.{who}.{task}.done", "rows", "any"),
+        Kind("left", "progress.{step}.{who}.{task}.left", "rows", "any"),
+        Kind("sought", "retrieval.sought", "reports", "retrieve"),
+        Kind("retrieval", "retrieval.{status}", "reports", "retrieve"),
+        Kind("studies_all", "studies.all", "studies", "chart"),
+        Kind("studies_charted", "studies.charted", "studies", "chart"),
+        Kind("studies_with", "studies.{question}.{answer}", "studies", "chart"),
+        Kind("findings_all", "findings.{frame}.all", "findings", "code_findings"),
+        Kind("findings_studies", "findings.{frame}.studies", "studies", "code_findings"),
+        Kind("items", "findings.{frame}.items.{kind}", "items", "code_findings"),
+        Kind("items_at", "findings.{frame}.items.{kind}.{node}", "items", "code_findings"),
+        Kind("item_studies", "findings.{frame}.item.{kind}.{node}.{item}", "studies", "code_findings"),
+        Kind("blocks", "findings.{frame}.blocks", "blocks", "code_findings"),
+        Kind("blocks_filled", "findings.{frame}.blocks_filled", "blocks", "code_findings"),
+        Kind("flow", "flow.{box}", RECORDS, "flow"),
+    )
+
+
+KINDS = {kind.id: kind for kind in _kinds()}
