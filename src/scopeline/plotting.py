@@ -26,15 +26,14 @@ def save(figure: Figure, stem: Path, description: str = "") -> None:
 
     `description` says in the SVG what the figure shows, for those who do not see it.
     """
-    title = figure.get_label()
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
     for kind, metadata in dates.items():
         content = BytesIO()
         with settings():
-            figure.savefig(content, format=kind, dpi=DPI, metadata={"Title": title, **metadata})
+            figure.savefig(content, format=kind, dpi=DPI, metadata={"Title": figure.get_label(), **metadata})
             written = content.getvalue()
             if kind == "svg":
-                written = readable(written.decode(), str(title), description, text_width).encode()
+                written = readable(written.decode(), description, text_width).encode()
         write_atomically(stem.with_name(f"{stem.name}.{kind}"), written)
 
 

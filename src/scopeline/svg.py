@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape, unescape
 from typing import Any
 
@@ -18,33 +18,60 @@ from scopeline.text import LRM, RLM
 FAMILIES = "Vazirmatn, Roboto, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans Arabic', sans-serif"
 Width = Callable[[str, float, int, Any], float]  # of a line, its size in points, weight and style
 
+CONTINUES = ".on"  # ends the id of a text that continues the line of the one before it
+
+_ROOT = re.compile(r"<svg [^>]*>\n(?: *<title>[^<]*</title>\n)?")
 _TEXT = re.compile(r'<text style="([^"]*)"([^>]*)>([^<]*)</text>')
-_ROOT = re.compile(r"<svg [^>]*>\n")
+_LINE = re.compile(rf'{_TEXT.pattern}(?:\s*</g>\s*<g id="[^"]*{re.escape(CONTINUES)}">\s*{_TEXT.pattern})*')
+_HEAD = f'<svg role="img" style="direction: ltr; font-family: {FAMILIES}" '
 _TURNED = {"start": "end", "middle": "middle", "end": "start"}
 
 
-def readable(svg: str, title: str, description: str, width: Width) -> str:
-    """An SVG of matplotlib's with its texts made readable, and with a title and a description for screen readers."""
-    head = f"<title>{escape(title)}</title>\n" if title else ""
-    head += f"<desc>{escape(description)}</desc>\n" if description else ""
-    svg = _ROOT.sub(lambda root: root[0].replace("<svg ", '<svg role="img" direction="ltr" ') + head, svg, count=1)
-    return _TEXT.sub(lambda text: _text(text[1], text[2], unescape(text[3]), width), svg)
+def readable(svg: str, description: str, width: Width) -> str:
+    """An SVG of matplotlib's with its texts made readable, and a description for screen readers below its title."""
+    said = f"<desc>{escape(description)}</desc>\n" if description else ""
+    svg = _ROOT.sub(lambda root: root[0].replace("<svg ", _HEAD) + said, svg, count=1)
+    return _LINE.sub(lambda line: _line([_Text(found, width) for found in _TEXT.finditer(line[0])]), svg)
 
 
-def _text(style: str, place: str, content: str, width: Width) -> str:
-    """One text. Where it runs leftwards, what matplotlib calls its start is its end."""
-    looks = dict(part.split(": ", 1) for part in style.split("; "))
-    size, weight = float(looks["font-size"].removesuffix("px")), int(looks.get("font-weight", 400))
-    measured = width(content, size, weight, looks.get("font-style", "normal"))
-    looks["font-family"] = FAMILIES
-    rightwards = _first_strong(content) == "L"
-    if not rightwards:
-        looks["text-anchor"] = _TURNED[looks.get("text-anchor", "start")]
-    style = "; ".join(f"{name}: {value}" for name, value in looks.items())
-    direction = "ltr" if rightwards else "rtl"
-    fitted = f' textLength="{measured:.2f}" lengthAdjust="spacingAndGlyphs"' if measured else ""
-    shown = escape(content.strip(LRM + RLM), quote=False)
-    return f'<text direction="{direction}" style="{style}"{place}{fitted}>{shown}</text>'
+class _Text:
+    """A text as matplotlib writes it, and what it lacks: its direction and its width."""
+
+    def __init__(self, found: re.Match[str], width: Width) -> None:
+        self.style = dict(part.split(": ", 1) for part in found[1].split("; "))
+        self.place = found[2]
+        content = unescape(found[3])
+        size, weight = float(self.style["font-size"].removesuffix("px")), int(self.style.get("font-weight", 400))
+        self.width = width(content, size, weight, self.style.get("font-style", "normal"))
+        self.rightwards = _first_strong(content) == "L"
+        self.anchor = self.style.pop("text-anchor", "start")
+        self.shown = escape(content.strip(LRM + RLM), quote=False)
+        del self.style["font-family"]  # the root has the readers' fonts
+
+    def element(self, name: str, rightwards: bool, shown: str, style: dict[str, str], place: str = "") -> str:
+        """An element of this text's direction and look; its width, where it holds nothing but this text."""
+        fitted = f' textLength="{self.width:.2f}" lengthAdjust="spacingAndGlyphs"' if shown == self.shown else ""
+        looks = "; ".join(f"{key}: {value}" for key, value in style.items())
+        direction = "ltr" if rightwards else "rtl"
+        return f'<{name} direction="{direction}" style="{looks}"{place}{fitted}>{shown}</{name}>'
+
+
+def _line(texts: Sequence[_Text]) -> str:
+    """Texts that stand on one line, as one element: in wider fonts they push each other on, and never overlap.
+
+    In a text that runs leftwards, what matplotlib calls its start is its end.
+    """
+    first = texts[0]
+    if len(texts) == 1:
+        anchor = first.anchor if first.rightwards else _TURNED[first.anchor]
+        return first.element("text", first.rightwards, first.shown, {**first.style, "text-anchor": anchor}, first.place)
+    shared = dict(set(first.style.items()).intersection(*(text.style.items() for text in texts[1:])))
+    parts = []
+    for text in texts:
+        own = {name: value for name, value in text.style.items() if name not in shared}
+        parts.append(text.element("tspan", text.rightwards, text.shown, {**own, "unicode-bidi": "embed"}))
+    style = {**dict(sorted(shared.items())), "text-anchor": "start"}
+    return first.element("text", first.anchor == "start", " ".join(parts), style, first.place)
 
 
 def _first_strong(content: str) -> str:

@@ -8,6 +8,7 @@ from scopeline.flow.grid import Arrow, Block, Page
 from scopeline.flow.typesetting import LEADING, Look, Run
 from scopeline.languages import Language
 from scopeline.plotting import DPI, font
+from scopeline.svg import CONTINUES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -83,7 +84,9 @@ class Painter:
         for number, run in enumerate(block.runs):
             x = block.centre if look.centred else block.x + look.padding + run.offset
             side = "center" if look.centred else "right" if self.mirrored else "left"
-            self._text(x, first + run.row * step, run, look, side, f"{block.id}-{number}")
+            continues = number and block.runs[number - 1].row == run.row
+            name = f"{block.id}-{number}{CONTINUES if continues else ''}"
+            self._text(x, first + run.row * step, run, look, side, name)
 
     def upright(self, block: Block) -> None:
         """A band's label, turned to be read from below; a Persian one then starts at its top."""

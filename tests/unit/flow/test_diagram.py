@@ -228,28 +228,37 @@ def test_before_screening_is_in_italics_as_in_the_official_template() -> None:
 def test_the_text_of_an_svg_is_text_with_its_direction_and_width_and_fonts_of_readers(language, tmp_path) -> None:
     draw_all(write_counts(tmp_path / "counts.csv", PUBLISHED), {language: tmp_path / "prisma"})
     root = ElementTree.parse(tmp_path / "prisma.svg").getroot()
-    texts = root.findall(".//{*}text")
+    assert root.get("style").endswith("sans-serif")
+    assert "Vazirmatn" in root.get("style")
     drawn = {MARKS.sub("", text.get_text()) for text in draw(PUBLISHED, language).texts}
-    assert {text.text for text in texts} == drawn
-    for text in texts:
-        assert text.get("direction") == ("rtl" if re.search("[\u0600-\u06ff]", text.text) else "ltr")
-        assert float(text.get("textLength")) > 0
-        assert "Scopeline" not in text.get("style")
-        assert "Vazirmatn" in text.get("style")
-        assert text.get("style").rstrip(";").endswith("sans-serif") or "sans-serif;" in text.get("style")
+    pieces = [one for one in root.iter() if one.tag.endswith(("}text", "}tspan")) and one.text and not len(one)]
+    assert {piece.text for piece in pieces} == drawn
+    for piece in pieces:
+        assert piece.get("direction") == ("rtl" if re.search("[\u0600-\u06ff]", piece.text) else "ltr")
+        assert float(piece.get("textLength")) > 0
+        assert "font-family" not in piece.get("style")
     described = root.find("{*}desc").text
     number = {"en": "Records screened (n = 4,334)", "fa": "رکوردهای غربال‌شده (تعداد = ۴٬۳۳۴)"}[language]
     assert number in described
     assert "PRISMA 2020" in root.find("{*}title").text
 
 
-def test_a_line_that_runs_leftwards_ends_where_matplotlib_ends_it(tmp_path) -> None:
-    save(draw(PUBLISHED, "fa"), tmp_path / "prisma")
-    texts = ElementTree.parse(tmp_path / "prisma.svg").getroot().findall(".//{*}text")
-    anchors = {text.text: re.search("text-anchor: (\\w+)", text.get("style"))[1] for text in texts}
-    assert anchors["رکوردهای شناسایی‌شده از:"] == "start"  # its right edge stands at the box's right padding
-    assert anchors["PubMed"] == "end"
-    assert anchors["غربالگری"] == "middle"
+def test_what_stands_on_one_line_is_one_text_so_that_in_other_fonts_nothing_overlaps(tmp_path) -> None:
+    for language in LANGUAGES:
+        save(draw(PUBLISHED, language), tmp_path / language)
+    lines = {
+        language: {
+            "".join(text.itertext()): (text.get("direction"), text.get("style").partition("text-anchor: ")[2])
+            for text in ElementTree.parse(tmp_path / f"{language}.svg").getroot().findall(".//{*}text")
+        }
+        for language in LANGUAGES
+    }
+    assert lines["en"]["Records removed before screening:"] == ("ltr", "start")
+    assert lines["en"]["PubMed (n = 1,391)"] == ("ltr", "start")
+    assert lines["en"]["Screening"] == ("ltr", "middle")
+    assert lines["fa"]["PubMed (تعداد = ۱٬۳۹۱)"] == ("rtl", "start")  # from the right edge on
+    assert lines["fa"]["رکوردهای شناسایی‌شده از:"] == ("rtl", "start")
+    assert lines["fa"]["غربالگری"] == ("rtl", "middle")
 
 
 def test_the_templates_advice_to_authors_is_not_printed() -> None:

@@ -60,5 +60,6 @@ def add(folder: Path, code: str, content: Mapping[str, Any]) -> Path:
 
 
 def arabic() -> dict[str, Any]:
+    """The file as it is, completed in English where the product has grown since."""
     content = yaml.safe_load(ARABIC.read_text(encoding="utf-8"))
-    return {**content, "words": over(plain(language("en").content["words"]), content["words"])}
+    return {**over(plain(language("en").content), content), "dates": content["dates"]}
