@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -62,6 +63,15 @@ def test_the_example_needs_no_person_and_leaves_their_files_alone(example: Revie
 def test_every_number_is_the_size_of_its_list(example: Review) -> None:
     for row in example.table("results/flow/counts.csv"):
         assert int(row["n"]) == len(example.table(f"results/flow/{row['ids_file']}"))
+
+
+def test_every_fact_that_lists_something_counts_its_list(example: Review) -> None:
+    content = json.loads((example.folder / "results" / "facts.json").read_text("utf-8"))
+    units = {kind: meaning["unit"] for kind, meaning in content["kinds"].items()}
+    for name, fact in content["facts"].items():
+        if "ids_file" in fact:
+            assert len(example.table(f"results/{fact['ids_file']}")) == fact["value"], name
+        assert "ids_file" in fact or units[fact["kind"]] not in ("records", "reports", "studies"), name
 
 
 def test_the_report_of_deduplication_agrees_with_the_diagram(example: Review) -> None:

@@ -46,6 +46,9 @@ def test_a_finished_review_adds_up(finished: Review) -> None:
         assert int(row["n"]) == len(finished.table(f"results/flow/{row['ids_file']}"))
     facts = json.loads((finished.folder / "results" / "facts.json").read_text())["facts"]
     assert facts["flow.new_studies"]["value"] == 2
+    for name, fact in facts.items():
+        if "ids_file" in fact:
+            assert len(finished.table(f"results/{fact['ids_file']}")) == fact["value"], name
     by = {row["by"] for row in finished.table("results/screening/title_abstract/decisions.csv")}
     assert by == {"agreement", "adjudication"}
 

@@ -53,7 +53,13 @@ rule overlap:
         summary="results/dedupe/summary.csv",
         methods=expand("results/dedupe/methods.{language}.txt", language=LANGUAGES),
         pages=[f"results/dedupe/{file_name('report', LANGUAGES, language)}" for language in LANGUAGES],
-        figures=expand("results/figures/overlap.{language}.{format}", language=LANGUAGES, format=["svg", "pdf", "png"]),
+        figures=expand("results/figures/overlap.{language}.{format}", language=LANGUAGES, format=["pdf", "png"]),
+        drawings=report(
+            expand("results/figures/overlap.{language}.svg", language=LANGUAGES),
+            caption="../report/overlap.rst",
+            category="Deduplication",
+            labels={"figure": "Overlap of the sources"},
+        ),
     log:
         "results/logs/overlap.log",
     benchmark:

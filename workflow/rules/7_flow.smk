@@ -48,7 +48,13 @@ rule diagram:
     input:
         counts=rules.flow.output.counts,
     output:
-        multiext("results/figures/prisma.{language}", ".svg", ".pdf", ".png"),
+        multiext("results/figures/prisma.{language}", ".pdf", ".png"),
+        drawing=report(
+            "results/figures/prisma.{language}.svg",
+            caption="../report/prisma.rst",
+            category="The review",
+            labels={"figure": "PRISMA 2020 flow diagram", "language": "{language}"},
+        ),
     log:
         "results/logs/diagram.{language}.log",
     benchmark:

@@ -113,9 +113,12 @@ def _vote(vote: str, say: Language) -> str:
 
 
 def list_of(name: str) -> Path:
-    """Where the list behind a fact lies; a name that no file can bear is cut and told apart by its digest."""
+    """Where the list behind a fact lies.
+
+    A name that some file system cannot bear, or cannot tell from the same in small letters, gets its digest.
+    """
     safe = _UNSAFE.sub("_", name)[:_LONGEST]
-    if safe != name:
+    if safe.lower() != name:
         safe += "." + hashlib.sha256(name.encode()).hexdigest()[:8]
     return layout.LISTS / f"{safe}.csv"
 

@@ -46,6 +46,8 @@ def agreement(protocol: Protocol, facts: Facts, say: Language) -> Figure:
 
     Maybe counts as the protocol counts it. A statistic that is undefined is named where it would stand.
     """
+    from matplotlib.ticker import MaxNLocator
+
     rows = [fact for kind in ("observed", "beyond_chance") for fact in facts.select(kind, round=MAIN)]
     rows = [fact for fact in rows if fact.key["statistic"] in SHOWN]
     teams = list(dict.fromkeys((fact.key["stage"], fact.key["team"]) for fact in rows))
@@ -61,6 +63,7 @@ def agreement(protocol: Protocol, facts: Facts, say: Language) -> Figure:
     axes.set_ylim(max(len(teams), 1) - 0.4, -0.6)
     axes.set_xlim((1.02, lowest - 0.02) if say.right_to_left else (lowest - 0.02, 1.02))
     axes.grid(axis="x", color=_GRID, lw=0.6)
+    axes.xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))  # numbers that one decimal tells exactly
     _number_axis(axes.xaxis, lambda value: say.decimal(value, 1))
     axes.set_xlabel(say.directed(say.words("agreement_axis")))
     if teams:

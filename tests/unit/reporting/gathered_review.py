@@ -1,0 +1,161 @@
+"""A small review's results as the stages leave them, made by hand so that every number can be counted on the page.
+
+Six records in two sources: R-A and R-B are one report by the machine, R-C joins them by a person's verdict; R-D and R-E
+are one report within a source; R-F stands alone. Three reviewers voted on the three groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scopeline import layout, progress
+from scopeline.agreement import statistics
+from scopeline.protocol import Protocol
+from scopeline.tables.csv import write_table
+
+SOURCES = {"R-A": "pubmed", "R-B": "scopus", "R-C": "scopus", "R-D": "scopus", "R-E": "scopus", "R-F": "pubmed"}
+GROUPS = {"R-A": "R-A", "R-B": "R-A", "R-C": "R-A", "R-D": "R-D", "R-E": "R-D", "R-F": "R-F"}
+VOTES = {
+    "ann": {"R-A": "include", "R-D": "exclude", "R-F": "include"},
+    "bob": {"R-A": "include", "R-D": "exclude", "R-F": "exclude"},
+    "cat": {"R-A": "include", "R-D": "maybe", "R-F": "exclude"},
+}
+PROTOCOL = {
+    "title": {"en": "A review", "fa": "یک مرور"},
+    "question": {"text": "What", "concept": "Care", "context": "Anywhere"},
+    "languages": ["en", "fa"],
+    "sources": {"pubmed": {"name": "PubMed", "hits": 2}, "scopus": {"name": {"en": "Scopus", "fa": "اسکوپوس"}}},
+    "exclusion_reasons": [{"id": "wrong", "label": {"en": "Wrong concept", "fa": "مفهوم نادرست"}}],
+    "screening": {
+        "stages": [
+            {"id": "titles", "of": "records", "label": {"en": "Titles", "fa": "عنوان‌ها"}, "reviewers": [*VOTES],
+             "votes_per_record": 3, "adjudicator": "dan"},
+            {"id": "texts", "of": "reports", "label": "Full texts", "reviewers": ["ann", "bob"], "adjudicator": "dan"},
+        ]
+    },
+    "frameworks": ["blocks"],
+}  # fmt: skip
+
+
+def lay_out() -> Protocol:
+    """Write the results into the working directory; returns the protocol."""
+    protocol = Protocol.model_validate(PROTOCOL)
+    _records()
+    _screening()
+    _later()
+    return protocol
+
+
+def table(path: Path, columns: str, rows: Sequence[Sequence[object]]) -> None:
+    """A CSV with these columns."""
+    names = columns.split(",")
+    write_table(path, names, (dict(zip(names, row, strict=True)) for row in rows))
+
+
+def _parquet(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(list(rows)), path)
+
+
+def _records() -> None:
+    about = {"authors": "Alef, Sara; Be, Omid", "year": 2019, "journal": "Journal of care"}
+    file = {"pubmed": "pubmed/one (1).nbib", "scopus": "scopus/جست‌وجو.csv"}
+    own = [
+        {"record_id": i, "source": s, "file": file[s], "title": f"Own title of {i}", **about}
+        for i, s in SOURCES.items()
+    ]
+    merged = [
+        {
+            "record_id": i,
+            "sources": "pubmed; scopus" if i == "R-A" else SOURCES[i],
+            "title": f"Merged title of {i}",
+            **about,
+        }
+        for i in sorted(set(GROUPS.values()))
+    ]
+    _parquet(layout.RECORDS, own)
+    _parquet(layout.UNIQUE, merged)
+    _parquet(layout.GROUPS, [{"record_id": i, "group_id": group} for i, group in GROUPS.items()])
+    fates = {"R-A": ("excluded_full_text", "wrong"), "R-D": ("excluded", ""), "R-F": ("included", "")}
+    _parquet(
+        layout.FATES,
+        [
+            {
+                "record_id": i,
+                "group_id": group,
+                "fate": fates.get(i, ("duplicate", ""))[0],
+                "reason": fates.get(i, ("", ""))[1],
+            }
+            for i, group in GROUPS.items()
+        ],
+    )
+    columns = "source,file,format,raw_markers,records,rejected,hits_reported,warnings"
+    table(layout.FILES, columns, [(s, f, "ris", 2, 2, 0, "", "") for s, f in file.items()])
+    table(layout.REJECTED, "source,file,line,reason,text", [("scopus", file["scopus"], 7, "no title", "x")])
+    merges = [("R-A", "R-B", "R-A", "same DOI"), ("R-A", "R-C", "R-A", "verdict"), ("R-D", "R-E", "R-D", "identical")]
+    table(layout.MERGES, "record_id_1,record_id_2,kept,rule", merges)
+    table(layout.QUESTIONS, "record_id_1,record_id_2,score,reason", [])
+    pairs = [("pairs_asked", 1), ("pairs_same", 1), ("pairs_different", 0), ("pairs_left", 0)]
+    table(layout.DEDUPLICATION, "name,value", pairs)
+
+
+def _screening() -> None:
+    titles, texts = layout.stage_results("titles"), layout.stage_results("texts")
+    decisions = [
+        ("R-A", "include", "agreement", ""),
+        ("R-D", "exclude", "re-review", ""),
+        ("R-F", "include", "adjudication", ""),
+    ]
+    table(titles / "decisions.csv", "record_id,decision,by,reason", decisions)
+    table(titles / "included.csv", "record_id", [("R-A",), ("R-F",)])
+    votes = [(i, name, vote, "yes" if i == "R-A" else "") for name, given in VOTES.items() for i, vote in given.items()]
+    table(titles / "independent.csv", "record_id,reviewer,decision,pilot", votes)
+    table(titles / "agreement.csv", "round,pair,statistic,value,ci_low,ci_high,n,note", [*_agreement()])
+    table(titles / "changes.csv", "record_id,reviewer", [])
+    days = [("2024-03-19", name, 2) for name in VOTES] + [("2024-03-20", name, 3) for name in VOTES]
+    table(titles / "timeline.csv", "date,reviewer,voted", days)
+    waiting = [("R-A", "exclude", "agreement", "wrong"), ("R-F", "pending", "votes", "")]
+    table(texts / "decisions.csv", "record_id,decision,by,reason", waiting)
+    for name, columns in {
+        "independent": "record_id,reviewer,decision,pilot",
+        "agreement": "round,pair,statistic,value,ci_low,ci_high,n,note",
+        "changes": "record_id,reviewer",
+        "timeline": "date,reviewer,voted",
+    }.items():
+        table(texts / f"{name}.csv", columns, [])
+    for step in ("dedupe", "screening/titles", "retrieval", "screening/texts", "charting", "coding/blocks"):
+        stage = step.rpartition("/")[2]
+        progress.write([progress.Task(stage, "team", "vote", 1, 2, f"data/{stage}.csv")], layout.progress(step))
+
+
+def _agreement():
+    read = {name: {i: "include" if v == "maybe" else v for i, v in given.items()} for name, given in VOTES.items()}
+    for team in [*combinations(VOTES, 2), tuple(VOTES)]:
+        for found in statistics({name: read[name] for name in team}, ("include", "exclude")):
+            figures = ["" if x is None else x for x in (found.value, found.ci_low, found.ci_high)]
+            yield ("all, maybe as include", "-".join(team), found.name, *figures, found.n, found.note)
+
+
+def _later() -> None:
+    table(layout.REPORTS, "record_id,status,file_or_link,reason,study_id", [
+        ("R-A", "retrieved", "", "", ""), ("R-F", "sought", "", "", ""), ("R-D", "retrieved", "", "", "")])  # fmt: skip
+    columns = "study_id,report_ids,included,charted,title,authors,year,journal,doi,url"
+    table(layout.CHARTED, columns, [("S1", "R-F", "yes", "yes", "On care", "Be, O", "2019", "J", "", ""),
+                                    ("S2", "R-Z", "no", "yes", "Gone", "Te, O", "2001", "J", "", "")])  # fmt: skip
+    coded = layout.coding_results("blocks")
+    table(coded / "findings.csv", "finding_id,study_id,code", [("F1", "S1", "A1"), ("F2", "S1", "A1")])
+    columns = (
+        "block,block_en,block_fa,dimension,dimension_en,dimension_fa,kind,item_id,item_en,item_fa,n_studies,study_ids"
+    )
+    table(coded / "framework.csv", columns, [
+        ("A", "First", "نخست", "A.1", "One", "یک", "challenge", "A1", "Late", "دیر", 1, "S1"),
+        ("B", "Second", "دوم", "", "", "", "", "", "", "", 0, "")])  # fmt: skip
+    table(layout.COUNTS, "box,label_en,label_fa,n,ids_file", [
+        ("duplicates", "Duplicates", "تکراری‌ها", 3, "sets/duplicates.csv"),
+        ("new_studies", "Studies", "مطالعات", "", "")])  # fmt: skip
+    table(layout.SETS / "duplicates.csv", "record_id", [("R-B",), ("R-C",), ("R-E",)])

@@ -1,0 +1,163 @@
+"""Facts: the right numbers, the lists behind them, names that stay, labels in every language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopeline import layout
+from scopeline.errors import ScopelineError
+from scopeline.facts.deduplicated import automatic_duplicates, by_source
+from scopeline.facts.fact import Fact, Facts
+from scopeline.facts.gather import facts, list_of
+from scopeline.facts.kinds import COUNTED, KINDS, RECORDS
+from scopeline.languages import available, language
+from scopeline.protocol import Protocol
+from scopeline.tables.csv import read_table
+
+
+def listed(fact: Fact) -> list[str]:
+    return [next(iter(row.values())) for row in read_table(layout.RESULTS / fact.ids_file).rows]
+
+
+def test_every_fact_that_counts_records_has_a_list_of_as_many_rows(gathered: Facts) -> None:
+    counting = [
+        fact for fact in gathered.values() if fact.of.unit in (RECORDS, "reports", "studies", "items", "blocks")
+    ]
+    assert len(counting) > 50
+    for fact in counting:
+        if fact.value is not None:
+            assert fact.ids_file, fact.name
+            assert len(listed(fact)) == len(set(listed(fact))) == fact.value, fact.name
+
+
+def test_every_other_list_has_as_many_rows_as_its_fact_too(gathered: Facts) -> None:
+    for fact in gathered.values():
+        if fact.ids_file:
+            assert len(read_table(layout.RESULTS / fact.ids_file).rows) == fact.value, fact.name
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("dedupe.duplicates", ["R-B", "R-C", "R-E"]),
+        ("dedupe.duplicates_automatic", ["R-B", "R-E"]),
+        ("dedupe.duplicates_by_verdict", ["R-C"]),
+        ("dedupe.duplicates_within", ["R-C", "R-E"]),
+        ("dedupe.duplicates_across", ["R-B"]),
+        ("dedupe.source.pubmed.only_here", ["R-F"]),
+        ("dedupe.source.scopus.also_elsewhere", ["R-B"]),
+        ("dedupe.source.scopus.twice_here", ["R-C", "R-E"]),
+        ("dedupe.combination.pubmed+scopus", ["R-A"]),
+        ("screening.titles.conflicts", ["R-D", "R-F"]),
+        ("screening.texts.waits.votes", ["R-F"]),
+        ("retrieval.sought", ["R-A", "R-F"]),
+        ("retrieval.waiting", ["R-F"]),
+        ("studies.all", ["S1"]),
+        ("agreement.titles.main.ann+cat.votes.ann_exclude+cat_include", ["R-D"]),
+        ("findings.blocks.item.challenge.A.1.A1", ["S1"]),
+    ],
+)
+def test_a_fact_lists_what_it_counts(gathered: Facts, name: str, ids: list[str]) -> None:
+    fact = gathered.named(name)
+    assert listed(fact) == ids
+    assert fact.value == len(ids)
+
+
+def test_three_reviewers_give_three_pairs_and_the_team(gathered: Facts) -> None:
+    kappas = {fact.key["team"] for fact in gathered.select("beyond_chance", statistic="cohen_kappa")}
+    assert kappas == {"ann+bob", "ann+cat", "bob+cat"}
+    team = gathered.named("agreement.titles.main.team.fleiss_kappa")
+    assert team.n == gathered.named("agreement.titles.main.team.n").value == 3
+    assert team.label["en"] == "Titles, all records: Fleiss' kappa, ann – bob – cat"
+
+
+def test_what_is_not_known_yet_has_no_number(gathered: Facts) -> None:
+    fact = gathered.named("flow.new_studies")
+    assert fact.value is None
+    assert not fact.ids_file
+
+
+def test_an_unknown_name_is_told_with_the_nearest_ones(gathered: Facts) -> None:
+    with pytest.raises(ScopelineError, match=r"'dedupe\.duplicate'.*Did you mean dedupe\.duplicates"):
+        gathered.named("dedupe.duplicate")
+
+
+def test_labels_are_in_every_language_of_the_review_and_without_latin_digits(gathered: Facts) -> None:
+    for fact in gathered.values():
+        assert set(fact.label) == {"en", "fa"}, fact.name
+        assert all(fact.label.values()), fact.name
+        assert not any(text.startswith(("fact_", "means_")) for text in fact.label.values()), fact.name
+    assert gathered.named("votes.titles.ann.2024-03-20").label["fa"] == "عنوان‌ها: ann تا ۲۰۲۴/۰۳/۲۰"
+
+
+def test_a_fact_says_which_file_it_was_gathered_from(gathered: Facts) -> None:
+    assert gathered.named("screening.titles.reached").origin == "results/screening/titles/decisions.csv"
+    assert gathered.named("progress.titles.team.vote.left").origin == "data/titles.csv"
+
+
+def test_facts_are_the_same_bytes_each_time_and_old_lists_go(protocol: Protocol) -> None:
+    facts(protocol)
+    before = {path: path.read_bytes() for path in layout.RESULTS.rglob("*") if path.is_file()}
+    (layout.LISTS / "of an earlier run.csv").touch()
+    facts(protocol)
+    assert {path: path.read_bytes() for path in layout.RESULTS.rglob("*") if path.is_file()} == before
+
+
+def test_every_kind_is_called_something_and_means_something_in_every_language() -> None:
+    for code in available():
+        say = language(code)
+        for kind in KINDS.values():
+            for key in (f"fact_{kind.id}", f"means_{kind.id}"):
+                assert say.words(key) != key, (code, key)
+
+
+def test_every_kind_counts_or_measures_something_known() -> None:
+    assert {kind.unit for kind in KINDS.values()} <= {*COUNTED, "fraction", "coefficient"}
+
+
+NAMES = st.text(min_size=1, max_size=300)
+
+
+@given(NAMES, NAMES)
+def test_lists_of_different_facts_lie_in_different_files_of_any_file_system(one: str, two: str) -> None:
+    paths = {list_of(f"records.file.{name}") for name in (one, two)}
+    assert len({str(path).lower() for path in paths}) == len({one, two})
+    for path in paths:
+        assert path.parent == layout.LISTS
+        assert len(path.name.encode()) <= 255
+        assert str(Path(path.name)) == path.name
+
+
+IDS = st.sampled_from([f"R-{letter}" for letter in "BCDFGHJKLM"])
+
+
+@given(st.lists(st.tuples(IDS, IDS, st.booleans()), max_size=12))
+def test_each_merged_piece_leaves_one_record_that_the_machine_did_not_remove(
+    links: list[tuple[str, str, bool]],
+) -> None:
+    ids = {f"R-{letter}" for letter in "BCDFGHJKLM"}
+    pieces = {i: {i} for i in ids}
+    groups = {i: {i} for i in ids}
+    for one, two, by_person in links:
+        for parts in (groups,) if by_person else (groups, pieces):
+            joined = parts[one] | parts[two]
+            parts.update(dict.fromkeys(joined, joined))
+    group_of = {i: min(groups[i]) for i in ids}
+    merges = [{"record_id_1": a, "record_id_2": b, "rule": "verdict" if p else "same DOI"} for a, b, p in links]
+    removed = automatic_duplicates(group_of, merges)
+    assert all(len(piece - removed) == 1 for piece in pieces.values())
+    assert not removed & set(group_of.values())
+
+
+@given(st.dictionaries(IDS, st.tuples(IDS, st.sampled_from(["pubmed", "scopus"]))))
+def test_one_record_stands_for_a_group_in_each_source(records: dict[str, tuple[str, str]]) -> None:
+    group_of = {i: group for i, (group, _) in records.items()}
+    source_of = {i: source for i, (_, source) in records.items()}
+    standing = by_source(group_of, source_of)
+    pairs = {(group, source) for group, sources in standing.items() for source in sources}
+    assert pairs == set(records.values())
+    assert all(source_of[i] == source for sources in standing.values() for source, i in sources.items())
