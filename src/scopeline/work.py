@@ -19,10 +19,7 @@ from scopeline.tables.csv import read_table
 
 def tasks(protocol: Protocol) -> Iterator[Task]:
     """Every task of the last run, in the order of the stages; votes are counted in the sheets as they stand now."""
-    stages = protocol.screening.stages
-    of = {kind: [f"screening/{stage.id}" for stage in stages if stage.of == kind] for kind in ("records", "reports")}
-    coding = sorted(path.parent.relative_to(layout.RESULTS) for path in layout.RESULTS.glob("coding/**/progress.csv"))
-    for step in ("dedupe", *of["records"], "retrieval", *of["reports"], "charting", *map(str, coding)):
+    for step in progress.steps(protocol):
         if layout.progress(step).exists():
             yield from (_now(task) for task in progress.read(layout.progress(step)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from scopeline import checks, layout, work
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import ScopelineError
+from scopeline.facts.fact import read
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language, load
 from scopeline.running import runs
@@ -46,7 +47,7 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
         yield from _indented(str(error))
         return
     yield from _last_run(say)
-    if not layout.COUNTS.exists():
+    if not layout.FACTS.exists():
         yield say.words("status_not_run")
     else:
         yield from _flow(first, say)
@@ -77,10 +78,10 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def _flow(language: str, say: Language) -> Iterator[str]:
-    for row in read_table(layout.COUNTS).rows:
-        indent = "    " if "." in row["box"] else "  "
-        number = say.number(int(row["n"])) if row["n"] else say.words("status_unknown")
-        yield f"{indent}{row.get(f'label_{language}', row['box']):<{52 - len(indent)}}{number:>14}"
+    for fact in read().select("flow"):
+        indent = "    " if "." in fact.key["box"] else "  "
+        number = say.words("status_unknown") if fact.value is None else say.number(int(fact.value))
+        yield f"{indent}{fact.label.get(language, fact.key['box']):<{52 - len(indent)}}{number:>14}"
 
 
 def _warnings() -> Iterator[str]:

@@ -87,8 +87,7 @@ def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:
         case "sources":
             return say.listed([in_language(protocol.sources[name].name, say.code) for name in value.split("+")])
         case "stage" | "step":
-            stages = {stage.id: in_language(stage.label, say.code) for stage in protocol.screening.stages}
-            return stages.get(value) or say.words(f"stage_{value}")
+            return step_label(protocol, value, say)
         case "round":
             return say.words(f"round_{value}")
         case "votes":
@@ -104,6 +103,14 @@ def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:
             return say.words(value.replace("_", " "))
         case _:
             return say.words(value)
+
+
+def step_label(protocol: Protocol, name: str, say: Language) -> str:
+    """What a stage of screening, or another step (`coding.<framework>`), is called."""
+    stages = {stage.id: in_language(stage.label, say.code) for stage in protocol.screening.stages}
+    step, _, frame = name.partition(".")
+    label = stages.get(step) or say.words(f"stage_{step}")
+    return f"{label}: {frame}" if frame and len(protocol.frameworks) > 1 else label
 
 
 def _vote(vote: str, say: Language) -> str:

@@ -32,9 +32,9 @@ def gather(protocol: Protocol) -> Iterator[Found]:
             yield Found("voted_by", key, int(row["voted"]), timeline)
         yield from agreed.gather(protocol, stage, folder)
     for step in progress.steps(protocol):
-        path = layout.progress(step)
-        for task in progress.read(path):
-            key = {"step": task.stage, "who": task.who, "task": task.task}
+        name = step.removeprefix("screening/").replace("/", ".")
+        for task in progress.read(layout.progress(step)):
+            key = {"step": name, "who": task.who, "task": task.task}
             yield Found("done", key, task.done, Path(task.sheet))
             yield Found("left", key, task.left, Path(task.sheet))
 

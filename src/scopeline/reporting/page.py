@@ -10,6 +10,7 @@ from typing import Any
 
 from scopeline import layout
 from scopeline.facts.fact import Fact, Facts
+from scopeline.facts.gather import step_label
 from scopeline.languages import Language
 from scopeline.pages.page import file_name, inline_svg, render
 from scopeline.protocol import Protocol, in_language
@@ -62,7 +63,8 @@ def write(protocol: Protocol, content: Content, say: Language, out: Path) -> Non
         diagram=inline_svg(content.figures / f"prisma.{say.code}.svg"),
         charts={name: inline_svg(content.figures / f"{name}.{say.code}.svg") for name in _CHARTS},
         listed={fact.name for fact in _listed(facts)},
-        stage=lambda name: _stage(protocol, name, say),
+        who=lambda team: say.listed([say.words(name) for name in team.split("+")]),
+        stage=lambda name: step_label(protocol, name, say),
         flow=facts.select("flow"),
         progress=list(zip(facts.select("done"), facts.select("left"), strict=True)),
         agreement=_agreement(facts),
@@ -71,11 +73,6 @@ def write(protocol: Protocol, content: Content, say: Language, out: Path) -> Non
         lists=Markup(_embedded(facts, content.listing, protocol, say)),
     )
     write_atomically(out / file_name("index", protocol.languages, say.code), html)
-
-
-def _stage(protocol: Protocol, name: str, say: Language) -> str:
-    labels = {stage.id: in_language(stage.label, say.code) for stage in protocol.screening.stages}
-    return labels.get(name) or say.words(f"stage_{name}")
 
 
 def _agreement(facts: Facts) -> list[tuple[Fact, list[Fact]]]:

@@ -38,7 +38,7 @@ PROTOCOL = {
             {"id": "texts", "of": "reports", "label": "Full texts", "reviewers": ["ann", "bob"], "adjudicator": "dan"},
         ]
     },
-    "frameworks": ["blocks"],
+    "frameworks": ["blocks", "themes"],
 }  # fmt: skip
 
 
@@ -128,8 +128,8 @@ def _screening() -> None:
         "timeline": "date,reviewer,voted",
     }.items():
         table(texts / f"{name}.csv", columns, [])
-    for step in ("dedupe", "screening/titles", "retrieval", "screening/texts", "charting", "coding/blocks"):
-        stage = step.rpartition("/")[2]
+    for step in progress.steps(Protocol.model_validate(PROTOCOL)):
+        stage = "coding" if step.startswith("coding") else step.rpartition("/")[2]
         progress.write([progress.Task(stage, "team", "vote", 1, 2, f"data/{stage}.csv")], layout.progress(step))
 
 
@@ -147,7 +147,15 @@ def _later() -> None:
     columns = "study_id,report_ids,included,charted,title,authors,year,journal,doi,url"
     table(layout.CHARTED, columns, [("S1", "R-F", "yes", "yes", "On care", "Be, O", "2019", "J", "", ""),
                                     ("S2", "R-Z", "no", "yes", "Gone", "Te, O", "2001", "J", "", "")])  # fmt: skip
-    coded = layout.coding_results("blocks")
+    for frame in ("blocks", "themes"):
+        _coded(layout.coding_results(frame))
+    table(layout.COUNTS, "box,label_en,label_fa,n,ids_file", [
+        ("duplicates", "Duplicates", "تکراری‌ها", 3, "sets/duplicates.csv"),
+        ("new_studies", "Studies", "مطالعات", "", "")])  # fmt: skip
+    table(layout.SETS / "duplicates.csv", "record_id", [("R-B",), ("R-C",), ("R-E",)])
+
+
+def _coded(coded: Path) -> None:
     table(coded / "findings.csv", "finding_id,study_id,code", [("F1", "S1", "A1"), ("F2", "S1", "A1")])
     columns = (
         "block,block_en,block_fa,dimension,dimension_en,dimension_fa,kind,item_id,item_en,item_fa,n_studies,study_ids"
@@ -155,7 +163,3 @@ def _later() -> None:
     table(coded / "framework.csv", columns, [
         ("A", "First", "نخست", "A.1", "One", "یک", "challenge", "A1", "Late", "دیر", 1, "S1"),
         ("B", "Second", "دوم", "", "", "", "", "", "", "", 0, "")])  # fmt: skip
-    table(layout.COUNTS, "box,label_en,label_fa,n,ids_file", [
-        ("duplicates", "Duplicates", "تکراری‌ها", 3, "sets/duplicates.csv"),
-        ("new_studies", "Studies", "مطالعات", "", "")])  # fmt: skip
-    table(layout.SETS / "duplicates.csv", "record_id", [("R-B",), ("R-C",), ("R-E",)])

@@ -161,3 +161,9 @@ def test_one_record_stands_for_a_group_in_each_source(records: dict[str, tuple[s
     pairs = {(group, source) for group, sources in standing.items() for source in sources}
     assert pairs == set(records.values())
     assert all(source_of[i] == source for sources in standing.values() for source, i in sources.items())
+
+
+def test_the_work_on_each_framework_is_told_apart(gathered: Facts) -> None:
+    names = [fact.name for fact in gathered.select("left") if fact.key["step"].startswith("coding")]
+    assert names == ["progress.coding.blocks.team.vote.left", "progress.coding.themes.team.vote.left"]
+    assert gathered.named(names[0]).label["en"] == "Coding: blocks, team, vote: left"

@@ -10,6 +10,7 @@ import pytest
 
 from scopeline import layout
 from scopeline.facts.fact import Facts
+from scopeline.languages import available, language
 from scopeline.protocol import Protocol
 from scopeline.reporting import page, records, tables
 
@@ -96,3 +97,19 @@ def _read() -> Facts:
     from scopeline.facts import fact
 
     return fact.read()
+
+
+def test_every_word_that_the_template_asks_for_is_there() -> None:
+    template = Path(page.__file__).with_name("page.html.j2").read_text(encoding="utf-8")
+    for code in available():
+        missing = [key for key in re.findall(r'word\("(\w+)"\)', template) if language(code).words(key) == key]
+        # a word may be the same as its key in English
+        assert [key for key in missing if code != "en" or "_" in key] == [], code
+
+
+def test_no_key_of_the_code_shows_where_a_word_belongs(written: dict[str, str]) -> None:
+    for html in written.values():
+        body = re.sub(r"<script.*?</script>|<style.*?</style>|<bdi.*?</bdi>|<[^>]*>", " ", html, flags=re.DOTALL)
+        assert not re.findall(r"[a-z]+_[a-z]+", body)
+    assert "<td>ann and bob</td>" in written["en"]
+    assert "<td>ann و bob</td>" in written["fa"]
