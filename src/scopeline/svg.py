@@ -42,36 +42,45 @@ class _Text:
         self.place = found[2]
         content = unescape(found[3])
         size, weight = float(self.style["font-size"].removesuffix("px")), int(self.style.get("font-weight", 400))
-        self.width = width(content, size, weight, self.style.get("font-style", "normal"))
+        look = (size, weight, self.style.get("font-style", "normal"))
+        self.width = width(content, *look)
+        self.space = width("n n", *look) - width("nn", *look)
         self.rightwards = _first_strong(content) == "L"
         self.anchor = self.style.pop("text-anchor", "start")
         self.shown = escape(content.strip(LRM + RLM), quote=False)
         del self.style["font-family"]  # the root has the readers' fonts
 
-    def element(self, name: str, rightwards: bool, shown: str, style: dict[str, str], place: str = "") -> str:
-        """An element of this text's direction and look; its width, where it holds nothing but this text."""
-        fitted = f' textLength="{self.width:.2f}" lengthAdjust="spacingAndGlyphs"' if shown == self.shown else ""
-        looks = "; ".join(f"{key}: {value}" for key, value in style.items())
-        direction = "ltr" if rightwards else "rtl"
-        return f'<{name} direction="{direction}" style="{looks}"{place}{fitted}>{shown}</{name}>'
+
+def _element(name: str, rightwards: bool, shown: str, style: dict[str, str], place: str = "", width: float = 0) -> str:
+    """An element of a direction and a look; fitted to a width where one is given."""
+    fitted = f' textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs"' if width else ""
+    looks = "; ".join(f"{key}: {value}" for key, value in style.items())
+    direction = "ltr" if rightwards else "rtl"
+    return f'<{name} direction="{direction}" style="{looks}"{place}{fitted}>{shown}</{name}>'
 
 
 def _line(texts: Sequence[_Text]) -> str:
     """Texts that stand on one line, as one element: in wider fonts they push each other on, and never overlap.
 
-    In a text that runs leftwards, what matplotlib calls its start is its end.
+    In a text that runs leftwards, what matplotlib calls its start is its end. Browsers take the side to which a line
+    is anchored from the direction of its first letter, so a mark goes before one of the other; and they misplace what is
+    fitted inside a line, so the whole line is fitted.
     """
     first = texts[0]
     if len(texts) == 1:
         anchor = first.anchor if first.rightwards else _TURNED[first.anchor]
-        return first.element("text", first.rightwards, first.shown, {**first.style, "text-anchor": anchor}, first.place)
+        style = {**first.style, "text-anchor": anchor}
+        return _element("text", first.rightwards, first.shown, style, first.place, first.width)
     shared = dict(set(first.style.items()).intersection(*(text.style.items() for text in texts[1:])))
     parts = []
     for text in texts:
         own = {name: value for name, value in text.style.items() if name not in shared}
-        parts.append(text.element("tspan", text.rightwards, text.shown, {**own, "unicode-bidi": "embed"}))
+        parts.append(_element("tspan", text.rightwards, text.shown, {**own, "unicode-bidi": "embed"}))
     style = {**dict(sorted(shared.items())), "text-anchor": "start"}
-    return first.element("text", first.anchor == "start", " ".join(parts), style, first.place)
+    rightwards = first.anchor == "start"
+    width = sum(text.width for text in texts) + sum(text.space for text in texts[1:])
+    mark = "" if first.rightwards == rightwards else LRM if rightwards else RLM
+    return _element("text", rightwards, mark + " ".join(parts), style, first.place, width)
 
 
 def _first_strong(content: str) -> str:
