@@ -63,8 +63,8 @@ def _line(texts: Sequence[_Text]) -> str:
     """Texts that stand on one line, as one element: in wider fonts they push each other on, and never overlap.
 
     In a text that runs leftwards, what matplotlib calls its start is its end. Browsers take the side to which a line
-    is anchored from the direction of its first letter, so a mark goes before one of the other; and they misplace what is
-    fitted inside a line, so the whole line is fitted.
+    is anchored from the direction of its first letter, so a mark goes before one of the other; and they misplace
+    what is fitted inside a line, so the whole line is fitted.
     """
     first = texts[0]
     if len(texts) == 1:
