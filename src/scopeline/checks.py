@@ -1,26 +1,53 @@
-"""What must be right before a stage runs, and the whole of `scopeline check`: people's files, read and not written."""
+"""What must be right before any step runs: the protocol filled in, every source with its exports, no sheet gone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import languages, layout
 from scopeline.errors import Problem, ScopelineError
-from scopeline.protocol import Protocol, Stage
+from scopeline.protocol import PROTOCOL, Protocol, Stage
 from scopeline.tables.atomic import or_copy
 
-RECORDS = Path("results/records/records.parquet")
-UNIQUE = Path("results/dedupe/unique.parquet")
+_PLACEHOLDER = re.compile(r"<[^<>]+>")  # as in the template of `scopeline init`
+_NO_SHEETS = {"conflicts", "assignments"}  # what else lies beside the reviewers' sheets
 
 
 def at_the_door(protocol: Protocol) -> None:
-    """What stops every run: sources without exports, sheets that are gone. Raises ScopelineError with all of it."""
-    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
-    for stage in protocol.screening.stages:
-        problems += missing_sheets(stage)
-    if problems:
+    """What stops every run. Raises ScopelineError with all of it."""
+    if problems := list(before_a_run(protocol)):
         raise ScopelineError(problems)
+
+
+def before_a_run(protocol: Protocol) -> Iterator[Problem]:
+    """Everything that stops every run, found by looking at names of files alone."""
+    yield from unusable_folder(Path.cwd())
+    yield from placeholders(protocol)
+    yield from missing_exports(protocol)
+    yield from missing_files(protocol)
+    for stage in protocol.screening.stages:
+        yield from missing_sheets(stage)
+
+
+def placeholders(protocol: Protocol) -> Iterator[Problem]:
+    """What still stands in the protocol as the template had it."""
+    for key, text in _texts("", protocol.model_dump(mode="json")):
+        if _PLACEHOLDER.fullmatch(text.strip()):
+            yield Problem(PROTOCOL, f"found '{text}', as in the template", "Replace it by your own words.", field=key)
+
+
+def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """Every text of the protocol with its key; a text that is the same in every language once."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _texts(key if name in languages.available() else f"{key}.{name}".strip("."), inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(key, inner)
 
 
 def unusable_folder(review: Path) -> Iterator[Problem]:
@@ -48,6 +75,10 @@ def missing_exports(protocol: Protocol) -> Iterator[Problem]:
                 "Add it under 'sources', or rename the folder.",
                 allowed=", ".join(protocol.sources),
             )
+    for folder in sorted(path for path in layout.EXPORTS.glob("*/*/") if not path.name.startswith(".")):
+        yield Problem(
+            folder, "a folder inside a source's folder, whose files are not read", f"Move them up into {folder.parent}."
+        )
     for path in sorted(layout.EXPORTS.glob("*")):
         if path.is_file() and not path.name.startswith((".", "README")):
             yield Problem(
@@ -85,7 +116,7 @@ def missing_sheets(stage: Stage) -> Iterator[Problem]:
     """
     folder = layout.SCREENING / stage.id
     files = [path for suffix in layout.SHEET_FORMATS for path in sorted(folder.glob(f"*.{suffix}"))]
-    sheets = {path.stem for path in files} - {"conflicts", "assignments"}
+    sheets = {path.stem for path in files} - _NO_SHEETS
     for name in sorted(sheets | {"conflicts"}):
         if sum(path.stem == name for path in files) > 1:
             yield Problem(

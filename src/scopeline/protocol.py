@@ -155,6 +155,9 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+_NO_NAMES = {"conflicts", "assignments", "journal"}
+
+
 class Stage(_Part):
     """One round of independent screening: who votes on what, and who decides where votes differ."""
 
@@ -184,6 +187,9 @@ class Stage(_Part):
             raise ValueError(f"{', '.join(both)} cannot judge conflicts of their own votes; name a third person")
         if self.votes_needed > 1 and not self.adjudicator:
             raise ValueError("two reviewers need an adjudicator; add the key 'adjudicator'")
+        taken = sorted(_NO_NAMES & {*self.reviewers, *self.left, *self.adjudicator})
+        if taken:
+            raise ValueError(f"'{taken[0]}' is the name of another file beside the sheets; name the person otherwise")
         strangers = sorted({name for pair in self.pairs for name in pair} - {*self.reviewers})
         if strangers:
             raise ValueError(f"pairs: {', '.join(strangers)} is no reviewer of this stage; add the name or correct it")

@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from small_reviews import FRAME, PROTOCOL, TITLES, Review, medline, scopus
+from steps import commands, run
 
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Review:
     """A review that has run up to the reviewers' empty sheets: six works in eight records."""
-    folder = tmp_path_factory.mktemp("reviews") / "a begun review"
-    (folder / "config" / "frameworks").mkdir(parents=True)
-    (folder / "config" / "review.yaml").write_text(PROTOCOL, encoding="utf-8")
-    (folder / "config" / "frameworks" / "small.yaml").write_text(FRAME, encoding="utf-8")
-    for source, name, content in (
-        ("pubmed", "search.nbib", medline(TITLES[:5]).encode()),
-        ("scopus", "scopus.csv", scopus(TITLES[3:], first=4)),
-    ):
-        (folder / "data" / "exports" / source).mkdir(parents=True)
-        (folder / "data" / "exports" / source / name).write_bytes(content)
-    review = Review(folder)
-    review.run()
-    return review
+
+    def make(folder: Path) -> None:
+        (folder / "config" / "frameworks").mkdir(parents=True)
+        (folder / "config" / "review.yaml").write_text(PROTOCOL, encoding="utf-8")
+        (folder / "config" / "frameworks" / "small.yaml").write_text(FRAME, encoding="utf-8")
+        for source, name, content in (
+            ("pubmed", "search.nbib", medline(TITLES[:5]).encode()),
+            ("scopus", "scopus.csv", scopus(TITLES[3:], first=4)),
+        ):
+            (folder / "data" / "exports" / source).mkdir(parents=True)
+            (folder / "data" / "exports" / source / name).write_bytes(content)
+        Review(folder).run()
+
+    return Review(made_once("a begun review", make, tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
 def finished(begun: Review, tmp_path_factory: pytest.TempPathFactory) -> Review:
     """The same review with every sheet filled: four included at titles, one of them not retrieved."""
-    review = begun.copy(tmp_path_factory.mktemp("reviews") / "a finished review")
+
+    def make(folder: Path) -> None:
+        review = begun.copy(folder)
+        todo = [step for step in commands(review) if Path(step[0]).stem not in DRAWING]
+        for people in (_vote, _settle, _fetch, _judge):
+            people(review)
+            with contextlib.chdir(folder):
+                for step in todo:
+                    run(step)
+        shutil.rmtree(folder / ".snakemake" / "scopeline" / "heard")  # what Snakemake did not see happen
+        review.run()
+
+    return Review(made_once("a finished review", make, tmp_path_factory))
+
+
+DRAWING = {"overlap", "figures", "diagram", "report"}
+
+
+def _wanted(review: Review) -> list[str]:
     titles = {
         row["title"].rstrip("."): row["record_id"] for row in review.table("data/screening/title_abstract/ann.csv")
     }
-    wanted = [titles[title] for title in TITLES[:4]]
+    return [titles[title] for title in TITLES[:4]]
+
+
+def _vote(review: Review) -> None:
+    wanted = _wanted(review)
 
     def vote(row: dict[str, str]) -> None:
         row["decision"] = "include" if row["record_id"] in wanted else "exclude"
@@ -44,27 +72,47 @@ def finished(begun: Review, tmp_path_factory: pytest.TempPathFactory) -> Review:
 
     review.fill("screening/title_abstract/ann.csv", vote)
     review.fill("screening/title_abstract/bob.csv", doubt)
-    review.run()
 
+
+def _settle(review: Review) -> None:
     def decide(row: dict[str, str]) -> None:
         row |= {"recheck_ann": "include", "recheck_bob": "exclude", "decision": "include", "rationale": "within"}
 
     review.fill("screening/title_abstract/conflicts.csv", decide)
-    review.run()
+
+
+def _fetch(review: Review) -> None:
+    missing = _wanted(review)[3]
     review.fill(
         "retrieval/reports.csv",
-        lambda row: row.update(status="not_retrieved" if row["record_id"] == wanted[3] else "retrieved"),
+        lambda row: row.update(status="not_retrieved" if row["record_id"] == missing else "retrieved"),
     )
-    review.run()
+
+
+def _judge(review: Review) -> None:
+    excluded = _wanted(review)[2]
 
     def judge(row: dict[str, str]) -> None:
-        out = row["record_id"] == wanted[2]
+        out = row["record_id"] == excluded
         row |= {"decision": "exclude", "reason": "wrong_place"} if out else {"decision": "include"}
 
     review.fill("screening/full_text/ann.csv", judge)
     review.fill("screening/full_text/bob.csv", judge)
-    review.run()
-    return review
+
+
+def made_once(name: str, make: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the first worker which needs it makes, for all of them."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    shared.mkdir(exist_ok=True)
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from scopeline import layout
-from scopeline.checks import missing_exports, missing_files, missing_sheets, unusable_folder
+from scopeline.checks import before_a_run, missing_sheets
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import Protocol, load
@@ -17,9 +16,6 @@ DESCRIPTION = """\
 Reads the protocol, the exports, the frames and every sheet; writes nothing. Prints all problems at once, each with its
 file, its row or key, what is allowed and what to do. Exit code 1 where there are any.
 """
-
-RECORDS = layout.RECORDS
-UNIQUE = layout.UNIQUE
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,10 +39,8 @@ def everything() -> list[Problem]:
         protocol = load()
     except ScopelineError as error:
         return error.problems
-    problems = [*unusable_folder(Path.cwd()), *missing_exports(protocol), *missing_files(protocol)]
-    for stage in protocol.screening.stages:
-        problems += missing_sheets(stage)
-    for look in (_exports, _frameworks, _verdicts, _sheets, _retrieval, _studies):
+    problems = list(before_a_run(protocol))
+    for look in (_exports, _frameworks, _verdicts, _overrides, _sheets, _retrieval, _studies):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems))
 
@@ -75,10 +69,17 @@ def _frameworks(protocol: Protocol) -> None:
 def _verdicts(_: Protocol) -> None:
     from scopeline.dedupe import verdicts
 
-    if RECORDS.exists():
+    if layout.RECORDS.exists():
         import pyarrow.parquet as pq
 
-        verdicts.read(pq.read_table(RECORDS, columns=["record_id"])["record_id"].to_pylist())
+        verdicts.read(pq.read_table(layout.RECORDS, columns=["record_id"])["record_id"].to_pylist())
+
+
+def _overrides(_: Protocol) -> None:
+    from scopeline.screening.limits import overrides
+
+    if layout.UNIQUE.exists():
+        overrides(_members())
 
 
 def _members() -> dict[str, str]:
@@ -86,13 +87,13 @@ def _members() -> dict[str, str]:
 
     from scopeline.records import members
 
-    return members(pq.read_table(UNIQUE, columns=["record_id", "record_ids"]))
+    return members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
 
 
 def _sheets(protocol: Protocol) -> list[Problem]:
     from scopeline.screening.hearing import hear
 
-    if not UNIQUE.exists():
+    if not layout.UNIQUE.exists():
         return []
     known = _members()
     whole = [stage for stage in protocol.screening.stages if not list(missing_sheets(stage))]
@@ -102,7 +103,7 @@ def _sheets(protocol: Protocol) -> list[Problem]:
 def _retrieval(protocol: Protocol) -> list[Problem]:
     from scopeline.retrieval import reports
 
-    return list(reports.read(protocol, _members()).problems) if UNIQUE.exists() else []
+    return list(reports.read(protocol, _members()).problems) if layout.UNIQUE.exists() else []
 
 
 def _studies(protocol: Protocol) -> list[Problem]:

@@ -1,0 +1,191 @@
+"""Whatever a run refuses, `scopeline check` refuses in the same words, and neither changes what is people's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small_reviews import FRAME, Review
+from steps import commands, refusal
+
+from scopeline.commands.check import everything
+from scopeline.errors import ScopelineError
+from scopeline.project import initialise
+from scopeline.tables.csv import SHEET, read_table
+
+ANN = "data/screening/title_abstract/ann.csv"
+FULL_TEXT = "data/screening/full_text/ann.csv"
+REPORTS = "data/retrieval/reports.csv"
+CHARTING = "data/charting/consensus.csv"
+
+
+def replaced(path: str, old: str, new: str, times: int = 1) -> Callable[[Path], None]:
+    """A person's change of one place in a file."""
+
+    def change(folder: Path) -> None:
+        file = folder / path
+        content = file.read_bytes()
+        assert old.encode() in content
+        file.write_bytes(content.replace(old.encode(), new.encode(), times))
+
+    return change
+
+
+def added(path: str, text: str) -> Callable[[Path], None]:
+    """A line that a person adds."""
+
+    def change(folder: Path) -> None:
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes((file.read_bytes() if file.exists() else b"") + text.encode())
+
+    return change
+
+
+def copied(path: str, to: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / to).parent.mkdir(parents=True, exist_ok=True)
+        (folder / to).write_bytes((folder / path).read_bytes())
+
+    return change
+
+
+def removed(path: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / path).unlink()
+
+
+def cut_export(folder: Path) -> None:
+    path = folder / "data/exports/scopus/scopus.csv"
+    path.write_bytes(path.read_bytes()[:-30])
+
+
+def latin_sheet(folder: Path) -> None:
+    path = folder / ANN
+    path.write_bytes(path.read_text("utf-8-sig").encode("cp1252", errors="replace") + "R-X,,caf\xe9".encode("cp1252"))
+
+
+def doubled_row(folder: Path) -> None:
+    table = read_table(folder / ANN)
+    row = next(row for row in table.rows if row["decision"] == "include")
+    cells = [{**row, "decision": "exclude"}.get(name, "") for name in table.columns]
+    added(ANN, SHEET.encode([cells], continuing=True).decode())(folder)
+
+
+def renamed_study(folder: Path) -> None:
+    table = read_table(folder / CHARTING)
+    replaced(CHARTING, table.rows[0]["study_id"], "Smith 2015")(folder)
+
+
+def finding(block: str, study: str = "") -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        known = study or read_table(folder / CHARTING).rows[0]["study_id"]
+        columns = ["finding_id", "study_id", "kind", "block", "dimension", "item_id", "item_en", "quote"]
+        row = ["F1", known, "challenge", block, "", "c1", "Too few nurses", "few nurses"]
+        added("data/coding/consensus.csv", SHEET.encode([columns, row]).decode("utf-8"))(folder)
+
+    return change
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a cut export": (cut_export, "scopus.csv, line 4: the last row"),
+    "no export": (removed("data/exports/scopus/scopus.csv"), "data/exports/scopus: the folder holds no export"),
+    "an export in a subfolder": (
+        copied("data/exports/pubmed/search.nbib", "data/exports/pubmed/2024/old.nbib"),
+        "data/exports/pubmed/2024: a folder inside a source's folder",
+    ),
+    "an export beside the folders": (
+        copied("data/exports/pubmed/search.nbib", "data/exports/search.nbib"),
+        "an export outside its source's folder",
+    ),
+    "a folder of no source": (
+        copied("data/exports/pubmed/search.nbib", "data/exports/embase/search.nbib"),
+        "config/review.yaml has no source of this name",
+    ),
+    "an unknown id": (added(ANN, "R-ZZZZZZZZ,include\r\n"), "R-ZZZZZZZZ"),
+    "an unknown vote": (replaced(ANN, ",include,", ",includ,"), "found 'includ'"),
+    "a sheet in another encoding": (latin_sheet, "not in UTF-8"),
+    "a record twice with two votes": (doubled_row, "ann.csv"),
+    "a missing column": (replaced(ANN, "decision", "verdictt"), "column 'decision' is missing"),
+    "an exclusion without a reason": (
+        replaced(FULL_TEXT, ",exclude,wrong_place", ",exclude,"),
+        "excluded without a reason",
+    ),
+    "an unknown reason": (replaced(FULL_TEXT, ",exclude,wrong_place", ",exclude,wrong"), "found 'wrong'"),
+    "a lost sheet": (removed(ANN), "reviewer ann has no sheet"),
+    "a sheet twice": (copied(ANN, ANN.replace(".csv", ".xlsx")), "there is also ann.csv"),
+    "a stranger's sheet": (copied(ANN, ANN.replace("ann", "zoe")), "zoe is no reviewer of this stage"),
+    "a lost journal line": (
+        lambda folder: (folder / "data/screening/title_abstract/journal.jsonl").write_bytes(
+            b"".join((folder / "data/screening/title_abstract/journal.jsonl").read_bytes().splitlines(True)[1:])
+        ),
+        "journal.jsonl",
+    ),
+    "an unknown key": (replaced("config/review.yaml", "question:", "qestion:"), "key 'qestion' is not known"),
+    "a reviewer named as a path": (replaced("config/review.yaml", "[ann, bob]", "[../ann, bob]"), "../ann"),
+    "a reviewer named as a sheet": (
+        replaced("config/review.yaml", "adjudicator: cat", "adjudicator: conflicts"),
+        "'conflicts' is the name of another file",
+    ),
+    "a placeholder of the template": (
+        replaced("config/review.yaml", "title: A small review", "title: <Title of the review>"),
+        "found '<Title of the review>', as in the template",
+    ),
+    "a query that is not there": (
+        replaced("config/review.yaml", "{name: PubMed}", "{name: PubMed, query: config/queries/pubmed.txt}"),
+        "there is no file config/queries/pubmed.txt",
+    ),
+    "a language that nobody has written": (
+        replaced("config/review.yaml", "[en, fa]", "[en, xx]"),
+        "'xx' is no language",
+    ),
+    "a frame that is not one": (
+        lambda folder: (folder / "config/frameworks/small.yaml").write_text(FRAME.replace("kinds:", "kind:")),
+        "small.yaml",
+    ),
+    "a frame that is not there": (removed("config/frameworks/small.yaml"), "there is no file config/frameworks/small"),
+    "a verdict on unknown records": (
+        added("data/duplicates/verdicts.csv", "R-ZZZZZZZZ,R-XXXXXXXX,,same\r\n"),
+        "R-ZZZZZZZZ",
+    ),
+    "an unknown status": (replaced(REPORTS, ",retrieved", ",lost"), "found 'lost'"),
+    "an unknown report": (added(REPORTS, "R-ZZZZZZZZ,retrieved\r\n"), "R-ZZZZZZZZ"),
+    "a renamed study": (renamed_study, "no study has the id 'Smith 2015'"),
+    "a finding in no block": (finding("Z"), "Z"),
+    "a finding of no study": (finding("A", "Nobody 1999"), "Nobody 1999"),
+}
+
+
+@pytest.fixture(scope="module")
+def steps(finished: Review) -> list[list[str]]:
+    return commands(finished)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_a_run_refuses_check_refuses_in_the_same_words(
+    damage: str, finished_copy: Review, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, expected = DAMAGES[damage]
+    change(finished_copy.folder)
+    before = finished_copy.people()
+    said = refusal(finished_copy, steps, monkeypatch)
+    assert expected in said
+    told = ScopelineError(everything()).report()
+    assert [line for line in said.splitlines() if line not in told.splitlines()] == []
+    assert finished_copy.people() == before
+
+
+def test_what_check_calls_in_order_runs(
+    finished_copy: Review, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refusal(finished_copy, steps, monkeypatch) == ""
+    assert everything() == []
+
+
+def test_the_untouched_template_is_told_key_by_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    initialise(tmp_path / "new", ["pubmed"])
+    monkeypatch.chdir(tmp_path / "new")
+    told = ScopelineError(everything()).report()
+    for key in ("title", "question.text", "question.concept", "eligibility.include"):
+        assert f"config/review.yaml, {key}: found '<" in told
+    assert "data/exports/pubmed: the folder holds no export" in told
