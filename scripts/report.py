@@ -7,6 +7,7 @@ from scopeline.reporting.report import report
 
 READS = (
     "calendars",
+    "charting",
     "exclusion_reasons",
     "frameworks",
     "languages",
@@ -14,6 +15,7 @@ READS = (
     "question",
     "screening",
     "sources",
+    "tables",
     "title",
 )
 

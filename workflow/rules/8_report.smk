@@ -86,9 +86,16 @@ rule report:
         fates=rules.flow.output.fates,
         sets=rules.flow.output.sets,
         studies=rules.chart.output.studies,
-        coded=expand("results/coding/{framework}/framework.csv", framework=FRAMEWORKS),
+        printed=rules.chart.output.printed,
+        coded=expand(
+            "results/coding/{framework}/{table}.csv",
+            framework=FRAMEWORKS,
+            table=["framework", "codebook", "counts", "matrix", "links"],
+        ),
+        claims=claims(),
         drawn=DRAWN,
     output:
+        claims="results/claims.csv",
         tables=report(
             directory("results/tables"),
             patterns=["{table}.{language}.csv"],

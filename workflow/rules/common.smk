@@ -173,6 +173,11 @@ def oddly_named_exports(wildcards):
     return [f"{ascii(str(path))} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths]
 
 
+def claims():
+    """What the manuscript claims, where it does."""
+    return [str(layout.CLAIMS)] if layout.CLAIMS.exists() else []
+
+
 def frames(*names):
     """The files of coding frames."""
     return [str(layout.FRAMEWORKS / f"{name}.yaml") for name in names]

@@ -199,6 +199,26 @@ def cells(book: Codebook, findings: Iterable[Finding]) -> Iterator[dict[str, obj
             }
 
 
+def saturation(studies: Sequence[str], findings: Iterable[Finding]) -> Iterator[dict[str, object]]:
+    """What each source adds, in the order of analysis: its findings and codes, and how many codes were new."""
+    theirs: dict[str, list[Finding]] = {study: [] for study in studies}
+    for finding in findings:
+        theirs[finding.study_id].append(finding)
+    seen: set[str] = set()
+    for order, (study, found) in enumerate(theirs.items(), 1):
+        codes = {finding.code for finding in found}
+        new = codes - seen
+        seen |= codes
+        yield {
+            "order": order,
+            "study_id": study,
+            "findings": len(found),
+            "codes": len(codes),
+            "new_codes": len(new),
+            "all_codes": len(seen),
+        }
+
+
 def alike(book: Codebook, used: Iterable[str], least: float = 85) -> Iterator[dict[str, object]]:
     """Codes whose wording looks alike, as candidates for a merge: rapidfuzz's token sort ratio, of 100."""
     from rapidfuzz import fuzz, process

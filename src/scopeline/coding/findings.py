@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.coding.codebook import Codebook
+from scopeline.coding.documents import wrong_place
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import choice_of
 from scopeline.protocol import Protocol
@@ -160,6 +161,8 @@ class _Reader:
         if row.text("quote") and "locator" in row.cells and not row.text("locator"):
             told = "a quote without a place in the text"
             row.refuse(told, "Say where it stands: page, section or paragraph.", "locator")
+        if study and (wrong := wrong_place(study, row.text("quote"), row.text("locator"))):
+            row.refuse(wrong[0], "Correct the quote or its place.", "locator", wrong[1])
         if len(self.problems) > before or study is None or coded is None:
             return None
         more = {name: row.note(name) for name in row.cells if name not in COLUMNS}

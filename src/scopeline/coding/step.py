@@ -25,6 +25,7 @@ FINDING_COLUMNS = ("finding_id", "study_id", "kind", "code", "path", "coded", "q
                    "memo", "coder")  # fmt: skip
 CELL_COLUMNS = ("study_id", "place", "kind", "code", "finding_ids")
 AGREEMENT_COLUMNS = ("code", "statistic", "value", "ci_low", "ci_high", "n", "note")
+SATURATION_COLUMNS = ("order", "study_id", "findings", "codes", "new_codes", "all_codes")
 SUGGESTION_COLUMNS = ("code", "label", "alike", "alike_label", "score")
 
 
@@ -68,6 +69,7 @@ def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> 
     found = reconcile.differences(team, told.sheets, shared)
     reconcile.extend(protocol, told.rounds, found, told.book, told.sheets)
     counts, waits = reconcile.counting(told.sheets, team, found, told.rounds.decided)
+    write_table(out / "saturation.csv", SATURATION_COLUMNS, counting.saturation(list(known.reports), counts))
     aside = [finding for sheet in told.sheets.values() for finding in sheet.set_aside]
     for name, findings in (("findings", counts), ("waiting", waits), ("set_aside", aside)):
         _write_findings(told.book, findings, out / f"{name}.csv")

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from scopeline import layout
+from scopeline import claims, layout
 from scopeline.checks import before_a_run, missing_sheets
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError
@@ -64,6 +64,7 @@ def _frameworks(protocol: Protocol) -> None:
     for name in protocol.frameworks:
         if (layout.FRAMEWORKS / f"{name}.yaml").exists():
             load_framework(name)
+    claims.load()
 
 
 def _verdicts(_: Protocol) -> None:

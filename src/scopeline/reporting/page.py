@@ -68,7 +68,7 @@ def write(protocol: Protocol, content: Content, say: Language, out: Path) -> Non
         flow=facts.select("flow"),
         progress=list(zip(facts.select("done"), facts.select("left"), strict=True)),
         agreement=_agreement(facts),
-        tables=[_spanned(table) for table in content.tables],
+        tables=[_spanned(table, say) for table in content.tables],
         files=_files(protocol, facts, say),
         lists=Markup(_embedded(facts, content.listing, protocol, say)),
     )
@@ -106,7 +106,7 @@ def _files(protocol: Protocol, facts: Facts, say: Language) -> list[dict[str, An
     return rows
 
 
-def _spanned(table: Table) -> dict[str, Any]:
+def _spanned(table: Table, say: Language) -> dict[str, Any]:
     """A table for the page; equal neighbours in its leading columns block, dimension and kind become one cell."""
     merged = [name for name in _SPANNED if name in table.columns]
     spans = {
@@ -115,7 +115,7 @@ def _spanned(table: Table) -> dict[str, Any]:
     }
     return {
         "title": table.title,
-        "columns": table.columns,
+        "headings": [table.heading(name, say) for name in table.columns],
         "rows": [
             {
                 "empty": i in table.empty,

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import claims
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts import fact
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
-from scopeline.reporting import page, records, tables
+from scopeline.reporting import citations, findings, page, records, tables
+from scopeline.reporting.characteristics import characteristics
 
 
 def report(protocol: Protocol, facts: Path, out: Path) -> None:
-    """Write tables/*.csv and report/*.html into `out`; the figures that the pages show lie in `out`/figures."""
+    """Write tables/*, claims.csv and report/*.html into `out`; the figures that the pages show lie in `out`/figures."""
     gathered, listing = fact.read(facts), records.load()
+    claims.write(claims.hold(claims.load(), gathered), out / "claims.csv", protocol.languages[0])
     for code in protocol.languages:
         say = protocol.language(code)
         shown = _tables(protocol, gathered, listing, say)
         for table in shown:
-            tables.write(table, out / "tables" / f"{table.name}.{code}.csv", say)
-        page.write(protocol, page.Content(gathered, listing, shown, out / "figures"), say, out / "report")
+            tables.write(table, out / "tables" / f"{table.name}.{code}", say)
+        paged = [table for table in shown if table.name.startswith(("table", "excluded"))]
+        page.write(protocol, page.Content(gathered, listing, paged, out / "figures"), say, out / "report")
 
 
 def _tables(protocol: Protocol, facts: Facts, listing: records.Listing, say: Language) -> list[tables.Table]:
-    several = len(protocol.frameworks) > 1
-    frames = [
-        tables.framework(facts, load_framework(frame), f"table2_{frame}" if several else "table2", say)
-        for frame in protocol.frameworks
-    ]
-    return [tables.characteristics(layout.CHARTED, say), *frames, tables.excluded_reports(protocol, listing, say)]
+    known = citations.load(protocol)
+    cited, studies = known.cited(say), [study["study_id"] for study in known.studies]
+    shown = [characteristics(protocol, known, say)]
+    for frame in protocol.frameworks:
+        coded = findings.load(protocol, load_framework(frame), cited, say)
+        shown += [findings.table2(coded, facts), findings.counts(coded), findings.themes(coded)]
+        shown += [findings.matrix(coded, studies), *([findings.links(coded)] if coded.linked else [])]
+    return [*shown, tables.excluded_reports(protocol, listing, say)]

@@ -1,0 +1,45 @@
+"""Table 1: the characteristics of the included studies, in the columns and the order that the protocol chooses."""
+
+from __future__ import annotations
+
+from scopeline.charting import form
+from scopeline.languages import Language
+from scopeline.protocol import FormField, Protocol
+from scopeline.reporting.citations import Characterised, Row, author_year
+from scopeline.reporting.tables import Table
+
+OF_RECORDS = ("citation", "title", "year", "journal")
+_NUMBERS = ("year",)
+
+
+def characteristics(protocol: Protocol, known: Characterised, say: Language) -> Table:
+    """Table 1 in a language; what a study does not say reads NR there."""
+    fields = {one.id: one for one in form.fields(protocol)}
+    asked = known.table.columns or [*OF_RECORDS, *fields]
+    columns = [name for name in asked if name in fields or name in OF_RECORDS or _filled(known, name)]
+    if not known.table.columns:
+        columns = [name for name in columns if name in OF_RECORDS or _filled(known, name)]
+    rows = [
+        {
+            name: _cell(known, study, number, name, fields.get(name), say) or say.words("not_reported")
+            for name in columns
+        }
+        for number, study in enumerate(known.studies, 1)
+    ]
+    headings = {name: form.heading(fields[name], say.code) if name in fields else say.words(name) for name in columns}
+    return Table("table1", say.words("table1"), columns, rows, headings=headings)
+
+
+def _filled(known: Characterised, name: str) -> bool:
+    return any(study.get(name) for study in known.studies)
+
+
+def _cell(known: Characterised, study: Row, number: int, name: str, field: FormField | None, say: Language) -> str:
+    value = known.value(study, name, say)
+    if known.is_printed(study, name, say):
+        return say.digits(value) if name in _NUMBERS else value
+    if name == "citation":
+        return say.number(number) if known.table.citation == "number" else author_year(study, say)
+    if field:
+        return form.shown(field, value, say.code)
+    return say.digits(value) if name in _NUMBERS else value

@@ -1,0 +1,224 @@
+"""What the studies say, as tables: Table 2, the framework matrix, the theme table, links from challenge to solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from scopeline import layout
+from scopeline.coding.framework import Framework
+from scopeline.facts.fact import Fact, Facts
+from scopeline.languages import Language
+from scopeline.protocol import Protocol, in_language
+from scopeline.reporting.citations import Row
+from scopeline.reporting.tables import Table
+from scopeline.tables.csv import read_table
+from scopeline.text import parted
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One framework's results: the rows of framework.csv, the tree of codebook.csv, and how studies are cited."""
+
+    protocol: Protocol
+    frame: Framework
+    rows: Sequence[Row]
+    tree: Sequence[Row]
+    cited: Mapping[str, str]
+    say: Language
+
+    @property
+    def suffix(self) -> str:
+        """What tells this framework's tables from those of another."""
+        return f"_{self.frame.id}" if len(self.protocol.frameworks) > 1 else ""
+
+    def kind(self, kind: str) -> str:
+        """A kind's label."""
+        labels = {one.id: in_language(one.label, self.say.code) for one in self.frame.kinds}
+        return labels.get(kind) or self.say.words("item")
+
+    def level(self, depth: int) -> str:
+        """The name of a level of the tree, from 1."""
+        levels = self.frame.levels
+        if depth <= len(levels):
+            return in_language(levels[depth - 1], self.say.code)
+        return self.say.words(("block", "dimension", "item")[min(depth, 3) - 1])
+
+    def item(self, row: Row) -> str:
+        """An item's wording, as printed where the protocol says so."""
+        column = "printed" if self.protocol.tables.findings.values == "printed" else "item"
+        return row[f"{column}_{self.say.code}"]
+
+    def place(self, row: Row) -> dict[str, str]:
+        return {level: row[f"{level}_{self.say.code}"] for level in ("block", "dimension")}
+
+    def citations(self, studies: str) -> str:
+        return self.say.parted([self.cited.get(study, study) for study in parted(studies)])
+
+    def title(self, key: str) -> str:
+        return f"{self.say.words(key)}: {in_language(self.frame.label, self.say.code)}"
+
+    @property
+    def linked(self) -> bool:
+        """Whether the team linked items of one kind to those of another."""
+        return bool(read_table(layout.coding_results(self.frame.id) / "links.csv").rows)
+
+    @property
+    def note(self) -> str:
+        """The protocol's notice, under every table that shows who said what."""
+        return in_language(self.protocol.notice, self.say.code)
+
+
+def load(protocol: Protocol, frame: Framework, cited: Mapping[str, str], say: Language) -> Coded:
+    """A framework's results, for tables in a language."""
+    folder = layout.coding_results(frame.id)
+    rows, tree = (read_table(folder / f"{name}.csv").rows for name in ("framework", "codebook"))
+    return Coded(protocol, frame, rows, tree, cited, say)
+
+
+def table2(coded: Coded, facts: Facts) -> Table:
+    """Block, dimension, items by kind with their numbers, mentions and studies; what is empty says so."""
+    if coded.protocol.tables.findings.layout == "side_by_side":
+        return _side_by_side(coded)
+    say = coded.say
+    columns = ("block", "dimension", "kind", "number", "item", "mentions", "n_studies", "studies")
+    rows: list[dict[str, str]] = []
+    behind: dict[tuple[int, str], Fact] = {}
+    empty = []
+    for number, row in enumerate(coded.rows):
+        shown = dict.fromkeys(columns, "") | coded.place(row)
+        if row["item_id"]:
+            key = {"kind": row["kind"], "node": row["dimension"] or row["block"], "item": row["item_id"]}
+            (behind[number, "n_studies"],) = facts.select("item_studies", frame=coded.frame.id, **key)
+            shown |= {name: say.number(int(row[name])) for name in ("number", "mentions", "n_studies")}
+            shown |= {"kind": coded.kind(row["kind"]), "item": coded.item(row)}
+            shown["studies"] = coded.citations(row["study_ids"])
+        else:
+            empty.append(number)
+            shown |= {"item": say.words("empty"), "mentions": say.number(0), "n_studies": say.number(0)}
+        rows.append(shown)
+    name = f"table2{coded.suffix}"
+    headings = _headings(coded, columns)
+    return Table(name, coded.title("table2"), columns, rows, behind, frozenset(empty), headings, coded.note)
+
+
+def _headings(coded: Coded, columns: Sequence[str]) -> dict[str, str]:
+    levels = {"block": coded.level(1), "dimension": coded.level(2)}
+    return {name: levels.get(name) or coded.say.words(name) for name in columns}
+
+
+def _side_by_side(coded: Coded) -> Table:
+    """One row an item number: the items of each kind beside one another."""
+    say, kinds = coded.say, [kind.id for kind in coded.frame.kinds] or ["finding"]
+    columns = ["block", "dimension", *(f"{part}_{kind}" for kind in kinds for part in ("item", "studies"))]
+    places: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    for row in coded.rows:
+        place = places.setdefault((row["block"], row["dimension"]), {"": [row]})
+        if row["item_id"]:
+            place.setdefault(row["kind"], []).append(row)
+    rows: list[dict[str, str]] = []
+    empty = []
+    for place in places.values():
+        shown = coded.place(place[""][0])
+        found = [place.get(kind, []) for kind in kinds]
+        if not any(found):
+            empty.append(len(rows))
+            rows.append(dict.fromkeys(columns, "") | shown | {columns[2]: say.words("empty")})
+        for items in zip_longest(*found):
+            cells = dict.fromkeys(columns, "") | shown
+            for kind, row in zip(kinds, items, strict=True):
+                if row:
+                    cells[f"item_{kind}"] = f"{say.number(int(row['number']))}. {coded.item(row)}"
+                    cells[f"studies_{kind}"] = (
+                        f"{say.number(int(row['n_studies']))}: {coded.citations(row['study_ids'])}"
+                    )
+            rows.append(cells)
+    headings = {"block": coded.level(1), "dimension": coded.level(2)}
+    headings |= {f"item_{kind}": coded.kind(kind) for kind in kinds}
+    headings |= {f"studies_{kind}": f"{say.words('studies')} ({coded.kind(kind)})" for kind in kinds}
+    name = f"table2{coded.suffix}"
+    return Table(name, coded.title("table2"), columns, rows, {}, frozenset(empty), headings, coded.note)
+
+
+def counts(coded: Coded) -> Table:
+    """Items, mentions and studies of every block and dimension, by kind, with empty ones; all of it last."""
+    say, columns = coded.say, ("place", "kind", "items", "mentions", "n_studies")
+    labels = {row["code"]: row[f"label_{say.code}"] for row in coded.tree}
+    items = {row["code"] for row in coded.tree if row["item"] == "yes" or row["origin"] == "open"}
+    rows = []
+    for row in read_table(layout.coding_results(coded.frame.id) / "counts.csv").rows:
+        if row["code"] in items or (not row["kind"] and coded.frame.kinds):
+            continue
+        place = "    " * (int(row["depth"]) - 1) + labels[row["code"]] if row["code"] else say.words("all_together")
+        numbers = {name: say.number(int(row[name])) for name in columns[2:]}
+        rows.append({"place": place, "kind": coded.kind(row["kind"]), **numbers})
+    return Table(f"counts{coded.suffix}", coded.title("counts"), columns, rows, headings=_headings(coded, columns))
+
+
+def matrix(coded: Coded, studies: Sequence[str]) -> Table:
+    """The framework matrix: a row a study, a column a dimension, each cell what was found and where it is quoted."""
+    say = coded.say
+    labels = {row["code"]: row[f"label_{say.code}"] for row in coded.tree}
+    cells: dict[tuple[str, str], list[str]] = {}
+    for row in read_table(layout.coding_results(coded.frame.id) / "matrix.csv").rows:
+        told = f"{labels[row['code']]} ({say.parted(parted(row['finding_ids']))})"
+        cells.setdefault((row["study_id"], row["place"]), []).append(told)
+    leaves = {row["parent"] for row in coded.tree if row["item"] != "yes"}
+    places = [row["code"] for row in coded.tree if row["item"] != "yes" and row["code"] not in leaves]
+    places += sorted({place for _, place in cells} - set(places))
+    rows = [
+        {"study": coded.cited.get(study, study), **{p: say.parted(cells.get((study, p), [])) for p in places}}
+        for study in studies
+    ]
+    headings = {"study": say.words("study")} | {place: labels.get(place, place) for place in places}
+    name = f"matrix{coded.suffix}"
+    return Table(name, coded.title("matrix"), ["study", *places], rows, headings=headings, note=coded.note)
+
+
+def themes(coded: Coded) -> Table:
+    """The tree with one column a level and one row a code, each with its findings and studies (or speakers)."""
+    say = coded.say
+    depth = max((int(row["depth"]) for row in coded.tree), default=1)
+    columns = [f"level_{number}" for number in range(1, depth + 1)]
+    rows = [
+        {**cells, "findings": say.number(int(row["findings"])), "n_studies": say.number(int(row["n_studies"]))}
+        for row, cells in _leaves(coded, columns)
+    ]
+    headings = {name: coded.level(number) for number, name in enumerate(columns, 1)}
+    headings |= {name: say.words(name) for name in ("findings", "n_studies")}
+    name = f"themes{coded.suffix}"
+    return Table(name, coded.title("themes"), [*columns, "findings", "n_studies"], rows, headings=headings)
+
+
+def _leaves(coded: Coded, columns: Sequence[str]) -> Iterator[tuple[Row, dict[str, str]]]:
+    parents = {row["parent"] for row in coded.tree}
+    path: list[str] = []
+    for row in coded.tree:
+        path = [*path[: int(row["depth"]) - 1], row[f"label_{coded.say.code}"]]
+        if row["code"] not in parents:
+            yield row, dict.fromkeys(columns, "") | dict(zip(columns, path, strict=False))
+
+
+def links(coded: Coded) -> Table:
+    """Each item of the first kind with the items that answer it; what nothing answers says so."""
+    say = coded.say
+    labels = {row["code"]: row[f"label_{say.code}"] for row in coded.tree}
+    kinds = {row["code"]: row["kind"] for row in coded.tree}
+    first, second = ([kind.id for kind in coded.frame.kinds] + ["", ""])[:2]
+    answers: dict[str, list[str]] = {}
+    for link in read_table(layout.coding_results(coded.frame.id) / "links.csv").rows:
+        asked, answer = (link["from"], link["to"]) if kinds.get(link["from"]) == first else (link["to"], link["from"])
+        answers.setdefault(asked, []).append(answer)
+    rows: list[dict[str, str]] = []
+    empty = []
+    for row in coded.tree:
+        if row["kind"] != first or not int(row["findings"]):
+            continue
+        if not answers.get(row["code"]):
+            empty.append(len(rows))
+        told = [labels.get(code, code) for code in dict.fromkeys(answers.get(row["code"], []))]
+        rows.append({"from": labels[row["code"]], "to": say.parted(told) or say.words("unanswered")})
+    headings = {"from": coded.kind(first), "to": coded.kind(second)}
+    title, name = coded.title("links"), f"links{coded.suffix}"
+    return Table(name, title, ("from", "to"), rows, {}, frozenset(empty), headings, coded.note)
