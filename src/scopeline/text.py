@@ -33,10 +33,18 @@ _ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(
-    r"</?(?:sup|sub|i|b|em|strong|u|p|br|span|div|inf|sc|title|italic|bold|scp|h\d|jats:\w+|mml:\w+)\b[^<>]{0,200}>",
+    r"</?(?:sup|sub|i|b|em|strong|u|p|br|span|div|inf|sc|title|italic|bold|scp|h\d|a|tt|small|font|xref|ext-link|"
+    r"underline|monospace|inline-formula|disp-formula|alternatives|named-content|sec|list|list-item|abstract(?:text)?|"
+    r"(?:jats|mml|ce|sb|xocs|m):[\w-]+)\b[^<>]{0,400}>",
     re.IGNORECASE,
 )
-_BLOCK_TAG = re.compile(r"</?(?:p|br|div|title|h\d|jats:p|jats:title)\b[^<>]{0,200}>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|br|div|title|h\d|sec|list-item|abstract(?:text)?|jats:(?:p|title|sec)|ce:(?:para|section-title))\b"
+    r"[^<>]{0,400}>",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"<abstracttext\b[^<>]*\bLabel=[\"']([^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
+_TEX = re.compile(r"<tex-math\b[^<>]*>.*?(?:</tex-math>|\Z)", re.IGNORECASE | re.DOTALL)  # beside it stands the MathML
 _ENTITY = re.compile(r"&#?\w+;")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
@@ -77,6 +85,7 @@ def unescape(value: str) -> str:
             break
         value = html.unescape(value)
     if "<" in value:
+        value = _LABELLED.sub(r" \1: ", _TEX.sub(" ", value))
         value = _TAG.sub("", _BLOCK_TAG.sub(" ", value))
     return squeeze(value)
 

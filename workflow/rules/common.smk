@@ -10,10 +10,10 @@
 #   params.languages the languages that the team wrote itself
 #   params.heard    what people said in its sheets; rows that a step added itself are no reason to run again
 
+import hashlib
 import json
 import os
 import shlex
-import hashlib
 import sys
 from pathlib import Path
 

@@ -119,6 +119,8 @@ def _by_commas(value: str, separator: str = "") -> list[str]:
     if len(parts) < 2 or _HAS_ID.search(value):
         return [value]
     if all(map(_FAMILY_THEN_INITIALS.fullmatch, parts)):
+        if not any(part.endswith(".") for part in parts[:-1]):
+            parts[-1] = parts[-1].removesuffix(".")  # the full stop ends the list
         return parts
     families, initials = parts[::2], parts[1::2]
     if len(parts) > 3 and len(families) == len(initials) and all(map(_INITIALS.fullmatch, initials)):

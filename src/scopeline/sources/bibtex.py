@@ -101,8 +101,9 @@ def _damaged(piece: str, line: int, parsed: Parsed) -> None:
         tags["unread"] = [unread]
     for name, value in zip(fields[::2], fields[1::2], strict=True):
         tags.setdefault(name, []).append(value.rstrip(" \n,})").lstrip('{"'))
+    view = _lower(tags)
     parsed.entries.append(
-        Entry(line, tags, _lower({name: [latex(value) for value in values] for name, values in tags.items()}))
+        Entry(line, tags, {name: [plain(name, value) for value in values] for name, values in view.items()})
     )
     parsed.warnings.append(f"line {line}: the entry is {_DAMAGED}")
 
@@ -119,7 +120,8 @@ def _view(tags: Tags, fields, strings: dict[str, str]) -> Tags:  # type: ignore[
     """Field names in lower case; values with strings put in and LaTeX undone."""
     view: Tags = {"ENTRYTYPE": tags["ENTRYTYPE"], "ID": tags["ID"]}
     for field in fields:
-        view.setdefault(field.key.strip("\u00a0 ").lower(), []).append(latex(_opened(field.value, strings)))
+        name = field.key.strip("\u00a0 ").lower()
+        view.setdefault(name, []).append(plain(name, _opened(field.value, strings)))
     return view
 
 
@@ -203,13 +205,25 @@ def latex(value: str) -> str:
     >>> latex(r"{M{\"u}ller} \& S{\o}n: {CO}$_2$ 10\%")
     'Müller & Søn: CO2 10%'
     """
+    if "$" in value:
+        value = re.sub(r"(?<!\\)\$([^$]{0,80})(?<!\\)\$", lambda found: re.sub(r"(?<!\\)[_^{}]", "", found[1]), value)
     if "\\" in value:
         value = _ACCENT.sub(_composed, value)
         value = _COMMAND.sub(lambda found: _SYMBOLS.get(found[1], ""), value)
         value = re.sub(r"\\([&%$#_{}\s-])", r"\1", value)
-    if "$" in value:
-        value = re.sub(r"\$([^$]{0,80})\$", lambda found: re.sub(r"[_^{}]", "", found[1]), value)
     return value.replace("{", "").replace("}", "").replace("~", "\u00a0").replace("--", "-")
+
+
+# Fields whose `~` and `--` are their own: addresses and identifiers.
+_VERBATIM = frozenset({"doi", "url", "link", "links", "howpublished", "file", "eprint", "unique-id", "pmid", "pmcid"})
+
+
+def plain(name: str, value: str) -> str:
+    """A field's text without LaTeX; of an address or identifier, only what escapes its marks is undone."""
+    if name not in _VERBATIM:
+        return latex(value)
+    value = re.sub(r"\\textasciitilde\s?(?:\{\})?|\\~(?:\{\})?|\{\\~\}|\$\\sim\$", "~", value)
+    return re.sub(r"\\([&%$#_{}~-])", r"\1", re.sub(r"\\url|(?<!\\)[{}]", "", value))
 
 
 def _composed(found: re.Match[str]) -> str:

@@ -36,6 +36,10 @@ class Converter:
         title = titles.title(_first(tags, names["title"]))
         language = vocabulary.language(_first(tags, names["language"]))
         journal = cells.clean(_first(tags, names["journal"]))
+        original = titles.title(_first(tags, names["original_title"])).text
+        if self.layout.appends_original and not original and language != "en":
+            text, original = titles.with_original(title.text)
+            title = titles.Title(text, title.translated or bool(original))
         persian = self.persian or "fa" in language.split("; ") or dates.is_persian(title.text, journal)
         year = dates.year(_each(tags, names["year"]), persian)
         kind, kind_as_given = self._document_type(tags)
@@ -45,7 +49,7 @@ class Converter:
             "doi": identifiers.first_doi(_each(tags, names["doi"])),
             "title": title.text,
             "title_translated": "yes" if title.translated else "",
-            "original_title": titles.title(_first(tags, names["original_title"])).text,
+            "original_title": original,
             "abstract": cells.clean(" ".join(_all_of_first(tags, names["abstract"]))),
             "authors": self._authors(tags, flags),
             "year": year.year,
@@ -144,7 +148,7 @@ def _from_citation(tags: Tags, record: dict[str, Any], tag: str, pattern: re.Pat
         parts = {name: value.strip() for name, value in found.groupdict().items() if value}
         for name in ("journal", "volume", "issue"):
             record[name] = record[name] or parts.get(name, "")
-        record["pages"] = record["pages"] or pagination.pages(parts.get("pages", ""))
+        record["pages"] = record["pages"] or pagination.pages(parts.get("pages", "") or parts.get("article", ""))
         record["year"] = record["year"] or dates.year([parts.get("year", "")]).year
         date = dates.date(parts.get("date", ""), record["year"])
         if (record["year"] and date.startswith(str(record["year"]))) or not record["date"]:

@@ -34,7 +34,8 @@ _ASK_ANY = (
     "name its columns in the protocol under columns:."
 )
 
-# The first that fits names the format; all on the first HEAD characters, a line feed before the first.
+# What stands first in the text names the format, of two that begin together the one that comes first here; all on
+# the first HEAD characters, a line feed before the first.
 _FORMATS: tuple[tuple[str, str], ...] = (
     ("pubmed-xml", r"<(?:PubmedArticle|PubmedBookArticle|MedlineCitation)\b"),
     ("endnote-xml", r"<xml>\s*<records>|<records>\s*<record>"),
@@ -71,12 +72,12 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("cochrane", r"Provider: John Wiley"),
     ("jstor", r"Provider: JSTOR"),
     ("psycinfo", r"Provider: American Psychological Association"),
-    ("ovid-medline", r"\n\d+\. *\n+TY {1,2}-[^\n]*\nDB {1,2}- +(?:Ovid )?MEDLINE"),
     ("ovid", r"\n\d+\. *\n+TY {1,2}-"),
     ("scopus", r"^\s*Scopus\s*\n|\nEXPORT DATE:"),
 )
 # RIS: what names it in the records, most of which must bear the mark: a library of many sources has no database.
 _RIS_DATABASES: tuple[tuple[str, str], ...] = (
+    ("ovid-medline", r"\nDB {1,2}- +(?:Ovid )?MEDLINE\(R\)"),
     ("rayyan", r"\nAN {1,2}- +rayyan-|\nN1 {1,2}- .*RAYYAN-"),
     ("cochrane", r"\nAN {1,2}- +(?:CN-\d|CD\d{6})"),
     ("eppi", r"\nKW {1,2}- eppi-reviewer"),
@@ -106,6 +107,7 @@ _BIBTEX_DATABASES: tuple[tuple[str, str], ...] = (
     ("scopus", r"source\s*=\s*\{Scopus\}|scopus\.com/inward"),
     ("publish-or-perish", r"@\w+\{\s*pop\d+\s*,"),
     ("europepmc", r"@\w+\s*\{\s*PMID:"),
+    ("sciencedirect", r"sciencedirect\.com/science/article"),
     ("ebsco", r"ebscohost\.com"),
     ("cochrane", r"@\w+\{\s*(?:CN-\d|https://doi\.org/10\.1002/central)"),
     ("ieee", r"@(?:INPROCEEDINGS|ARTICLE)\{\s*\d{6,8},"),
@@ -119,9 +121,16 @@ _RECORD = {"ris": r"\n[ \t]*TY {1,2}-", "bibtex": r"(?:\n|\})[ \t]*@(?!string|co
 _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
     (name, frozenset(columns.split("|")))
     for name, columns in (
+        ("pubmed-tags", "pmid|own|stat"),
+        ("pubmed-tags", "pmid|ti|dp"),
+        ("pubmed-tags", "pmid|ti|so"),
+        ("pubmed-tags", "pmid|date of publication|source"),
         ("wos", "pt|au|ti|so"),
+        ("wos", "au|ti|so|py"),
         ("wos-excel", "publication type|authors|article title|source title|ut unique wos id"),
         ("scopus", "authors|title|source title|eid"),
+        ("scopus", "authors|title|source title|link"),
+        ("scopus", "author full names|title|source title"),
         ("pubmed", "pmid|title|authors|citation"),
         ("publish-or-perish", "cites|authors|title|gsrank"),
         ("cochrane", "central id|title"),
@@ -148,10 +157,10 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
     )
 )
 # Without a database: columns that make a row a header of references.
-_GENERIC_TITLES = frozenset({"title", "article title", "document title", "primary title", "paper title", "عنوان"})
-_GENERIC = _GENERIC_TITLES | {
+GENERIC_TITLES = frozenset({"title", "ti", "article title", "document title", "primary title", "paper title", "عنوان"})
+_GENERIC = GENERIC_TITLES | {
     "authors", "author", "abstract", "year", "doi", "journal", "publication year", "pmid", "keywords", "volume",
-    "issue", "pages", "نویسندگان", "چکیده", "سال", "نشریه",
+    "issue", "pages", "au", "py", "so", "ab", "نویسندگان", "چکیده", "سال", "نشریه",
 }  # fmt: skip
 
 
@@ -164,9 +173,10 @@ def kind_of(text: str, columns: frozenset[str] = frozenset()) -> Kind | Refusal:
     for pattern, refusal in _REFUSALS[:1] + _REFUSALS[3:]:
         if re.search(pattern, head, re.IGNORECASE):
             return refusal
-    for form, pattern in _FORMATS:
-        if re.search(pattern, head):
-            return Kind(form, _database(form, head))
+    found = [(at.start(), place) for place, (_, pattern) in enumerate(_FORMATS) if (at := re.search(pattern, head))]
+    if found:
+        form = _FORMATS[min(found)[1]][0]
+        return Kind(form, _database(form, head))
     if re.match(r"\n\"TITLE\"\s*,", head) and re.search(r"\n\"(?:AUTHOR NAMES|SOURCE|AUTHORS)\"\s*,", head):
         return Kind("embase-key-value", "embase")
     if table := table_kind(head[1:], columns):
@@ -182,11 +192,13 @@ def kind_of(text: str, columns: frozenset[str] = frozenset()) -> Kind | Refusal:
 
 def _database(form: str, head: str) -> str:
     if form in ("ris", "bibtex"):
-        if heading := next((name for name, pattern in _HEADINGS if re.search(pattern, head)), ""):
+        heading = next((name for name, pattern in _HEADINGS if re.search(pattern, head)), "")
+        if heading and heading != "ovid":
             return heading
         records = len(re.findall(_RECORD[form], head, re.IGNORECASE))
         table = _RIS_DATABASES if form == "ris" else _BIBTEX_DATABASES
-        return next((name for name, pattern in table if 2 * len(re.findall(pattern, head)) > records), "")
+        mark = next((name for name, pattern in table if 2 * len(re.findall(pattern, head)) > records), "")
+        return heading if heading and mark != "ovid-medline" else mark
     if form == "medline":
         return "eric" if re.search(r"\nOWN +- ERIC", head) else "pubmed"
     return {
@@ -210,16 +222,18 @@ def fold_name(name: str) -> str:
 
 def table_kind(head: str, columns: frozenset[str] = frozenset()) -> Kind | None:
     """The header among a text's first rows, tried with each delimiter; None where there is none."""
-    best: tuple[int, Kind] | None = None
+    best: tuple[tuple[int, int], Kind] | None = None
     for delimiter in (",", ";", "\t"):
-        rows = csv.reader(head.split("\n")[: HEADER_ROWS * 4], delimiter=delimiter)
-        for number, cells in enumerate(row for row in rows if any(cell.strip() for cell in row)):
+        reader = csv.reader(head.split("\n")[: HEADER_ROWS * 4], delimiter=delimiter)
+        for number, cells in enumerate(row for row in reader if any(cell.strip() for cell in row)):
             if number >= HEADER_ROWS:
                 break
             if found := header_kind(cells, columns):
                 score, database = found
-                if best is None or score > best[0]:
-                    best = score, Kind("csv", database, number, delimiter)
+                rank = (-reader.line_num, score)  # what looks like a header below a header is a second file's
+                if best is None or rank > best[0]:
+                    best = rank, Kind("csv", database, number, delimiter)
+                break
     return best[1] if best else None
 
 
@@ -232,14 +246,14 @@ def header_kind(cells: list[str], columns: frozenset[str] = frozenset()) -> tupl
     if columns and columns <= names:
         return 5 + len(columns), ""
     known = len(names & _GENERIC)
-    return (known, "") if known >= 3 and names & _GENERIC_TITLES else None
+    return (known, "") if known >= 3 and names & GENERIC_TITLES else None
 
 
 # Folders whose files may come from any database: reference managers and screening tools.
 _TOOLS = ("zotero", "endnote", "mendeley", "refworks", "rayyan", "covidence", "citavi", "eppi", "abstrackr", "asreview")
 DATABASES = frozenset({name for name, _ in (*_HEADINGS, *_RIS_DATABASES, *_BIBTEX_DATABASES, *_TABLES)}) - {*_TOOLS}
 # Layouts of one database that have names of their own here.
-VARIANTS = {"wos-excel": "wos", "ovid-medline": "ovid"}
+VARIANTS = {"wos-excel": "wos", "ovid-medline": "ovid", "pubmed-tags": "pubmed"}
 # Whose files may lie in the folder of another name.
 KIN = {
     "publish-or-perish": ("google-scholar",),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
+import zlib
 from typing import NamedTuple
 
 from scopeline.sources.entries import Unreadable
+from scopeline.tables import guard
 from scopeline.tables.csv import by_mark
 
+_PACKED = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip", b"Rar!": "RAR", b"(\xb5/\xfd": "Zstandard"}
 _MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[œ“”™˜¦]")
 _REPLACED = re.compile("\ufffd")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -18,6 +23,24 @@ class Decoded(NamedTuple):
     encoding: str
     warnings: list[str]
     cut: str = ""
+
+
+def unpacked(content: bytes) -> bytes:
+    """What a gzip file holds; anything else as it is. Raises Unreadable for other packed files and damaged ones."""
+    if not content.startswith(b"\x1f\x8b"):
+        if packer := next((name for mark, name in _PACKED.items() if content.startswith(mark)), ""):
+            raise Unreadable(f"the file is packed ({packer})", "Unpack it, and add the export that is inside.")
+        return content
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            text = file.read(guard.UNPACKED_LIMIT + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(f"the gzip file is damaged or cut off ({error})", "Export or download it again.") from error
+    if len(text) > guard.UNPACKED_LIMIT:
+        raise Unreadable(
+            f"the gzip file unpacks to more than {guard.UNPACKED_LIMIT // 2**20} MB", "Split the search into parts."
+        )
+    return text
 
 
 def decode(content: bytes) -> Decoded:

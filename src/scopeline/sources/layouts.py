@@ -23,7 +23,9 @@ class Layout:
         `issn` and `doi` take those of all tags; `pages` may be a whole range, `first_page` and `last_page`
         its ends.
     people_order: "given-first" where names are written so. people_separator: between names in one cell.
-    list_separator: between keywords in one cell. citation: a column that holds several fields, and the
+    list_separator: the marks that part keywords in one cell; the first of them that a cell holds parts it.
+    appends_original: whether a translated title is followed by the original one in brackets.
+    citation: a column that holds several fields, and the
         pattern whose named groups they are; they fill what is empty otherwise.
     """
 
@@ -32,6 +34,7 @@ class Layout:
     people_order: str = ""
     people_separator: str = ""
     list_separator: str = ""
+    appends_original: bool = False
     citation: tuple[str, str] | None = None
 
     def but(self, *rules: Rule, **columns: tuple[str, ...]) -> Layout:
@@ -41,7 +44,10 @@ class Layout:
 
 _EID = r"eid=(2-s2\.0-\d+)"
 _UT = r"((?:WOS|ISI|BIOSIS|MEDLINE|CABI|ZOOREC|KJD|SCIELO|RSCI|FSTA|INSPEC|BCI|CCC|DIIDW|PPRN|PQDT|GCI|ARCI):\S+)"
-_PUBMED_URL = r"(?:ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(\d{1,8})\b"
+_PUBMED_URL = r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(?:\?term=)?(\d{1,8})\b"
+_PUBMED_ID = r"^\s*(?:PMID:? ?)?(\d{5,8})\s*$"
+_IN_NOTES = r"(?:^|[\n;,.])\s*PMID: ?(\d{1,8})\b"  # Zotero's Extra, a line an item
+_PMC_IN_NOTES = r"(?:^|[\n;,.])\s*PMCID: ?(PMC\d+)\b"
 
 # ---- tagged formats ---------------------------------------------------------------------------------------
 
@@ -77,6 +83,9 @@ _RIS = Layout(
         ("pmid", "PMID", r"^(\d{1,8})$"),
         ("pmid", "PM", r"^(\d{1,8})$"),
         ("pmid", "UR", _PUBMED_URL),
+        ("pmid", "L2", _PUBMED_URL), ("pmid", "L1", _PUBMED_URL), ("pmid", "LK", _PUBMED_URL),
+        ("pmid", "M2", _IN_NOTES), ("pmid", "N1", _IN_NOTES), ("pmid", "U1", r"^PMID:? ?(\d{1,8})$"),
+        ("pmcid", "M2", _PMC_IN_NOTES), ("pmcid", "N1", _PMC_IN_NOTES),
         ("pmid", "AN", r"^(?:PMID:? ?)(\d{1,8})$"),
         ("pmcid", "C2", r"^(PMC\d+)$"),
         ("pmcid", "UR", r"/(PMC\d+)"),
@@ -185,7 +194,8 @@ _BIBTEX = Layout(
     columns={
         "title": ("title",), "original_title": ("titleoriginal", "origtitle"), "abstract": ("abstract",),
         "authors": ("author", "book-author"), "institutions": ("collaboration",),
-        "year": ("year", "date"), "date": ("date", "month"),
+        "year": ("year", "date", "early-access-date", "earlyaccessdate"),
+        "date": ("date", "month", "early-access-date", "earlyaccessdate"),
         "journal": ("journal", "journaltitle", "booktitle"),
         "journal_abbreviation": ("shortjournal", "journal-iso", "abbrev_source_title"),
         "issn": ("issn", "eissn"), "volume": ("volume",), "issue": ("number", "issue"), "pages": ("pages",),
@@ -196,10 +206,13 @@ _BIBTEX = Layout(
     identifiers=(
         ("ut", "unique-id", _UT), ("ut", "ID", _UT), ("eid", "url", _EID),
         ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed_id", r"(\d{1,8})"), ("pmid", "ID", r"^PMID:(\d+)"),
+        ("pmid", "url", _PUBMED_URL), ("pmid", "note", _IN_NOTES), ("pmid", "annote", _IN_NOTES),
+        ("pmcid", "note", _PMC_IN_NOTES),
+        ("accession", "url", r"sciencedirect\.com/science/article/(?:abs/)?pii/(\w+)"),
         ("pmcid", "pmcid", r"(PMC\d+)"), ("pmcid", "pmc", r"(PMC\d+)"),
         ("central", "ID", r"\b(CN-\d{6,}|CD\d{6})\b"), ("accession", "ID", r"^(rayyan-\d+)"),
     ),
-    people_order="given-first", people_separator=" and ",
+    people_order="given-first", people_separator=" and ", list_separator=";,",
 )
 
 # Paths below the record's element, `@` for an attribute; see xmls.py.
@@ -249,15 +262,15 @@ _ZOTERO_RDF = Layout(
 _TABLE = Layout(
     columns={
         "title": ("title", "article title", "document title", "item title", "title primary", "primary title",
-                  "paper title", "display name", "عنوان"),
+                  "paper title", "display name", "ti", "عنوان"),
         "original_title": ("original title", "original foreign title"),
         "abstract": ("abstract", "abstract note", "ab", "چکیده"),
         "authors": ("authors", "author", "author s", "author names", "author full names", "authors primary",
                     "first authors", "authorships author display name", "authorships raw author name",
                     "authorships raw author names", "نویسندگان"),
         "year": ("year", "publication year", "pub year", "pubyear", "published year", "py", "publication date",
-                 "date", "pub date", "سال"),
-        "date": ("publication date", "date published", "date", "online date", "pub date"),
+                 "date", "pub date", "early access date", "سال"),
+        "date": ("publication date", "date published", "date", "online date", "pub date", "early access date"),
         "journal": ("journal", "source title", "publication title", "journal book", "journal title",
                     "periodical full", "primary location source display name", "source", "publication", "نشریه"),
         "journal_abbreviation": ("abbreviated source title", "journal abbreviation", "periodical abbrev"),
@@ -279,9 +292,10 @@ _TABLE = Layout(
         "url": ("url", "link", "articleurl", "source linkout", "pdf link", "plink", "urls"),
     },
     identifiers=(
-        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed id", r"^(?!0$)(\d{1,8})"),
+        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed id", r"(?:^|PUBMED )(?!0$)(\d{1,8})"),
         ("pmid", "medline pmid", r"(\d{1,8})"),
-        ("pmid", "ids pmid", r"(\d{1,8})$"),
+        ("pmid", "ids pmid", r"(\d{1,8})$"), ("pmid", "url", _PUBMED_URL), ("pmid", "urls", _PUBMED_URL),
+        ("pmid", "extra", _IN_NOTES), ("pmcid", "extra", _PMC_IN_NOTES),
         ("pmcid", "pmcid", r"(PMC\d+)"), ("pmcid", "pmc id", r"(PMC\d+)"),
         ("eid", "eid", r"^(2-s2\.0-\d+)$"), ("ut", "ut unique wos id", _UT), ("ut", "ut", r"(\S+:\S+)"),
         ("central", "central id", r"\b(CN-\d+)\b"), ("central", "cochrane review id", r"\b(CD\d{6})\b"),
@@ -297,11 +311,40 @@ _WOS_TABLE = Layout(
     list_separator=";",
 )
 
+# PubMed's tags as columns, by their letters or by the names that PubMed's help gives them.
+_PUBMED_TAGS = Layout(
+    columns={
+        "title": ("ti", "title", "bti", "book title"), "original_title": ("tt", "transliterated title"),
+        "abstract": ("ab", "abstract", "oab", "other abstract"),
+        "authors": ("fau", "full author name", "full author", "full authors", "au", "author", "authors"),
+        "institutions": ("cn", "corporate author"),
+        "year": ("dp", "date of publication", "publication date", "dep", "date of electronic publication"),
+        "date": ("dp", "date of publication", "publication date"),
+        "journal": ("jt", "journal title", "bti", "ta", "journal title abbreviation"),
+        "journal_abbreviation": ("ta", "journal title abbreviation"), "issn": ("is", "issn"),
+        "volume": ("vi", "volume"), "issue": ("ip", "issue"), "pages": ("pg", "pagination"),
+        "doi": ("lid", "location identifier", "location id", "aid", "article identifier", "so", "source"),
+        "language": ("la", "language"), "document_type": ("pt", "publication type"),
+        "keywords": ("ot", "other term", "other terms"), "mesh": ("mh", "mesh terms"),
+    },
+    identifiers=(
+        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed unique identifier", r"(\d{1,8})"),
+        ("pmcid", "pmc", r"(PMC\d+)"), ("pmcid", "pubmed central identifier", r"(PMC\d+)"),
+    ),
+    list_separator="|;",
+)
+
 # (format, database) -> layout; (format, "") is the format's own.
 LAYOUTS: dict[tuple[str, str], Layout] = {
     ("ris", ""): _RIS,
-    ("ris", "scopus"): _RIS.but(("pmid", "C2", r"^(\d{5,8})$"), journal=("T2", "JF", "T3"), document_type=("M3", "TY")),
-    ("ris", "wos"): replace(_RIS.but(journal=("T2", "JF", "T3")), list_separator=";"),
+    ("ris", "scopus"): replace(
+        _RIS.but(("pmid", "C2", r"^(\d{5,8})$"), journal=("T2", "JF", "T3"), document_type=("M3", "TY")),
+        appends_original=True),
+    ("ris", "wos"): replace(
+        _RIS.but(journal=("T2", "JF", "T3"), year=("PY", "Y1", "DA", "EY", "EA"), date=("DA", "Y1", "PY", "EA")),
+        list_separator=";"),
+    ("ris", "dimensions"): _RIS.but(("pmid", "U1", _PUBMED_ID)),
+    ("ris", "lens"): _RIS.but(("pmid", "L2", _PUBMED_ID)),
     ("ris", "embase"): _RIS.but(("pmid", "C5", r"^(\d{5,8})$"), ("accession", "U2", r"^(L\d+)$")),
     ("ris", "ovid"): _RIS.but(),
     ("ris", "ovid-medline"): _RIS.but(("pmid", "ID", r"^(\d{5,8})$"), ("pmid", "AN", r"^(\d{5,8})$")),
@@ -314,7 +357,14 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("enw", ""): _ENDNOTE,
     ("bibtex", ""): _BIBTEX,
     ("bibtex", "wos"): replace(_BIBTEX, list_separator=";"),
-    ("bibtex", "scopus"): replace(_BIBTEX, list_separator=";"),
+    ("bibtex", "scopus"): replace(_BIBTEX, list_separator=";", appends_original=True),
+    ("bibtex", "sciencedirect"): replace(_BIBTEX, list_separator=","),
+    ("bibtex", "cochrane"): replace(
+        _BIBTEX.but(
+            *(("pmid", tag, r"PUBMED (\d+)") for tag in ("accession_number", "custom3", "c3", "note", "an")),
+            ("central", "accession_number", r"\b(CN-\d{6,})\b"),
+            journal=("journal", "journaltitle", "booktitle", "source"), doi=("doi", "url", "ID")),
+        list_separator=";"),
     ("bibtex", "ieee"): replace(_BIBTEX, list_separator=";"),
     ("pubmed-xml", ""): _PUBMED_XML,
     ("endnote-xml", ""): _ENDNOTE_XML,
@@ -323,13 +373,16 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("table", "wos"): _WOS_TABLE,
     ("table", "wos-excel"): _TABLE.but(authors=("author full names", "authors")),
     ("table", "scopus"): replace(
-        _TABLE.but(authors=("author full names", "authors"), journal=("source title",), url=("link",)),
-        people_separator=", "),
+        _TABLE.but(("eid", "link", _EID), authors=("author full names", "authors"), journal=("source title",),
+                   doi=("doi", "link"), url=("link",)),
+        people_separator=", ", appends_original=True),
     ("table", "pubmed"): replace(
         _TABLE.but(journal=("journal book",)), people_separator=", ",
         # J Health. 2020 Feb;63(2):117-55. doi: ...
         citation=("citation", r"\. (?P<date>\d{4}[^;:.]*)(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?)?"
                               r"(?::(?P<pages>[^.;]+))?\.")),
+    ("table", "pubmed-tags"): _PUBMED_TAGS,
+    ("table", "zotero"): _TABLE.but(doi=("doi", "extra", "url")),
     ("table", "publish-or-perish"): replace(
         _TABLE.but(first_page=("startpage",), last_page=("endpage",), url=("articleurl",)),
         people_order="given-first", people_separator=", "),
@@ -341,10 +394,11 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
                              "emtree drug index terms", "emtree medical index terms major focus",
                              "emtree medical index terms"),
                    doi=("doi", "full text link", "open url link"), date=("date of publication",)),
-        people_separator=", ", list_separator=", ",
+        people_separator=", ", list_separator=",",
         # Journal of Health (2014) 3:3 (152-160). Date of Publication: 2014
-        citation=("source", r"^(?P<journal>.+?) \((?P<year>\d{4})\) (?P<volume>[^:(\s]*)(?::(?P<issue>[^\s(]*))?"
-                            r"(?: \((?P<pages>[^)]*)\))?")),
+        # Journal of Health (2014) 3:3 Article Number: 152. Date of Publication: 2014
+        citation=("source", r"^(?P<journal>.+?) \((?P<year>\d{4})\) (?P<volume>[^:(\s.]*)(?::(?P<issue>[^\s(.]*))?"
+                            r"(?: \((?P<pages>[^)]*)\))?(?:\.? Article Number:? (?P<article>[\w.-]*\w))?")),
     ("table", "cochrane"): _TABLE.but(journal=("source",)),
     ("table", "ieee"): replace(
         _TABLE.but(("accession", "pdf link", r"arnumber=(\d+)"), date=("online date", "issue date"),
@@ -359,7 +413,6 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
                    title=("title", "display name"), year=("publication year",),
                    url=("primary location landing page url", "id"), keywords=("keywords display name",)),
         people_order="given-first", list_separator="|"),
-    ("table", "rayyan"): replace(_TABLE, list_separator=","),
     ("table", "abstrackr"): replace(_TABLE, list_separator=","),
     ("table", "covidence"): _TABLE.but(),
     ("table", "ebsco"): _TABLE.but(year=("publication date",)),

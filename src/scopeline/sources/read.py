@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scopeline.errors import ExportError, Problem
-from scopeline.sources import bibtex, tables, tags, xmls
+from scopeline.sources import bibtex, joins, tables, tags, xmls
 from scopeline.sources.convert import Converter
 from scopeline.sources.detect import DATABASES, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
-from scopeline.sources.encoding import decode
+from scopeline.sources.encoding import decode, unpacked
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
 from scopeline.sources.layouts import Layout, layout_of
 from scopeline.text import printable
@@ -139,6 +139,7 @@ def _attempt(export: Export) -> Reading | list[Problem]:
 def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str], platform: str) -> Reading:
     if not content.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\x00"):
         raise Unreadable("the file is empty", "Export the search again, or remove the file.")
+    whole, content = content, unpacked(content)
     wanted = frozenset(map(fold_name, columns.values()))
     if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         encoding = "binary"
@@ -148,7 +149,11 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str],
         decoded = decode(content)
         encoding, text = decoded.encoding, lines_of(decoded.text)
         kind = _kind(text, wanted)
+        joins.refuse_second_format(text, kind)
+        text, added = joins.apart(text, kind)
         parsed = parse(text, kind)
+        if added:
+            joins.renumber(parsed, added)
         parsed.warnings[:0] = decoded.warnings
         parsed.cut = decoded.cut or parsed.cut
     _reconcile(parsed)
@@ -159,8 +164,8 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str],
     return Reading(
         file,
         origin["source"],
-        len(content),
-        hashlib.sha256(content).hexdigest(),
+        len(whole),
+        hashlib.sha256(whole).hexdigest(),
         encoding,
         kind.format,
         database,
@@ -170,7 +175,7 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str],
         parsed.stray,
         parsed.words,
         _words_kept(parsed, kind.format),
-        [*parsed.warnings, *_folder_warning(file, database, platform)],
+        [*parsed.warnings, *_stray_warning(parsed.stray), *_folder_warning(file, database, platform)],
         parsed.cut,
     )
 
@@ -237,6 +242,16 @@ def _words_kept(parsed: Parsed, form: str) -> int:
                 of_tags += names[name] * len(values)
                 pieces += values
     return parsed.furniture + of_tags + count_words("\n".join(pieces))
+
+
+def _stray_warning(stray: list[Stray]) -> list[str]:
+    """A word on lines that belong to no record, with the first of them."""
+    if not stray:
+        return []
+    line, text = stray[0]
+    shown = " ".join(text.split())
+    lines = f"{len(stray)} lines belong" if len(stray) > 1 else "a line belongs"
+    return [f"line {line}: {lines} to no record: '{shown[:60]}{'...' if len(shown) > 60 else ''}'"]
 
 
 def _folder_warning(file: str, database: str, platform: str) -> list[str]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from scopeline.sources.detect import HEADER_ROWS, Kind, fold_name, header_kind
-from scopeline.sources.entries import Entry, Parsed, Rejected, Unreadable, count_words
+from scopeline.sources.entries import Entry, Parsed, Rejected, Stray, Unreadable, count_words
+from scopeline.sources.joins import holds_title, is_header, two_files
 from scopeline.tables import guard
 
 Row = tuple[int, list[str]]  # the line it starts on, from 1, and its cells
@@ -34,6 +35,7 @@ def parse(text: str, kind: Kind) -> Parsed:
     if kind.header_row >= len(rows):
         raise Unreadable("the file ends in its header", "Export the search again.", place="line 1")
     header = rows[kind.header_row][1]
+    _refuse_second_file(rows[kind.header_row + 1 :], header)
     again = [line for line, cells in rows[kind.header_row + 1 :] if cells == header]
     parsed = _table([row for row in rows if row[0] not in again], kind.header_row)
     if again:  # files that were joined
@@ -41,18 +43,48 @@ def parse(text: str, kind: Kind) -> Parsed:
         parsed.warnings.append(f"the header stands again on {', '.join(f'line {line}' for line in again[:10])}")
     if rejected:
         parsed.cut_off(f"line {rejected[0].line}: {rejected[0].reason}; it was cut off")
-    elif not ended and len(rows[-1][1]) < len(header):
+    elif not ended and _ends_inside(rows[kind.header_row + 1 :], len(header)):
         parsed.cut_off(
             f"line {rows[-1][0]}: the last row has no line end and too few cells; the file was cut off in it"
-        )
-    elif not ended and not parsed.rejected:
-        parsed.warnings.append(
-            f"line {rows[-1][0]}: the last row has no line end; the file may have been cut off in it"
         )
     parsed.rejected += rejected
     parsed.markers = _count_rows(text, kind.delimiter, quoted) - kind.header_row - 1 - len(again)
     parsed.words = words
     return parsed
+
+
+HEADER_LENGTH = 5_000  # characters: Dimensions' and Embase's longest have 2,000
+_XML = re.compile(r"<\?xml |<xml>\s*<records>|<rdf:RDF\b|<PubmedArticle")
+_OTHER_FORMAT = re.compile(
+    r"[A-Z][A-Z0-9]{1,3} {0,2}- |FN |PT [A-Z]$|ER$|%[0-9A-Z@] |[ \t]*@\s*\w+\s*[{(]|\}$|<\d+\. *>|\"?TITLE\"?,"
+    r"|<(?:\?xml|xml|rdf:RDF|Pubmed)"
+)
+
+
+def _refuse_second_file(rows: list[Row], header: list[str]) -> None:
+    """Raise Unreadable, with its line, where another table's header or another format stands below the header.
+
+    Whatever the first header means by its columns, the second table's cells are something else.
+    """
+    own = {fold_name(cell) for cell in header}
+    for line, cells in rows:
+        if cells == header:
+            continue
+        if len(cells) > 1 and len(header) > 1 and cells[1 - len(header) :] == header[1:]:
+            raise two_files("a row", "the header of another table, on the same line,", line)
+        if holds_title(cells) and header_kind(cells) and {fold_name(cell) for cell in cells} != own:
+            raise two_files("a table", "a table with another header", line)
+        last = cells[-1][:HEADER_LENGTH]
+        if len(cells) > 1 and ("title" in last.lower() or "\tTI\t" in last) and is_header(last):
+            raise two_files("a row", "the header of another table, on the same line,", line)
+        if "<" in last and _XML.search(last):
+            raise two_files("a row", "an XML file, on the same line,", line)
+        if len(cells) < len(header) and len(header) > 2:
+            text = ",".join(cells)
+            if _OTHER_FORMAT.match(text):
+                raise two_files("a table", "another format", line)
+            if ("title" in text.lower() or "\t" in text) and is_header(text):
+                raise two_files("a table", "a table with another delimiter", line)
 
 
 def _rows(text: str, delimiter: str, quoted: bool) -> Iterator[Row]:
@@ -79,6 +111,21 @@ def _open_quote(text: str, line: int, delimiter: str) -> str:
         if "end of data" in str(error):
             return tail
     return ""
+
+
+def _ends_inside(rows: list[Row], width: int) -> bool:
+    """Whether the last row stops before its last cell, as others do not: many programs leave empty last cells out.
+
+    A row of a single cell is rejected anyway; it may be a line of prose that a database puts below its table.
+    """
+    if not rows:
+        return False
+    *others, (_, last) = rows
+    return (
+        1 < len(last) < width
+        and any(len(cells) >= width for _, cells in others[-20:])
+        and not any(len(cells) < width for _, cells in others[-20:])
+    )
 
 
 def _count_rows(text: str, delimiter: str, quoted: bool) -> int:
@@ -122,7 +169,7 @@ def _table(rows: list[Row], header_row: int) -> Parsed:
             "after them were moved back into place"
         )
     if uneven:
-        parsed.warnings.append(_uneven(uneven, len(rows) - header_row - 1, rows[-1][0]))
+        parsed.warnings.append(_uneven(uneven, len(rows) - header_row - 1))
     return parsed
 
 
@@ -139,9 +186,7 @@ def _with_funding(names: list[str], cells: list[str]) -> list[str]:
     return [*names[:after], *added, *names[after:]] if after else []
 
 
-def _uneven(lines: list[int], rows: int, last: int) -> str:
-    if lines == [last]:
-        return f"line {last}: the last row does not fill the header's columns; the file may have been cut off in it"
+def _uneven(lines: list[int], rows: int) -> str:
     shown = ", ".join(map(str, lines[:10])) + (", ..." if len(lines) > 10 else "")
     return f"{len(lines)} of {rows} rows do not have as many cells as the header (lines {shown})"
 
@@ -159,12 +204,21 @@ def column_names(header: list[str]) -> list[str]:
 # ---- Embase's key-value layout ------------------------------------------------------------------------------
 
 
+_KEY = re.compile(r"[A-Z][A-Z0-9 .,:/()&'-]*")
+
+
 def parse_key_value(text: str) -> Parsed:
     """Read Embase's other CSV: a row a field, `"TITLE","..."` first in every record."""
     parsed = Parsed([], markers=len(re.findall(r'^\s*"TITLE"\s*,', text, re.MULTILINE)), words=0)
-    for line, cells in _rows(text, ",", quoted=True):
+    rows = list(_rows(text, ",", quoted=True))
+    for line, cells in rows:
         parsed.words += sum(map(count_words, cells))
         name, values = cells[0].strip(), [cell for cell in cells[1:] if cell.strip()]
+        if not _KEY.fullmatch(name):
+            if _OTHER_FORMAT.match(name) or is_header(",".join(cells)):
+                raise two_files("Embase's key-value layout", "another file", line)
+            parsed.stray.append(Stray(line, ",".join(cells)))
+            continue
         if name == "TITLE":
             parsed.entries.append(Entry(line, {}))
         if parsed.entries:
@@ -176,6 +230,8 @@ def parse_key_value(text: str) -> Parsed:
         Entry(line, tags, {fold_name(name): values for name, values in tags.items()})
         for line, tags, _ in parsed.entries
     ]
+    if rows and _open_quote(text, rows[-1][0], ","):
+        parsed.cut_off(f"line {rows[-1][0]}: the file ends inside a quoted cell; it was cut off")
     return parsed
 
 
@@ -208,19 +264,33 @@ def parse_workbook(content: bytes, columns: frozenset[str]) -> tuple[Parsed, str
             f"the workbook cannot be opened ({error})", "Save it again in Excel, or export it as CSV."
         ) from error
     filled = {name: [row for row in rows if any(cell.strip() for cell in row[1])] for name, rows in sheets.items()}
-    for name, rows in filled.items():
-        for number, (_, cells) in enumerate(rows[:HEADER_ROWS]):
-            if found := header_kind(cells, columns):
-                parsed = _table(rows, number)
-                parsed.words = count_words(" ".join(cell for _, row in rows for cell in row))
-                others = [other for other, content in filled.items() if other != name and content]
-                if others:
-                    parsed.warnings.append(f"only the sheet '{name}' was read, not: {', '.join(others)}")
-                return parsed, found[1]
-    raise Unreadable(
-        "no sheet has a header with a title column",
-        "Put the column names in the first row, or name them in the protocol under columns:.",
-    )
+    tables = [(name, *found) for name, rows in filled.items() if (found := _header_of(rows, columns))]
+    if not tables:
+        raise Unreadable(
+            "no sheet has a header with a title column",
+            "Put the column names in the first row, or name them in the protocol under columns:.",
+        )
+    if len(tables) > 1:
+        raise Unreadable(
+            f"several sheets hold records: {', '.join(name for name, _, _ in tables)}",
+            "Save each as a file of its own, and add those that are exports.",
+        )
+    name, number, database = tables[0]
+    rows = filled[name]
+    _refuse_second_file(rows[number + 1 :], rows[number][1])
+    parsed = _table(rows, number)
+    parsed.words = count_words(" ".join(cell for _, row in rows for cell in row))
+    if others := [other for other, content in filled.items() if other != name and content]:
+        parsed.warnings.append(f"only the sheet '{name}' was read, not: {', '.join(others)}")
+    return parsed, database
+
+
+def _header_of(rows: list[Row], columns: frozenset[str]) -> tuple[int, str] | None:
+    """The number of a sheet's header among its filled rows, and the database of it."""
+    for number, (_, cells) in enumerate(rows[:HEADER_ROWS]):
+        if (found := header_kind(cells, columns)) and len(rows) > number + 1:
+            return number, found[1]
+    return None
 
 
 def _cell(value: Any) -> str:

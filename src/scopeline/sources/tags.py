@@ -26,6 +26,8 @@ class TagFormat:
     tag: the beginning of a tagged line; its group is the tag.
     other_tag: a pattern that, where it is found, tells of another spelling, and the `tag` of that spelling.
     end: the tag that closes a record, empty where the format has none.
+    also: tags that open a record too where a blank line stands above them, or where the record has one already.
+    indent: how lines that continue a value begin, where the format says so.
     last: a tag that every record closes with, so that its absence tells of a cut.
     furniture: lines around records that say nothing of them.
     frame: tags at the file's beginning and end; where the first stands without the other, the file was cut.
@@ -36,6 +38,8 @@ class TagFormat:
     tag: str
     other_tag: tuple[str, str] | None = None
     end: str = ""
+    also: tuple[str, ...] = ()
+    indent: str = ""
     last: str = ""
     furniture: str = r"(?!)"
     frame: tuple[str, str] | None = None
@@ -62,6 +66,8 @@ MEDLINE = TagFormat(
     # PubMed begins with PMID, PubMed Central with PMC, ERIC with OWN.
     starts=(("PMID", r"\n\s*PMID *-"), ("PMC", r"\n\s*PMC *-"), ("OWN", r"\n\s*OWN *-")),
     tag=r"\n([A-Z][A-Z0-9]{1,3}) {0,2}-(?: |(?=\n)|\Z)",
+    also=("PMID", "PMC"),
+    indent=" ",
     last="SO",
 )
 WOS = TagFormat(
@@ -91,9 +97,35 @@ def parse(text: str, form: TagFormat) -> Parsed:
     text = "\n" + lines_of(text)
     start, by_eye = _start_of(text, form)
     parsed = split(text, form, start)
-    parsed.markers += len(re.findall(by_eye, text))
+    parsed.markers += _count(text, form, by_eye)
+    if form.indent:
+        _tell_unindented(text, form, parsed)
     parsed.words = count_words(text)
     return parsed
+
+
+def _count(text: str, form: TagFormat, by_eye: str) -> int:
+    """How many records begin, as an eye would count them: in formats that have several opening tags, block by block."""
+    if not form.also:
+        return len(re.findall(by_eye, text))
+    opening = re.compile("|".join(f"(?:{eye})" for name, eye in form.starts if name in form.also))
+    repeated = [eye for name, eye in form.starts if name == form.also[0]]
+    return sum(
+        max(len(re.findall(by_eye, block)), len(re.findall(repeated[0], block)), bool(opening.match(block)))
+        for block in re.split(r"\n[ \t]*(?=\n)", text)
+    )
+
+
+def _tell_unindented(text: str, form: TagFormat, parsed: Parsed) -> None:
+    """Warn of lines that neither begin with a tag nor continue one as the format does: they stay with the tag above."""
+    first = re.search(form.tag, text)
+    untagged = re.compile(rf"(?!{form.tag})\n(?=[^\s{form.indent}])")
+    loose = [found.start() for found in untagged.finditer(text, first.end() if first else 0)]
+    if loose and parsed.entries:
+        parsed.warnings.append(
+            f"line {text.count(chr(10), 0, loose[0]) + 1}: {len(loose)} lines have no tag and are not indented; "
+            "each was kept with the tag above it"
+        )
 
 
 @no_collection()
@@ -113,8 +145,10 @@ def split(text: str, form: TagFormat, start: str) -> Parsed:
     end = form.end
     tags: Tags = {}
     loose = line  # where tags without a record begin; 0 inside a record
+    also = {*form.also} - {start}
+    after_blank = not between.rstrip(" \t").removesuffix("\n") or between.rstrip(" \t").endswith("\n")
     for name, value in zip(parts, parts, strict=True):
-        if name == start:
+        if name == start or (name in also and (after_blank or (name == form.also[0] and name in tags))):
             if tags:
                 _finish(text, tags, loose, line, form, parsed)
             tags = {name: [value]}
@@ -131,6 +165,9 @@ def split(text: str, form: TagFormat, start: str) -> Parsed:
                     _outside(value[value.index("\n") :], line, form, parsed)
                 tags, loose = {}, line + value.count("\n") + 1
             line += value.count("\n")
+            after_blank = value.rstrip(" \t").endswith("\n")
+        else:
+            after_blank = False
         line += 1
     if tags:
         _finish(text, tags, loose, line, form, parsed)

@@ -311,7 +311,7 @@ def test_sodium_and_a_family_called_na_are_no_placeholders():
         ("Smith, J., Jones, K., and Low, B.", " and ", ["Smith, J.", "Jones, K.", "Low, B."]),
         ("SMITH, J AND LOW, B", "", ["SMITH, J", "LOW, B"]),
         ("Smith, John AND Low, Bob and Roe, Ann", " and ", ["Smith, John", "Low, Bob", "Roe, Ann"]),
-        ("Smith J, Low B.", "", ["Smith J", "Low B."]),
+        ("Smith J, Low B.", "", ["Smith J", "Low B"]),
         ("Smith, John", "", ["Smith, John"]),
         ("Ministry of Health, and Welfare Organization", "", ["Ministry of Health, and Welfare Organization"]),
     ],

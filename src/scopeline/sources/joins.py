@@ -1,0 +1,122 @@
+"""Files that were joined: records that meet on one line, and a second file of another format, which is refused.
+
+Files of one format may be joined (`cat a.ris b.ris`): they are read as one. Where the first lacks its last line
+feed, two records meet on a line, and are taken apart here. A second file of another format cannot be read by the
+first one's rules; it is told with its line, and nothing of it is taken for text of the first.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from scopeline.sources.detect import GENERIC_TITLES, Kind, header_kind
+from scopeline.sources.entries import Parsed, Unreadable, line_at
+
+# How a record of each format begins, told by more than one line, so that no abstract looks like it. Nothing is said of
+# what stands before: a file without its last line feed may.
+_BEGINS = {
+    "ris": r"TY {1,2}- {0,3}[A-Z]{3,8}[ \t]*\n[ \t]*[A-Z][A-Z0-9] {1,2}-",
+    "medline": r"PMID- ?\d+[ \t]*\n(?:OWN|STAT|DCOM|DA|LR|IS|VI|IP|DP|TI|LID|PB) {0,2}-",
+    "wos-tagged": r"(?:FN [^\n]*\nVR \d|PT [JBSCPD][ \t]*\n(?:AU|AF|BA|CA|GP|TI) )",
+    "enw": r"%0 [A-Z][\w ]+\n%[A-Z0-9@] ",
+    "bibtex": r"@[A-Za-z]+[ \t]*\{[^\s{},]*,[ \t]*\n[ \t]*[\w-]+[ \t]*=",
+    "ovid": r"(?:<\d+\. *>|(?<=\n)<\d+ *>)[ \t]*\n(?:[A-Z][A-Z0-9]{1,3} {1,2}- |[A-Z][\w /&,()-]{2,40}\n {2})",
+    "embase-key-value": r'"TITLE"[ \t]*,"[^\n]*\n"[A-Z][A-Z ]+"[ \t]*,"',
+    "pubmed-xml": r"<(?:PubmedArticleSet|PubmedArticle)\b",
+    "endnote-xml": r"<xml>\s*<records>",
+    "zotero-rdf": r"<rdf:RDF\b",
+}
+_NAMES = {
+    "ris": "RIS", "medline": "PubMed's format", "wos-tagged": "Web of Science's format", "enw": "EndNote's format",
+    "bibtex": "BibTeX", "ovid": "Ovid's format", "csv": "a table", "pubmed-xml": "PubMed's XML",
+    "embase-key-value": "Embase's key-value layout", "endnote-xml": "EndNote's XML", "zotero-rdf": "Zotero's RDF",
+}  # fmt: skip
+# A record that begins behind another's end, on its line. RIS needs no second line: `ER  - TY  - ` says enough.
+_MET = {
+    "ris": re.compile(r"(?<=\n)([ \t]*ER {1,2}-[ \t]*)(?=TY {1,2}-)"),
+    "medline": re.compile(rf"(?<=[^\n\s])()(?={_BEGINS['medline']})"),
+    "wos-tagged": re.compile(r"(?<=\n)(E[RF][ \t]*)(?=(?:FN |PT [A-Z][ \t]*\n))"),
+    "enw": re.compile(rf"(?<=[^\n\s])()(?={_BEGINS['enw']})"),
+    "embase-key-value": re.compile(r'(?<=[^\n,]")()(?="TITLE"[ \t]*,")'),
+    "ovid": re.compile(rf"(?<=[^\n\s])()(?={_BEGINS['ovid']})"),
+}
+
+
+def apart(text: str, kind: Kind) -> tuple[str, list[int]]:
+    """The text with a line feed where two records meet on a line, and the new lines' numbers in the new text."""
+    pattern = _MET.get(kind.format)
+    if not pattern or not pattern.search("\n" + text):
+        return text, []
+    parts = pattern.split("\n" + text)
+    whole = parts[0]
+    lines = []
+    number = parts[0].count("\n")
+    for behind, piece in zip(parts[1::2], parts[2::2], strict=True):
+        number += 1
+        lines.append(number)
+        number += piece.count("\n")
+        whole += f"{behind}\n{piece}"
+    return whole[1:], lines
+
+
+def renumber(parsed: Parsed, added: list[int]) -> None:
+    """Number lines as the file does, where `added` ones were put in; and tell of those."""
+
+    def real(line: int) -> int:
+        return line - bisect_right(added, line)
+
+    def told(text: str) -> str:
+        return re.sub(r"\bline (\d+)", lambda found: f"line {real(int(found[1]))}", text)
+
+    parsed.entries = [entry._replace(line=real(entry.line)) for entry in parsed.entries]
+    parsed.rejected = [replace(piece, line=real(piece.line)) for piece in parsed.rejected]
+    parsed.stray = [stray._replace(line=real(stray.line)) for stray in parsed.stray]
+    parsed.warnings = [told(warning) for warning in parsed.warnings]
+    parsed.cut = told(parsed.cut)
+    shown = ", ".join(str(real(line)) for line in added[:10]) + (", ..." if len(added) > 10 else "")
+    parsed.warnings.append(f"two records stand on one line (line {shown}) and were taken apart; were files joined?")
+
+
+def refuse_second_format(text: str, kind: Kind) -> None:
+    """Raise Unreadable, with the line, where records of another format stand in a text, before or behind its own.
+
+    Tables are left out: any text may stand in their cells, so `tables` looks for what does not fill a row.
+    """
+    if kind.format not in _BEGINS:
+        return
+    own = re.search(_BEGINS[kind.format], text)
+    for name, pattern in _BEGINS.items():
+        if name != kind.format and (found := re.search(pattern, text)):
+            refuse(text, name, found.start(), kind.format, own.start() if own else 0)
+    for found in re.finditer(r"\n[^\n]*(?:\b(?:title|عنوان)\b|\tTI\t)[^\n]*", "\n" + text, re.IGNORECASE):
+        if is_header(found[0].strip("\ufeff\n ")):
+            refuse(text, "csv", found.start(), kind.format, own.start() if own else 0)
+
+
+def is_header(line: str) -> bool:
+    """Whether a line is the header of a table of records, whatever parts its cells."""
+    line = " ".join(line.split("\n"))
+    return any(header_kind(cells) for mark in ",;\t" if mark in line for cells in csv.reader([line], delimiter=mark))
+
+
+def holds_title(cells: list[str]) -> bool:
+    """Whether a row may be a header, as is quickly seen."""
+    return not GENERIC_TITLES.isdisjoint(map(str.lower, cells))
+
+
+def refuse(text: str, name: str, at: int, own_name: str, own_at: int) -> None:
+    """Raise Unreadable for two files in one, with the line on which the second begins."""
+    first, second = (name, own_name) if at < own_at else (own_name, name)
+    line = line_at(text, max(at, own_at))
+    raise two_files(_NAMES.get(first, first), _NAMES.get(second, second), line)
+
+
+def two_files(first: str, second: str, line: int) -> Unreadable:
+    return Unreadable(
+        f"two files were joined: behind {first}, {second} begins",
+        "Put what begins there into a file of its own.",
+        place=f"line {line}",
+    )
