@@ -22,6 +22,12 @@ from scopeline.project import SNAKEFILE
 
 
 include: str(SNAKEFILE)
+
+
+rule review:
+    default_target: True
+    input:
+        rules.all.input,
 """
 _SCHEMA = HOME / "workflow" / "schemas" / "review.schema.json"
 _KNOWN = {

@@ -120,11 +120,11 @@ class Review:
         }
 
     def results(self) -> dict[str, bytes]:
-        """Every byte under results/."""
+        """Every byte under results/, but for what was measured of the run."""
         return {
             str(path.relative_to(self.folder)): path.read_bytes()
             for path in sorted((self.folder / "results").rglob("*"))
-            if path.is_file()
+            if path.is_file() and "benchmarks" not in path.parts
         }
 
     def copy(self, to: Path) -> Review:

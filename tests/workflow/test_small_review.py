@@ -13,7 +13,7 @@ RULES = re.compile(r"^  (\w+) {2,}\S", re.MULTILINE)
 
 
 def ran(printed: str) -> set[str]:
-    return set(RULES.findall(printed)) - {"all"}
+    return set(RULES.findall(printed.partition("\n\n")[0]))
 
 
 def test_one_run_makes_the_sheets_and_the_diagram_as_far_as_it_is_known(begun: Review) -> None:
@@ -117,8 +117,7 @@ def test_a_later_search_only_adds_rows_to_the_sheets(finished_copy: Review) -> N
         assert after[path].startswith(before[path])
         assert after[path].count(b"\r\n") == before[path].count(b"\r\n") + 1
     counts = finished_copy.counts()
-    assert counts["records_screened"] == "7"
-    assert counts["records_excluded"] == ""
+    assert (counts["records_screened"], counts["records_waiting"]) == ("6", "1")
 
 
 def test_a_deleted_row_comes_back_with_its_vote(finished_copy: Review) -> None:

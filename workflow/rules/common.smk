@@ -40,7 +40,7 @@ envvars:
     "SCRIPTS",
 
 
-container: str(HOME / "workflow" / "envs" / "scopeline.sif")
+container: "scopeline.sif"  # in the review's folder; see workflow/envs/scopeline.def
 
 
 class NotReady(WorkflowError):

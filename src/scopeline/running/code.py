@@ -92,21 +92,23 @@ def _modules(path: Path, tree: ast.AST) -> Iterator[Path]:
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
-                for alias in names:
-                    yield from _module(alias.name.split("."))
-            case ast.ImportFrom(module=module, names=names):
-                parts = (module or "").split(".")
-                yield from _module(parts)
-                if parts[0] != PACKAGE.name:  # a script's own neighbour, such as _step
-                    yield from filter(Path.is_file, [path.parent / f"{parts[0]}.py"])
-                for alias in names:
-                    yield from _module([*parts, alias.name])
+                imported = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                imported = [module, *(f"{module}.{alias.name}" for alias in names)]
+            case _:
+                continue
+        for name in imported:
+            parts = name.split(".")
+            yield from _module(parts) if parts[0] == PACKAGE.name else _neighbour(path, parts[0])
+
+
+def _neighbour(path: Path, name: str) -> Iterator[Path]:
+    """A module beside a step's script, such as _step."""
+    return filter(Path.is_file, [path.parent / f"{name}.py"])
 
 
 def _module(parts: list[str]) -> Iterator[Path]:
     """A module of this package, and the packages above it, whose `__init__` runs too."""
-    if parts[0] != PACKAGE.name:
-        return
     for depth in range(1, len(parts) + 1):
         place = PACKAGE.joinpath(*parts[1:depth])
         yield from filter(Path.is_file, (place / "__init__.py", place.with_suffix(".py")))

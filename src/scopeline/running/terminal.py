@@ -61,9 +61,9 @@ class LogHandler(LogHandlerBase):
                 print(line, file=sys.stderr, flush=True)
 
     def _lines(self, event: object, record: Any) -> Iterator[str]:
-        if event == LogEvent.JOB_INFO and record.rule_name != "all":
+        if event == LogEvent.JOB_INFO and record.rule_msg:  # a target has no message, and does nothing
             self._steps += 1
-            yield f"  {record.rule_name:<14} {record.rule_msg or ''}".rstrip()
+            yield f"  {record.rule_name:<14} {record.rule_msg}"
         elif event == LogEvent.JOB_ERROR and record.jobid not in self._told:
             self._told.add(record.jobid)
             self._failed = True
