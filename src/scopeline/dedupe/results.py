@@ -64,7 +64,8 @@ def traced(merges: pa.Table, groups: pa.Table) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    kept = groups["group_id"].take(pc.index_in(merges["record_id_1"], groups["record_id"].combine_chunks()))
+    grouped_at = pc.index_in(merges["record_id_1"], value_set=groups["record_id"].combine_chunks())
+    kept = groups["group_id"].take(grouped_at)  # either record of a merge leads to it: they are in one group
     columns = {
         name: pc.round(pc.cast(merges[name], pa.float64()), 3) if merges[name].type == pa.float32() else merges[name]
         for name in merges.column_names

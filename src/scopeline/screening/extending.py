@@ -43,8 +43,9 @@ class Extension:
             if reviewer in stage.left and table is None:
                 continue
             theirs = {i for i, team in dealt.teams.items() if reviewer in team}
-            if others := [row for row in self._rows(path, table) if row.group in dealt.teams.keys() - theirs]:
-                table, kept = self._take_back(path, others)
+            others = dealt.teams.keys() - theirs
+            if given_away := [row for row in self._rows(path, table) if row.group in others]:
+                table, kept = self._take_back(path, given_away)
                 notices += [_kept(path, kept)] if kept else []
             votes, present = self.hearing.votes[reviewer], self.hearing.present(table)
             wanted = [*(i for i in ids if i in theirs), *(i for i in votes if i not in candidates)]
