@@ -1,5 +1,6 @@
 # make review   set up .venv and run the review in this folder to its last figure
-# make test     set up .venv and run the tests
+# make test     set up .venv and run the tests, but for those that take long
+# make trials   the tests that take long (LibreOffice, kills, Spark, an installation), and property tests drawn anew
 # make lint     formatter, linter, type checker, workflow linter
 # make bench    performance against peers (needs the network for the peers)
 # make pins     renew the pinned requirements after a change of pyproject.toml (needs uv)
@@ -11,23 +12,24 @@ BIN := .venv/bin
 CORES ?= 4
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: review test lint format bench pins example clean
+.PHONY: review test trials lint format bench pins example clean
 
 review: .venv/.run
 	$(BIN)/python -m snakemake --cores $(CORES)
-	@echo
-	@$(BIN)/scopeline status
-	@echo
-	@echo "The diagram: results/figures/prisma.en.svg   The report: results/report/index.html"
 
 test: .venv/.test
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+
+trials: .venv/.test
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile deep tests/unit $(ARGS)
 
 lint: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/python -m snakemake --lint
 
 format: .venv/.test
 	$(BIN)/ruff check --fix .

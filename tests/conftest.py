@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Tests say what is true, not how fast it is on a busy machine.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# Tests say what is true, not how fast it is on a busy machine. `make test` draws the same examples on every machine, so
+# that a newcomer's run fails only for what they changed; `make trials` draws others each time, and more of them.
+_ALWAYS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, database=None, **_ALWAYS)
+settings.register_profile("deep", max_examples=1000, print_blob=True, **_ALWAYS)
+settings.load_profile("same")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

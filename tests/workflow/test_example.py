@@ -99,6 +99,7 @@ def test_the_readme_shows_the_diagram_that_the_pipeline_draws(example: Review) -
     assert drawn == (ROOT / "docs/images/prisma.en.svg").read_bytes()
 
 
+@pytest.mark.slow
 def test_all_results_are_the_same_bytes_again_with_another_number_of_cores(example: Review) -> None:
     before = example.results()
     shutil.rmtree(example.folder / "results")
@@ -106,6 +107,7 @@ def test_all_results_are_the_same_bytes_again_with_another_number_of_cores(examp
     assert example.results() == before
 
 
+@pytest.mark.slow
 def test_the_example_is_what_its_generator_makes(tmp_path: Path) -> None:
     import subprocess
     import sys

@@ -28,9 +28,10 @@ from scopeline.tables.workbook import read_workbook, rewritten_workbook
 from scopeline.tables.worksheet import workbook_bytes
 
 OFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(
-    OFFICE is None, reason="needs LibreOffice (the program soffice), which is not installed"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice (the program soffice), which is not installed"),
+]
 
 # What people write that CSV does not protect, by what LibreOffice 7.4 takes it for.
 DAMAGED = {
