@@ -56,8 +56,11 @@ def _label(protocol: Protocol, box: str, code: str) -> str:
     if not detail:
         return say.box(line)
     name, _, search = detail.partition("@")
-    reasons = {reason.id: reason.label for reason in protocol.exclusion_reasons}
-    label = in_language(reasons[name] if name in reasons else protocol.sources[name].name, code)
+    if line.endswith("_excluded"):
+        texts = {reason.id: reason.label for reason in protocol.exclusion_reasons}
+    else:
+        texts = {key: source.name for key, source in protocol.sources.items()}
+    label = in_language(texts[name], code)
     return (
         f"{label}{say.content['lists']['between']}{say.short_date(dt.date.fromisoformat(search))}" if search else label
     )

@@ -26,18 +26,7 @@ def problems_of(path: Path, content: Any, tree: Any, model: Mapping[str, Any]) -
 def _differences(key: str, found: Any, model: Any) -> Iterator[tuple[str, str, str]]:
     """(key, what is wrong, what to do)."""
     if isinstance(model, Mapping):
-        if not isinstance(found, Mapping):
-            yield key, f"found {found!r}, but keys belong here", _HELP
-            return
-        missing = [name for name in model if name not in found and _inside(key, name) not in _OPTIONAL]
-        unknown = [str(name) for name in found if name not in model and key not in _OPTIONAL]
-        if missing:
-            yield key, f"missing, beside en.yaml: {', '.join(missing)}", f"Add the keys. {_HELP}"
-        if unknown:
-            yield key, f"not known: {', '.join(unknown)}", f"Correct the spelling, or remove the keys. {_HELP}"
-        for name in model:
-            if name in found:
-                yield from _differences(_inside(key, name), found[name], model[name])
+        yield from _keys(key, found, model)
     elif isinstance(model, list):
         if not isinstance(found, list) or not found or not all(isinstance(item, str) for item in found):
             yield key, f"found {found!r}, but a list of words belongs here", _HELP
@@ -47,6 +36,22 @@ def _differences(key: str, found: Any, model: Any) -> Iterator[tuple[str, str, s
         yield key, f"found {found!r}, but text belongs here", "Put it in quotes."
     elif _places(found) != _places(model):
         yield key, f"found '{found}'", f"Keep the places for values of the English words: '{model}'."
+
+
+def _keys(key: str, found: Any, model: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What is missing or unknown among keys, and what is wrong with those that both have."""
+    if not isinstance(found, Mapping):
+        yield key, f"found {found!r}, but keys belong here", _HELP
+        return
+    missing = [name for name in model if name not in found and _inside(key, name) not in _OPTIONAL]
+    unknown = [str(name) for name in found if name not in model and key not in _OPTIONAL]
+    if missing:
+        yield key, f"missing, beside en.yaml: {', '.join(missing)}", f"Add the keys. {_HELP}"
+    if unknown:
+        yield key, f"not known: {', '.join(unknown)}", f"Correct the spelling, or remove the keys. {_HELP}"
+    for name in model:
+        if name in found:
+            yield from _differences(_inside(key, name), found[name], model[name])
 
 
 def _inside(key: str, name: str) -> str:

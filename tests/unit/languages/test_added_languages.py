@@ -182,7 +182,7 @@ def test_no_code_knows_a_language_by_name() -> None:
     """The languages' files alone do; `sources` knows the languages of publications, and `text` their letters."""
     knowing: dict[str, list[str]] = {}
     for path in (ROOT / "src" / "scopeline").rglob("*.py"):
-        if path.parent.name in ("sources", "bibliography", "coding") or path.name == "text.py":
+        if path.parent.name in ("sources", "bibliography") or path.name == "text.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = getattr(node, "value", None) if isinstance(node, ast.Constant) else getattr(node, "id", None)
