@@ -69,14 +69,16 @@ def _now(task: Task) -> Task:
     decisions = layout.stage_results(task.stage) / "decisions.csv"
     if task.task != "vote" or not path.exists() or not decisions.exists():
         return task
+    try:
+        group_of = _groups()
+    except (OSError, ValueError):  # a run that was cut off, or goes on, has not made the groups again yet
+        return task
     table = sheets.excerpt(path, ("record_id", "decision"), ("record_id", "decision"))
-    group_of = _groups()
+    rows = table.rows if table else ()
+    said = [(group_of.get(row["record_id"].strip(), ""), row["decision"].strip()) for row in rows]
     wanted = {row["record_id"] for row in read_table(decisions).rows}
-    voted = {
-        group_of.get(row["record_id"].strip(), "") for row in (table.rows if table else ()) if row["decision"].strip()
-    }
-    dealt = {group_of.get(row["record_id"].strip(), "") for row in (table.rows if table else ())}
-    left = min(len((dealt & wanted) - voted), task.done + task.left)
+    unvoted = {group for group, _ in said} - {group for group, decision in said if decision}
+    left = min(len(unvoted & wanted), task.done + task.left)
     return replace(task, done=task.done + task.left - left, left=left)
 
 

@@ -76,7 +76,8 @@ def test_a_second_run_beside_a_living_one_is_told_so_in_a_sentence_and_changes_n
         begun_copy.run("--list-rules")
     finally:
         os.kill(first.pid, signal.SIGCONT)
-    assert first.wait() == 0
+        ended = first.wait()
+    assert ended == 0
     assert begun_copy.counts()["database_results"] == "9"
 
 

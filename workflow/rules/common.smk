@@ -69,9 +69,12 @@ wildcard_constraints:
     language="|".join(LANGUAGES),
 
 
+RUN = []  # holds the run's lock for as long as the process lives
+
+
 onstart:
     try:
-        RUN = runs.begin()
+        RUN.append(runs.begin())
     except runs.UnderWay as another:
         raise NotReady(str(another))
 
