@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +43,7 @@ class Extension:
             if reviewer in stage.left and table is None:
                 continue
             theirs = {i for i, team in dealt.teams.items() if reviewer in team}
-            others = dealt.teams.keys() - theirs
-            if given_away := [row for row in self._rows(path, table) if row.group in others]:
+            if given_away := self.hearing.present(table) & (dealt.teams.keys() - theirs):
                 table, kept = self._take_back(path, given_away)
                 notices += [_kept(path, kept)] if kept else []
             votes, present = self.hearing.votes[reviewer], self.hearing.present(table)
@@ -70,16 +69,12 @@ class Extension:
             added = [self._row(i, row) for i, row in cells.items()]
             self._extend(path, hearing.conflict_table, columns, added, needed=looks)
 
-    def _rows(self, path: Path, table: Rows | None) -> Iterator[Row]:
-        return self.hearing.rules.walk(path, table, [])
-
-    def _take_back(self, path: Path, others: Sequence[Row]) -> tuple[Rows | None, list[str]]:
-        """The sheet without those of the `others`' rows in which everything is the machine's; whose rows stay."""
-        lines = {row.line for row in others}
+    def _take_back(self, path: Path, groups: Collection[str]) -> tuple[Rows | None, list[str]]:
+        """The sheet without those of these groups' rows in which everything is the machine's; whose rows stay."""
         whole = sheets.read(path, _NEEDED)
-        rows = [row for row in self._rows(path, whole) if row.line in lines]
+        rows = [row for row in self.hearing.rules.walk(path, whole, []) if row.group in groups]
         kept = [row for row in rows if self._written_in(row)]
-        gone = lines - {row.line for row in kept}
+        gone = {row.line for row in rows} - {row.line for row in kept}
         if whole and gone:
             write_atomically(path, sheets.edited(path, whole, dict.fromkeys(gone)), backup=True)
         return sheets.excerpt(path, _NEEDED, VOTE_COLUMNS), [row.group for row in kept]

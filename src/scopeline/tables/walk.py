@@ -22,19 +22,21 @@ Resolve = Callable[[str], str | None]
 WORKBOOK = ".xlsx"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet. `ids` are what stands in its key columns, `groups` what they stand for.
+    """A row of a sheet. `groups` are what the ids in its `keys`, names of columns, stand for.
 
-    Methods read one cell each; what is wrong with it goes to `problems`, which all rows of a walk share.
+    Methods read one cell each; what is wrong with it goes to `problems`. All rows of a walk share these, and `words`:
+    (kind, cell) -> value, since a sheet says few words many times.
     """
 
     path: Path
     line: int
-    ids: tuple[str, ...]
+    keys: Sequence[str]
     groups: tuple[str, ...]
     cells: Mapping[str, str]
     problems: list[Problem] = field(repr=False)
+    words: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False)
 
     @property
     def group(self) -> str:
@@ -45,7 +47,7 @@ class Row:
     def place(self) -> str:
         """Where the row stands, as messages say it: `line 14, R-QXVXKDCD`; a workbook has rows in place of lines."""
         unit = "row" if self.path.suffix == WORKBOOK else "line"
-        named = " and ".join(self.ids)
+        named = " and ".join(self.text(key) or f"no {key}" for key in self.keys)
         return f"{unit} {self.line}, {named}" if named else f"{unit} {self.line}"
 
     def text(self, column: str) -> str:
@@ -71,7 +73,10 @@ class Row:
 
     def word(self, column: str, kind: str) -> str | None:
         """The value of a kind (decision, verdict, status) that a word stands for in any language; '' where empty."""
-        value = choice_of(kind, self.text(column))
+        said = kind, self.text(column)
+        if said not in self.words:
+            self.words[said] = choice_of(*said)
+        value = self.words[said]
         if value is None:
             self.refuse(f"found '{self.text(column)}'", "Correct the cell.", column, f"{allowed(kind)}, or nothing yet")
         return value
@@ -100,12 +105,13 @@ def walk(
 
     Without `resolve`, every id stands for itself. A table of None, a sheet not made yet, has no rows.
     """
+    words: dict[tuple[str, str], str | None] = {}
     for line, cells in zip(table.lines, table.rows, strict=True) if table else ():
-        ids = tuple(cells.get(key, "").strip() for key in keys)
-        groups = tuple(resolve(each) if resolve else each for each in ids)
-        shown = tuple(each or f"no {key}" for each, key in zip(ids, keys, strict=True))
-        row = Row(path, line, shown, tuple(group or "" for group in groups), cells, problems)
-        if unknown := [key for key, group in zip(keys, groups, strict=True) if group is None]:
+        ids = [cells.get(key, "").strip() for key in keys]
+        groups = [resolve(each) for each in ids] if resolve else ids
+        row = Row(path, line, keys, tuple([group or "" for group in groups]), cells, problems, words)
+        if None in groups:
+            unknown = [key for key, group in zip(keys, groups, strict=True) if group is None]
             advice = f"Undo the change of the id, or remove the row{or_copy(path)}."
             row.refuse(f"no {what} has this id", advice, " and ".join(unknown))
         else:

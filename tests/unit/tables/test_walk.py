@@ -84,7 +84,7 @@ def test_the_line_that_declares_the_separator_counts(tmp_path: Path) -> None:
 
 
 def row(**cells: str) -> Row:
-    return Row(Path("a.csv"), 2, ("R-B",), ("R-B",), cells, [])
+    return Row(Path("a.csv"), 2, ("record_id",), ("R-B",), {"record_id": "R-B", **cells}, [])
 
 
 def test_a_cell_means_what_its_vocabulary_says_and_else_is_told() -> None:
