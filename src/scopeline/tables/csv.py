@@ -14,6 +14,7 @@ from scopeline.tables.atomic import or_copy, write_atomically
 
 CELL_LIMIT = 32_000  # XLSX cuts a cell at 32,767 characters without a word
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+_BREAKS = re.compile(r"[\r\n\t]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -253,8 +254,10 @@ def context_cell(value: object) -> str:
         return ""
     if isinstance(value, int | float):
         return str(value)
-    text = re.sub(r"[\r\n\t]+", " ", str(value)).strip()[:CELL_LIMIT]
-    return disarmed(text)
+    text = str(value)
+    if not text.isprintable():  # most are, and need no search
+        text = _BREAKS.sub(" ", text)
+    return disarmed(text.strip()[:CELL_LIMIT])
 
 
 def disarmed(text: str) -> str:

@@ -27,7 +27,7 @@ def problems(desk: Desk) -> str:
     with pytest.raises(SheetError) as raised:
         desk.run()
     assert desk.files() == before
-    return str(raised.value)
+    return "\n".join(map(str, raised.value.problems))
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -93,11 +93,11 @@ from scopeline.tables import sheets
 from scopeline.tables.csv import read_table
 path = Path(sys.argv[1])
 number = len(read_table(path).rows)
-print("ready", flush=True)
 while True:
     rows = [{"record_id": f"R-{number + i}", "title": "x" * 2000} for i in range(50)]
     sheets.extend(path, read_table(path), (), rows)
     number += 50
+    print("ready", flush=True)  # again and again: the first time costs what is loaded once
 """
 
 
@@ -105,11 +105,11 @@ def test_a_process_killed_while_it_extends_a_sheet_leaves_it_whole(tmp_path: Pat
     path = tmp_path / "sheet.csv"
     path.write_bytes(SHEET.encode([["record_id", "decision", "title"], ["R-0", "include", "first"]]))
     sizes = set()
-    for attempt in range(8):
+    for attempt in range(40):
         process = subprocess.Popen([sys.executable, "-c", EXTEND, str(path)], stdout=subprocess.PIPE)
         assert process.stdout
         process.stdout.readline()
-        time.sleep(0.004 + 0.007 * attempt)
+        time.sleep(0.004 + 0.01 * attempt)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
@@ -117,4 +117,6 @@ def test_a_process_killed_while_it_extends_a_sheet_leaves_it_whole(tmp_path: Pat
         assert rows[0] == {"record_id": "R-0", "decision": "include", "title": "first"}
         assert [row["record_id"] for row in rows] == [f"R-{i}" for i in range(len(rows))]
         sizes.add(len(rows))
-    assert len(sizes) > 1, "the process was never killed after a write, so nothing was tried"
+        if attempt >= 7 and len(sizes) > 2:
+            break
+    assert len(sizes) > 2, "the process was never killed after a write, so nothing was tried"
