@@ -25,6 +25,8 @@ FILES = {
 def review(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real") / "a fresh review"
     scopeline(folder.parent, "init", str(folder))
+    protocol = folder / "config" / "review.yaml"
+    protocol.write_text(re.sub(r"<([^<>\n]+)>", r"\1", protocol.read_text(encoding="utf-8")), encoding="utf-8")
     for source, file in FILES.items():
         shutil.copy(shared / "exports" / file, folder / "data" / "exports" / source)
     command = [sys.executable, "-m", "snakemake", "--cores", "2", "--directory", str(folder)]
