@@ -56,7 +56,8 @@ def read(path: Path, table: Rows, members: Mapping[str, str], known: Collection[
                 ", ".join(known),
             )
             continue
-        teams[row.group] = team
+        # Records that have become one have all who were dealt one of them.
+        teams[row.group] = tuple(dict.fromkeys((*teams.get(row.group, ()), *team)))
         if row.text("round") == "pilot":
             pilot.add(row.group)
     return Deal(teams, frozenset(pilot)), problems
@@ -88,7 +89,8 @@ def deal(
     joins takes over open records until the shares are even. Nothing else moves.
     """
     present = set(reviewers)
-    teams = {i: _staying(before.get(i, ()), i, present, voted) for i in ids}
+    # A record that parted from its group was not dealt on its own: it is theirs who have voted on it.
+    teams = {i: _staying(before.get(i) or _voters(i, voted), i, present, voted) for i in ids}
     newcomers = present - {name for team in before.values() for name in team}
     if before and newcomers and not pairs:
         _share(teams, newcomers, reviewers, voted, seed)
@@ -102,6 +104,10 @@ def deal(
                 load[name] += 1
     order = {name: position for position, name in enumerate(reviewers)}
     return {i: tuple(sorted(team, key=lambda name: (order.get(name, -1), name))) for i, team in teams.items()}
+
+
+def _voters(record_id: str, voted: Mapping[str, Collection[str]]) -> Team:
+    return tuple(name for name, records in voted.items() if record_id in records)
 
 
 def _staying(team: Team, record_id: str, present: set[str], voted: Mapping[str, Collection[str]]) -> Team:

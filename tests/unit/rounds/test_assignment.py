@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopeline.rounds.assignment import deal, sample
+from scopeline.rounds.assignment import deal, read, sample
+from scopeline.tables.csv import read_table
 
 IDS = [f"R-{number}" for number in range(40)]
 TEAM = ["ann", "bob", "cat", "dan"]
@@ -76,3 +79,16 @@ def test_a_pilot_is_a_random_sample_that_stays() -> None:
     assert sample(IDS, 5, "seed") == sample(reversed(IDS), 5, "seed")
     assert len(sample(IDS, 5, "seed")) == 5
     assert sample(IDS, 5, "seed") != frozenset(IDS[:5])
+
+
+def test_a_record_that_parted_from_its_group_is_theirs_who_have_voted_on_it() -> None:
+    voted = {"ann": {"R-9"}, "bob": {"R-9"}, "cat": set()}
+    before = {"R-1": ("ann", "cat"), "R-2": ("bob", "cat")}
+    assert deal(["R-1", "R-2", "R-9"], TEAM[:3], 2, "seed", before, voted)["R-9"] == ("ann", "bob")
+
+
+def test_records_that_became_one_have_everybody_who_was_dealt_one_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "assignments.csv"
+    path.write_text("record_id,reviewers,round\nR-1,ann; bob,main\nR-2,ann; cat,main\n", encoding="utf-8")
+    dealt, problems = read(path, read_table(path), {"R-1": "R-1", "R-2": "R-1"}, TEAM)
+    assert (dealt.teams, problems) == ({"R-1": ("ann", "bob", "cat")}, [])
