@@ -13,7 +13,7 @@ and statsmodels are imported where they are used: statsmodels alone costs a seco
 """
 
 from scopeline.agreement.block import collapse_maybe, statistics
-from scopeline.agreement.intervals import Statistic
+from scopeline.agreement.intervals import Statistic, figure
 from scopeline.agreement.tally import NO_PAIRS, NO_VARIATION, Votes
 
-__all__ = ["NO_PAIRS", "NO_VARIATION", "Statistic", "Votes", "collapse_maybe", "statistics"]
+__all__ = ["NO_PAIRS", "NO_VARIATION", "Statistic", "Votes", "collapse_maybe", "figure", "statistics"]

@@ -28,6 +28,22 @@ class Statistic:
     n: int
     note: str
 
+    def cells(self) -> dict[str, object]:
+        """The statistic as a table has it: `statistic,value,ci_low,ci_high,n,note`."""
+        return {
+            "statistic": self.name,
+            "value": figure(self.value),
+            "ci_low": figure(self.ci_low),
+            "ci_high": figure(self.ci_high),
+            "n": self.n,
+            "note": self.note,
+        }
+
+
+def figure(value: float | None) -> str:
+    """Six digits after the point: more than any journal prints, and the same on every machine; '' for undefined."""
+    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+
 
 def _value(coefficient: Coefficient, tally: Tally) -> float | None:
     import numpy as np

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout, progress
+from scopeline.agreement import figure
 from scopeline.charting import conflicts, printed
 from scopeline.charting.answers import CITATION, TEAM, Sheet, columns, path_of, read
 from scopeline.charting.compare import differences, done, settled, teams
@@ -243,7 +244,7 @@ def _agreement(form: Sequence[FormField], rows: Sequence[Mapping[str, str]]) -> 
     for one in [*(one.id for one in form), "all"]:
         here = [row for row in rows if one in ("all", row["field"])]
         agree = sum(row["agree"] == "yes" for row in here)
-        share = f"{agree / len(here):.6f}".rstrip("0").rstrip(".") if here else ""
+        share = figure(agree / len(here) if here else None)
         yield {"field": one, "n": len(here), "agree": agree, "percent_agreement": share}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import progress
-from scopeline.agreement import Statistic, statistics
+from scopeline.agreement import statistics
 from scopeline.coding import books, counting, reconcile
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import COLUMNS, TEAM, Finding, Sheet, path_of, read_all
@@ -149,21 +149,7 @@ def _agreement(told: Coded, team: Mapping[str, Sequence[str]], shared: Sequence[
         given = {coder: said for coder, said in votes.items() if said}
         if len(given) > 1:
             for one in statistics(given, words):
-                yield {"code": name, **_figures(one)}
-
-
-def _figures(one: Statistic) -> dict[str, object]:
-    def figure(value: float | None) -> str:
-        return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
-
-    return {
-        "statistic": one.name,
-        "value": figure(one.value),
-        "ci_low": figure(one.ci_low),
-        "ci_high": figure(one.ci_high),
-        "n": one.n,
-        "note": one.note,
-    }
+                yield {"code": name, **one.cells()}
 
 
 def _tasks(

@@ -103,21 +103,7 @@ def _rounds(votes: dict[str, dict[str, str]], rule: str) -> Iterator[tuple[str, 
 
 
 def _agreement_row(round_: str, team: Sequence[str], statistic: Statistic) -> dict[str, object]:
-    return {
-        "round": round_,
-        "pair": "-".join(team),
-        "statistic": statistic.name,
-        "value": _figure(statistic.value),
-        "ci_low": _figure(statistic.ci_low),
-        "ci_high": _figure(statistic.ci_high),
-        "n": statistic.n,
-        "note": statistic.note,
-    }
-
-
-def _figure(value: float | None) -> str:
-    """Six digits after the point: more than any journal prints, and the same on every machine."""
-    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+    return {"round": round_, "pair": "-".join(team), **statistic.cells()}
 
 
 def change_rows(outcome: Outcome) -> Iterator[dict[str, object]]:

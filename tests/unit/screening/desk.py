@@ -10,10 +10,19 @@ from scopeline import layout
 from scopeline.protocol import Protocol
 from scopeline.screening.stage import Outcome, run
 from scopeline.tables import sheets
-from scopeline.tables.csv import SHEET
+from scopeline.tables.csv import SHEET, Table
+from scopeline.tables.worksheet import workbook_bytes
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 IDS = [f"R-BCDFGHJ{letter}" for letter in LETTERS]
+
+
+def saved(path: Path, table: Table) -> None:
+    """Save a sheet as a spreadsheet would."""
+    if path.suffix == ".xlsx":
+        path.write_bytes(workbook_bytes(table.columns, table.rows))
+    else:
+        path.write_bytes(SHEET.encode([table.columns, *([row[c] for c in table.columns] for row in table.rows)]))
 
 
 class Desk:
@@ -70,12 +79,7 @@ class Desk:
         assert table
         for row in table.rows:
             answer(row)
-        if path.suffix == ".xlsx":
-            from scopeline.tables.worksheet import workbook_bytes
-
-            path.write_bytes(workbook_bytes(table.columns, table.rows))
-        else:
-            path.write_bytes(SHEET.encode([table.columns, *([row[c] for c in table.columns] for row in table.rows)]))
+        saved(path, table)
 
     def vote(self, who: str, decisions: dict[str, str] | str, reason: str = "") -> None:
         """Give votes: one word for all records, or a word for each of some."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk import IDS, Desk
+from desk import IDS, Desk, saved
 
 from scopeline.languages import language
 from scopeline.screening.hearing import ballot
 from scopeline.screening.restore import restore
-from scopeline.tables.csv import SHEET, read_table
+from scopeline.tables.csv import read_table
 from scopeline.tables.workbook import read_workbook
 from scopeline.tables.worksheet import workbook_bytes
 
@@ -26,10 +26,7 @@ def save(path: Path, answer: Callable[[dict[str, str]], None]) -> list[str]:
     table = read_workbook(path) if path.suffix == ".xlsx" else read_table(path)
     for row in table.rows:
         answer(row)
-    if path.suffix == ".xlsx":
-        path.write_bytes(workbook_bytes(table.columns, table.rows))
-    else:
-        path.write_bytes(SHEET.encode([table.columns, *([row[c] for c in table.columns] for row in table.rows)]))
+    saved(path, table)
     return table.columns
 
 

@@ -16,7 +16,7 @@ from scopeline.exchange.qda import write
 from scopeline.exchange.qda.model import Case, Code, Link, Person, Project, Selection, Text, guid
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
-from scopeline.text import joined, parted
+from scopeline.text import joined
 
 # What a case is not told by: ids and what the machine says of the charting.
 _NOT_ATTRIBUTES = ("study_id", "report_ids", "charted", "included", "note")
@@ -133,7 +133,6 @@ def _case(framework: str, study: str, row: Row) -> Case:
 
 def _links(framework: str, rows: Iterable[Row]) -> Iterator[Link]:
     for row in rows:
-        for origin in parted(row["from"]):
-            names = ("link", framework, origin, row["to"], row.get("study_id", ""))
-            ends = code(framework, origin), code(framework, row["to"])
-            yield Link(guid(*names), row.get("study_id", "") or "link", *ends)
+        names = ("link", framework, row["from"], row["to"], row.get("study_id", ""))
+        ends = code(framework, row["from"]), code(framework, row["to"])
+        yield Link(guid(*names), row.get("study_id", "") or "link", *ends)
