@@ -27,8 +27,22 @@ def before_a_run(protocol: Protocol) -> Iterator[Problem]:
     yield from placeholders(protocol)
     yield from missing_exports(protocol)
     yield from missing_files(protocol)
+    yield from misplaced_findings(protocol)
     for stage in protocol.screening.stages:
         yield from missing_sheets(stage)
+
+
+def misplaced_findings(protocol: Protocol) -> Iterator[Problem]:
+    """Coding sheets outside the folder of a framework, where no step would read what stands in them."""
+    for form in layout.SHEET_FORMATS:
+        for path in sorted(layout.CODING.glob(f"*.{form}")):
+            if not path.name.startswith((".", "~$")):
+                yield Problem(
+                    path,
+                    "a coding sheet outside the folder of its framework",
+                    "Move its findings into the sheet there, each with its code (docs/coding.md), and this file away.",
+                    allowed=", ".join(f"{layout.CODING}/{name}/" for name in protocol.frameworks),
+                )
 
 
 def placeholders(protocol: Protocol) -> Iterator[Problem]:

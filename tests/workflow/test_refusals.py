@@ -77,12 +77,11 @@ def renamed_study(folder: Path) -> None:
     replaced(CHARTING, table.rows[0]["study_id"], "Smith 2015")(folder)
 
 
-def finding(block: str, study: str = "") -> Callable[[Path], None]:
+def finding(code: str, study: str = "", sheet: str = "data/coding/small/consensus.csv") -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         known = study or read_table(folder / CHARTING).rows[0]["study_id"]
-        columns = ["finding_id", "study_id", "kind", "block", "dimension", "item_id", "item_en", "quote"]
-        row = ["F1", known, "challenge", block, "", "c1", "Too few nurses", "few nurses"]
-        added("data/coding/consensus.csv", SHEET.encode([columns, row]).decode("utf-8"))(folder)
+        row = ["F001", known, "challenge", code, "", "few nurses", "p. 1", "", ""]
+        added(sheet, SHEET.encode([row], continuing=True).decode("utf-8"))(folder)
 
     return change
 
@@ -152,6 +151,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "an unknown report": (added(REPORTS, "R-ZZZZZZZZ,retrieved\r\n"), "R-ZZZZZZZZ"),
     "a renamed study": (renamed_study, "no study has the id 'Smith 2015'"),
     "a finding in no block": (finding("Z"), "Z"),
+    "a finding outside a framework": (
+        finding("A", sheet="data/coding/consensus.csv"),
+        "data/coding/consensus.csv: a coding sheet outside the folder of its framework",
+    ),
     "a finding of no study": (finding("A", "Nobody 1999"), "Nobody 1999"),
 }
 
