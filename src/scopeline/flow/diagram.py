@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scopeline.flow.counts import Count, read_counts
 from scopeline.flow.grid import Grid
-from scopeline.flow.painting import paint
+from scopeline.flow.painting import painted
 from scopeline.flow.template import Template, load_template, template_of
 from scopeline.languages import Language, language
 from scopeline.plotting import save, settings
@@ -36,7 +36,7 @@ def draw(counts: Sequence[Count], code: str = "en", template: str = "new_v1", ti
     say = language(code)
     with settings():
         page = Grid(plan.showing({count.box for count in counts}), list(counts), say).page(title)
-        return paint(page, say.box(template), say)
+        return painted(page, say.box(template), say)
 
 
 def draw_all(counts_csv: Path, out_stem_by_language: Mapping[str, Path]) -> None:

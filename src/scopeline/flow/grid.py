@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from scopeline.flow.counts import Count
 from scopeline.flow.template import Cell, Template
-from scopeline.flow.typesetting import LEADING, Look, Paragraph, Run, Typesetter, directed
 from scopeline.languages import Language
 from scopeline.plotting import text_width
+from scopeline.typesetting import LEADING, Look, Paragraph, Run, Typesetter, directed
 
 _POINTS_PER_MM = 72 / 25.4
 _MARGIN = 6.0

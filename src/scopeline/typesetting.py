@@ -1,4 +1,4 @@
-"""Text of the diagram broken into lines at measured widths, each line with its direction."""
+"""Text of figures broken into lines at measured widths, each line with its direction."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from scopeline.plotting import Style, text_width
 from scopeline.text import LRM, RLM, is_rtl, squeeze
 
 LEADING = 1.42  # of the type size: Vazirmatn's tallest and deepest Persian letters need 1.4
+BASELINE = 0.3  # of the type size: from the middle of a line of letters down to their baseline
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
 
