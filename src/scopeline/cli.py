@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "find everything that is wrong with config/ and data/",
     "status": "what is done, and what waits for whom",
     "read": "read exports of any kind into one record table",
+    "query": "the query of every source, from config/concepts.yaml",
     "dedupe": "group the records of any table that stand for the same report",
     "history": "the life of one record",
     "export": "records of any stage for other tools",

@@ -50,12 +50,13 @@ def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
             Problem(protocol, "there is a review here already", "Choose another folder; nothing was changed.")
         )
     made = [protocol]
-    text = (Path(__file__).parent / "template" / "review.yaml").read_text(encoding="utf-8")
+    template = Path(__file__).parent / "template"
+    text = (template / "review.yaml").read_text(encoding="utf-8")
     write_atomically(protocol, text.format(schema=_SCHEMA.name, sources=_entries(sources)).encode())
     own = folder / SNAKEFILE.name
     write_atomically(own, _OWN_SNAKEFILE.encode())
     made.append(own)
-    copies = {HOME / "config" / "README.md": "config", _SCHEMA: "config"}
+    copies = {HOME / "config" / "README.md": "config", _SCHEMA: "config", template / layout.CONCEPTS.name: "config"}
     copies |= dict.fromkeys(sorted((HOME / layout.FRAMEWORKS).glob("*.yaml")), str(layout.FRAMEWORKS))
     copies |= {path: f"profiles/{path.parent.name}" for path in sorted((HOME / "profiles").glob("*/config.yaml"))}
     for shared, place in copies.items():

@@ -1,0 +1,1 @@
+"""How each platform writes a strategy: one module a syntax, each with `write`."""

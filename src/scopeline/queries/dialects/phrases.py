@@ -1,0 +1,16 @@
+"""Platforms whose syntax is not documented (SID, Magiran and others of Iran): plain phrases, one a line."""
+
+from __future__ import annotations
+
+from scopeline.queries.dialects.writing import by_hand, whole_words
+from scopeline.queries.strategy import Query, Strategy
+
+
+def write(strategy: Strategy) -> Query:
+    """The words of each concept in all their spellings, to be typed one by one or into the platform's own form."""
+    notes = [
+        "how this platform joins words is not documented: type the phrases singly, and write down each with its hits"
+    ]
+    notes += by_hand(strategy.limits)
+    lines = {idea.id: "\n".join(whole_words(idea, "this platform", notes)) for idea in strategy.ideas}
+    return Query(["\n\n".join(lines.values())], lines, notes)
