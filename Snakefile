@@ -5,13 +5,23 @@
 
 
 include: "workflow/rules/common.smk"
-include: "workflow/rules/1_ingest.smk"
-include: "workflow/rules/2_dedupe.smk"
-include: "workflow/rules/3_screen.smk"
-include: "workflow/rules/4_retrieve.smk"
-include: "workflow/rules/5_chart.smk"
+
+
+if REVIEW.searched:
+
+    include: "workflow/rules/1_ingest.smk"
+    include: "workflow/rules/2_dedupe.smk"
+    include: "workflow/rules/3_screen.smk"
+    include: "workflow/rules/4_retrieve.smk"
+    include: "workflow/rules/5_chart.smk"
+    include: "workflow/rules/7_flow.smk"
+
+else:  # people said it, in documents that lie in data/
+
+    include: "workflow/rules/5_participants.smk"
+
+
 include: "workflow/rules/6_code.smk"
-include: "workflow/rules/7_flow.smk"
 include: "workflow/rules/8_report.smk"
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from scopeline import pseudonyms
 from scopeline.errors import ScopelineError
 from scopeline.running import runs
 
@@ -26,11 +27,15 @@ def named_path(value: str) -> tuple[str, Path]:
 
 
 def run(step: Callable[[], Iterable[str] | None]) -> None:
-    """Run a step, print its notices, and turn a problem with people's files into its report and exit code 1."""
+    """Run a step, print its notices, and turn a problem with people's files into its report and exit code 1.
+
+    What is printed goes to a log under results/, where no participant's name may stand.
+    """
     try:
         with runs.step():
             for notice in step() or ():
-                print(notice)
+                print(pseudonyms.load().hide(notice))
     except ScopelineError as error:
-        runs.report(str(error))
-        sys.exit(str(error))
+        report = pseudonyms.load().hide(str(error))
+        runs.report(report)
+        sys.exit(report)

@@ -5,7 +5,7 @@ from _step import parser, run
 from scopeline.facts.gather import facts
 from scopeline.protocol import load
 
-READS = ("calendars", "charting", "frameworks", "languages", "screening", "sources")
+READS = ("calendars", "charting", "frameworks", "languages", "screening", "sources", "tables")
 
 parser(__doc__).parse_args()
 run(lambda: facts(load().only(READS)))

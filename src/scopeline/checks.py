@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import languages, layout
+from scopeline import languages, layout, pseudonyms
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol, Stage
 from scopeline.tables.atomic import or_copy
@@ -28,6 +28,7 @@ def before_a_run(protocol: Protocol) -> Iterator[Problem]:
     yield from missing_exports(protocol)
     yield from missing_files(protocol)
     yield from misplaced_findings(protocol)
+    yield from pseudonyms.in_configuration()
     for stage in protocol.screening.stages:
         yield from missing_sheets(stage)
 

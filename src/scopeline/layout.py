@@ -22,6 +22,8 @@ CHARTING = Path("data/charting")  # the sheets of charting, each .csv or .xlsx
 FORM_LOG = CHARTING / "form.csv"
 AS_PRINTED = CHARTING / "as_printed.csv"
 DOCUMENTS = Path("data/documents")
+PARTICIPANTS = Path("data/participants")  # .csv or .xlsx: see `either`
+TRUSTWORTHINESS = Path("data/trustworthiness.csv")
 CLAIMS = Path("config/claims.yaml")
 CONCEPTS = Path("config/concepts.yaml")
 QUERIES = Path("config/queries")
@@ -44,6 +46,8 @@ REPORTS = RESULTS / "retrieval" / "reports.csv"
 RETRIEVED = RESULTS / "retrieval" / "retrieved.csv"
 STUDIES = RESULTS / "studies" / "studies.csv"
 CHARTED = RESULTS / "charting" / "studies.csv"
+PARAGRAPHS = RESULTS / "participants" / "paragraphs.csv"
+TRUSTED = RESULTS / "participants" / "trustworthiness.csv"
 FATES = RESULTS / "flow" / "fates.parquet"
 SETS = RESULTS / "flow" / "sets"
 COUNTS = RESULTS / "flow" / "counts.csv"
@@ -109,6 +113,11 @@ def conflicts(stage: str, form: str = "csv") -> Path:
 def charting(charters: Sequence[str], form: str = "csv") -> list[Path]:
     """Every sheet of charting that people write into: the charters', the team's, the conflicts, the printed values."""
     return [*(either(CHARTING / name, form) for name in (*charters, "consensus", "conflicts")), AS_PRINTED, FORM_LOG]
+
+
+def participants(form: str = "csv") -> list[Path]:
+    """The sheets about the people of a content analysis."""
+    return [either(PARTICIPANTS, form), TRUSTWORTHINESS]
 
 
 def coding(framework: str, coders: Sequence[str], form: str = "csv") -> list[Path]:

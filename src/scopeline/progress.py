@@ -42,9 +42,12 @@ def read(path: Path) -> list[Task]:
 
 def steps(protocol: Protocol) -> Iterator[str]:
     """The steps that wait for people, in the order of the review, as `layout.progress` knows them."""
-    yield "dedupe"
-    yield from (f"screening/{stage.id}" for stage in protocol.screening.stages if stage.of == "records")
-    yield "retrieval"
-    yield from (f"screening/{stage.id}" for stage in protocol.screening.stages if stage.of == "reports")
-    yield "charting"
+    if protocol.searched:
+        yield "dedupe"
+        yield from (f"screening/{stage.id}" for stage in protocol.screening.stages if stage.of == "records")
+        yield "retrieval"
+        yield from (f"screening/{stage.id}" for stage in protocol.screening.stages if stage.of == "reports")
+        yield "charting"
+    else:
+        yield "participants"
     yield from (f"coding/{frame}" for frame in protocol.frameworks)

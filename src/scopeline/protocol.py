@@ -223,7 +223,7 @@ class Screening(_Part):
     automatic_exclusions: list[Literal["years", "languages", "document_types"]] = Field(
         [], description="limits of 'eligibility' that exclude records before screening; none unless named"
     )
-    stages: list[Stage] = Field(min_length=1)
+    stages: list[Stage] = Field([], description="the rounds in their order; those of records first")
 
     @model_validator(mode="before")
     @classmethod
@@ -241,7 +241,7 @@ class Screening(_Part):
     @model_validator(mode="after")
     def _records_before_reports(self) -> Screening:
         kinds = [stage.of for stage in self.stages]
-        if kinds != sorted(kinds) or kinds[0] != "records":
+        if kinds != sorted(kinds) or kinds[:1] == ["reports"]:
             raise ValueError("stages of records (title and abstract) come first, then stages of reports")
         ids = [stage.id for stage in self.stages]
         if len(set(ids)) < len(ids):
@@ -297,7 +297,8 @@ def _kind_of_entry(value: object) -> str:
 
 
 FormEntry = Annotated[
-    Annotated[Literal["short", "jbi"], Tag("ready")] | Annotated[FormField, Tag("field")], Discriminator(_kind_of_entry)
+    Annotated[Literal["short", "jbi", "narrative", "participant"], Tag("ready")] | Annotated[FormField, Tag("field")],
+    Discriminator(_kind_of_entry),
 ]
 
 
@@ -305,7 +306,7 @@ class Charting(_Part):
     """What is charted of each study, and who charts."""
 
     form: Annotated[list[FormEntry], BeforeValidator(_one_or_more)] = Field(
-        ["short"], min_length=1, description="ready-made forms (short, jbi) and fields of your own"
+        [], description="ready-made forms (short, jbi, narrative, participant) and fields of your own; by the design"
     )
     charters: list[Name] = Field([], description="who charts, each in a sheet of their own; nobody: the team, together")
     charters_per_study: int = Field(2, ge=1, description="how many of the charters chart each study")
@@ -366,29 +367,68 @@ class FindingsTable(_Part):
 class Tables(_Part):
     """The manuscript's tables."""
 
+    positions: list[Name] = Field(
+        [], description="fields of the form by whose answers a table shows who speaks of what: country, organisation"
+    )
     characteristics: Characteristics = Characteristics.model_validate({})
     findings: FindingsTable = FindingsTable.model_validate({})
 
 
+Design = Literal["scoping_review", "narrative_review", "content_analysis"]
+# The ready-made form of each design, where the protocol names none.
+_FORMS: dict[Design, Literal["short", "narrative", "participant"]] = {
+    "scoping_review": "short",
+    "narrative_review": "narrative",
+    "content_analysis": "participant",
+}
+
+
 class Protocol(_Part):
-    """A scoping review's protocol, as config/review.yaml states it."""
+    """A review's protocol, as config/review.yaml states it."""
 
     title: Text
+    design: Design = Field(
+        "scoping_review",
+        description="narrative_review compares interpretations; content_analysis has people in place of studies",
+    )
     question: Question
     languages: list[LanguageCode] = Field(["en"], min_length=1, description="languages of figures and tables")
     calendars: dict[LanguageCode, Calendar] = Field(
         {}, description="the calendar of a language's dates, where it is not the Gregorian one"
     )
-    sources: dict[Name, Source] = Field(min_length=1)
+    sources: dict[Name, Source] = {}
     dedupe: Dedupe = Dedupe()
     eligibility: Eligibility = Eligibility()
     exclusion_reasons: list[Reason] = []
-    screening: Screening
+    screening: Screening = Screening.model_validate({})
     charting: Charting = Charting.model_validate({})
     coding: Coding = Coding.model_validate({})
     frameworks: list[Name] = Field([], description="coding frames: config/frameworks/<name>.yaml")
     tables: Tables = Tables.model_validate({})
     notice: Text = Field({}, description="a sentence shown at the top of the report")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _form_of_the_design(cls, content: Any) -> Any:
+        """A form that the protocol does not name is its design's ready-made one."""
+        if not isinstance(content, dict):
+            return content
+        ready = next((form for design, form in _FORMS.items() if design == content.get("design")), "short")
+        charting = content.get("charting") or {}
+        if not isinstance(charting, dict) or charting.get("form"):
+            return content
+        return {**content, "charting": {**charting, "form": [ready]}}
+
+    @model_validator(mode="after")
+    def _searched_or_not(self) -> Protocol:
+        asked = {"sources": bool(self.sources), "screening.stages": bool(self.screening.stages)}
+        if self.searched and not all(asked.values()):
+            missing = " and ".join(name for name, there in asked.items() if not there)
+            raise ValueError(f"{missing}: the key is missing; a {self.design} needs it, a content_analysis does not")
+        if not self.searched and any(asked.values()):
+            there = " and ".join(name for name, there in asked.items() if there)
+            raise ValueError(f"{there}: a content_analysis searches for nothing; remove the key, or correct 'design'")
+        return self
 
     @model_validator(mode="after")
     def _reasons_for_reports(self) -> Protocol:
@@ -406,9 +446,20 @@ class Protocol(_Part):
                 raise ValueError(f"calendars: language '{code}' names no months of the {calendar} calendar; add them")
         return self
 
+    @property
+    def searched(self) -> bool:
+        """Whether what is analysed was searched for and screened; else people gave it."""
+        return self.design != "content_analysis"
+
+    @property
+    def analysed(self) -> str:
+        """What findings are of: a study, or a participant."""
+        return "study" if self.searched else "participant"
+
     def language(self, code: str) -> Language:
-        """A language with dates in the calendar that the protocol gives it."""
-        return languages.language(code).in_calendar(self.calendars.get(code, "gregorian"))
+        """A language with dates in the calendar that the protocol gives it, and the words of its design."""
+        spoken = languages.language(code).of_people(not self.searched)
+        return spoken.in_calendar(self.calendars.get(code, "gregorian"))
 
     def stage(self, stage_id: str) -> Stage:
         """The stage of that id."""
@@ -418,12 +469,12 @@ class Protocol(_Part):
         """The protocol with these keys alone, and with one stage alone where it is named: what a step depends on.
 
         A key is `sources` or, of a part, `screening.maybe`. To ask for another is an AttributeError, so that no
-        step can read what it does not say it reads.
+        step can read what it does not say it reads. `design` is always there: it chooses the words of all steps.
         """
         screening = self.screening
         if stage_id:
             screening = screening.model_copy(update={"stages": [self.stage(stage_id)]})
-        part: Protocol = _pruned(self.model_copy(update={"screening": screening}), set(keys))
+        part: Protocol = _pruned(self.model_copy(update={"screening": screening}), {*keys, "design"})
         return part
 
 

@@ -27,10 +27,12 @@ RESULT_COLUMNS = ("study_id", "report_ids", "ids")
 @dataclass(frozen=True)
 class Studies:
     """`reports`: study id -> group ids of its included reports, [] for a study that is not included any more;
-    `known`: any id that stands for a study -> its study id."""
+    `known`: any id that stands for a study -> its study id; `what` they are: studies, or participants whose reports are
+    documents."""
 
     reports: Mapping[str, Sequence[str]]
     known: Mapping[str, str] = field(default_factory=dict)
+    what: str = "study"
 
     @property
     def included(self) -> list[str]:
@@ -43,23 +45,24 @@ class Studies:
 
     def missing(self, path: Path, cell: str, place: str) -> Problem:
         """What to say of a row whose id stands for no study."""
-        found = f"no study has the id '{cell.strip()}'" if cell.strip() else "the row names no study"
+        found = f"no {self.what} has the id '{cell.strip()}'" if cell.strip() else f"the row names no {self.what}"
         return Problem(
             path,
             found,
-            "Undo the change of the id, or move what the row says to the row of its study.",
+            f"Undo the change of the id, or move what the row says to the row of its {self.what}.",
             place,
             "study_id",
-            some(self.included) or "nothing: no study is included yet",
+            some(self.included) or f"nothing: no {self.what} is included yet",
         )
 
 
-def load(path: Path) -> Studies:
-    """The studies as the step `register` left them in results/studies/studies.csv."""
+def load(path: Path, what: str = "study") -> Studies:
+    """The studies as the step `register` left them in results/studies/studies.csv; or the participants, likewise."""
     rows = read_table(path).rows
     return Studies(
         {row["study_id"]: parted(row["report_ids"]) for row in rows},
         {known: row["study_id"] for row in rows for known in parted(row["ids"])},
+        what,
     )
 
 

@@ -1,6 +1,6 @@
 # Code: findings sorted into a framework's tree, reconciled between coders and counted.
 #
-# Needs: the included studies; config/frameworks/<framework>.yaml; data/coding/<framework>/ (people's): codebook.csv,
+# Needs: the included studies, or the participants; data/documents/ (what is coded); config/frameworks/<framework>.yaml; data/coding/<framework>/ (people's): codebook.csv,
 #        changes.csv, links.csv, conflicts.csv and a sheet a coder.
 # Makes: results/coding/<framework>/findings.csv, codebook.csv, counts.csv, framework.csv, matrix.csv, links.csv, ...
 # Extends in place: the coders' sheets, by newly included studies and by ids of new findings; conflicts.csv.
@@ -9,7 +9,7 @@
 rule code_findings:
     input:
         framework=frames("{framework}"),
-        studies=rules.register.output.studies,
+        studies=str(layout.STUDIES),
     output:
         findings="results/coding/{framework}/findings.csv",
         framework="results/coding/{framework}/framework.csv",
@@ -17,6 +17,7 @@ rule code_findings:
         counts="results/coding/{framework}/counts.csv",
         matrix="results/coding/{framework}/matrix.csv",
         links="results/coding/{framework}/links.csv",
+        saturation="results/coding/{framework}/saturation.csv",
         agreement="results/coding/{framework}/agreement.csv",
         progress="results/coding/{framework}/progress.csv",
     log:
@@ -29,6 +30,8 @@ rule code_findings:
         protocol=protocol("code_findings"),
         heard=heard("code.{framework}"),
         sheets=sheets_of("code.{framework}"),
+        documents=documents(),
+        called=heard(*([] if REVIEW.searched else ["participants"])),
     message:
         "Sort the findings into {wildcards.framework}"
     shell:

@@ -3,25 +3,51 @@
 # Needs: everything above. Makes: results/facts.json and facts/*.csv (every number, and the list behind it),
 # tables/*.csv, report/index*.html, figures/{agreement,progress}.<language>.{svg,pdf,png}.
 
-DRAWN = expand("results/figures/{name}.{language}.svg", name=["prisma", "agreement", "progress"], language=LANGUAGES)
+DRAWN = expand(
+    "results/figures/{name}.{language}.svg",
+    name=["prisma", "agreement", "progress"] if REVIEW.searched else [],
+    language=LANGUAGES,
+)
+
+# What each design counts beside studies and findings, and what its pages list.
+if REVIEW.searched:
+    COUNTED = [
+        *rules.ingest.output,
+        rules.dedupe.output.groups,
+        rules.dedupe.output.merges,
+        rules.dedupe.output.questions,
+        rules.overlap.output.summary,
+        *([rules.limit.output.automatic] if LIMITED else []),
+        rules.retrieve.output.reports,
+        rules.flow.output.counts,
+    ]
+    LISTED = [
+        rules.ingest.output.records,
+        rules.ingest.output.files,
+        rules.dedupe.output.unique,
+        rules.flow.output.fates,
+        rules.flow.output.sets,
+    ]
+else:
+    COUNTED = LISTED = [rules.participants.output.paragraphs, rules.participants.output.trustworthiness]
 
 
 rule facts:
     input:
-        records=rules.ingest.output,
-        dedupe=[rules.dedupe.output.groups, rules.dedupe.output.merges, rules.dedupe.output.questions],
-        summary=rules.overlap.output.summary,
-        automatic=rules.limit.output.automatic if LIMITED else [],
+        counted=COUNTED,
         screening=expand(
             "results/screening/{stage}/{table}.csv",
             stage=STAGES,
             table=["decisions", "included", "agreement", "independent", "changes", "timeline"],
         ),
         progress=progress_of_all_steps(),
-        reports=rules.retrieve.output.reports,
-        studies=rules.chart.output.studies,
-        coded=expand("results/coding/{framework}/{table}.csv", framework=FRAMEWORKS, table=["findings", "framework"]),
-        counts=rules.flow.output.counts,
+        studies=str(layout.CHARTED),
+        frames=frames(*FRAMEWORKS),
+        coded=expand(
+            "results/coding/{framework}/{table}.csv",
+            framework=FRAMEWORKS,
+            table=["findings", "framework", "codebook"],
+        ),
     output:
         facts="results/facts.json",
         lists=directory("results/facts"),
@@ -80,17 +106,13 @@ rule report:
         frames=frames(*FRAMEWORKS),
         facts=rules.facts.output.facts,
         lists=rules.facts.output.lists,
-        records=rules.ingest.output.records,
-        files=rules.ingest.output.files,
-        unique=rules.dedupe.output.unique,
-        fates=rules.flow.output.fates,
-        sets=rules.flow.output.sets,
-        studies=rules.chart.output.studies,
-        printed=rules.chart.output.printed,
+        listed=LISTED,
+        studies=str(layout.CHARTED),
+        printed=str(layout.CHARTED.with_name("printed.csv")),
         coded=expand(
             "results/coding/{framework}/{table}.csv",
             framework=FRAMEWORKS,
-            table=["framework", "codebook", "counts", "matrix", "links"],
+            table=["framework", "codebook", "counts", "matrix", "links", "findings", "saturation"],
         ),
         claims=claims(),
         drawn=DRAWN,

@@ -55,7 +55,7 @@ except ScopelineError as problem:
 
 SOURCES = list(REVIEW.sources)
 STAGES = [stage.id for stage in REVIEW.screening.stages]
-LAST_OF_RECORDS = [stage.id for stage in REVIEW.screening.stages if stage.of == "records"][-1]
+LAST_OF_RECORDS = next((stage.id for stage in reversed(REVIEW.screening.stages) if stage.of == "records"), "")
 LIMITED = bool(REVIEW.screening.automatic_exclusions)
 FORMAT = REVIEW.screening.sheet_format
 FRAMEWORKS = REVIEW.frameworks
@@ -64,7 +64,7 @@ STEPS = running_code.steps(SCRIPTS)
 
 
 wildcard_constraints:
-    stage="|".join(STAGES),
+    stage="|".join(STAGES) or "none",
     framework="|".join(FRAMEWORKS) or "none",
     language="|".join(LANGUAGES),
 
@@ -91,11 +91,12 @@ onerror:
 
 
 def final_results():
-    """The diagram, the overlap of the sources, the facts, the tables and the pages."""
+    """Of what was searched for, the diagram and the overlap of the sources; the facts, the tables and the pages."""
     figures = "results/figures/{name}.{language}.{format}"
+    names = ["prisma", "overlap"] if REVIEW.searched else []
     return [
-        *expand(figures, name=["prisma", "overlap"], language=LANGUAGES, format=["svg", "pdf", "png"]),
-        *[f"results/dedupe/{file_name('report', LANGUAGES, language)}" for language in LANGUAGES],
+        *expand(figures, name=names, language=LANGUAGES, format=["svg", "pdf", "png"]),
+        *[f"results/dedupe/{file_name('report', LANGUAGES, language)}" for language in LANGUAGES if REVIEW.searched],
         "results/facts.json",
         "results/tables",
         "results/report",
@@ -144,6 +145,7 @@ SHEETS = {
     "retrieve": [layout.either(layout.RETRIEVAL, FORMAT)],
     "register": [layout.REGISTRY],
     "chart": layout.charting(REVIEW.charting.charters, FORMAT),
+    "participants": layout.participants(FORMAT),
     **{f"code.{name}": layout.coding(name, REVIEW.coding.coders, FORMAT) for name in REVIEW.frameworks},
 }
 
@@ -151,6 +153,12 @@ SHEETS = {
 def full_texts():
     """The names of the full texts, as a digest: a file put there or taken away reruns the step."""
     return _digest("\n".join(sorted(path.name for path in layout.FULL_TEXTS.glob("R-*"))))
+
+
+def documents():
+    """What is coded, as a digest: a document that is put there, changed or taken away reruns the step."""
+    paths = [path for path in sorted(layout.DOCUMENTS.glob("*")) if path.is_file()]
+    return _digest("\n".join(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths))
 
 
 def own_languages():

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.charting.form import WrongAnswer, answer, fields, heading
+from scopeline.charting.form import WrongAnswer, answer, columns, fields
 from scopeline.errors import Problem, SheetError
-from scopeline.languages import available, column_of
 from scopeline.protocol import FormField, Protocol
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table
 from scopeline.tables.walk import Row, combine, walk
-from scopeline.text import fold
 
 TEAM = "consensus"  # the team's sheet: the only one where no charters are named, and the last word where they are
 CITATION = ("citation", "title", "authors", "year", "journal", "link")  # shown beside the form, never read back
@@ -33,14 +31,6 @@ class Sheet:
     kept: Mapping[str, Cells] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
     notices: Sequence[str] = ()
-
-
-def columns(form: Sequence[FormField]) -> Callable[[str], str]:
-    """The function from a heading to its column: a field's label in any language, its id or a former one."""
-    known = {fold(name): one.id for one in form for name in (*one.formerly, *one.label.values())}
-    known |= {fold(heading(one, code)): one.id for code in available() for one in form}
-    known |= {fold(one.id): one.id for one in form}
-    return lambda text: known.get(fold(text)) or column_of(text)
 
 
 def path_of(protocol: Protocol, charter: str) -> Path:

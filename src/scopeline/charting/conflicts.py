@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.charting.answers import columns
 from scopeline.charting.compare import Difference
-from scopeline.charting.form import WrongAnswer, answer, fields, heading
+from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
 from scopeline.studies import Studies

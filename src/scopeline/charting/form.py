@@ -6,12 +6,12 @@ The form is written in the protocol (`charting.form`); ready-made ones lie in fo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from scopeline.configuration import load_yaml
-from scopeline.languages import choice_of, language
+from scopeline.languages import available, choice_of, column_of, language
 from scopeline.protocol import FormField, Protocol, in_language
 from scopeline.text import ascii_digits, fold, joined, parted
 
@@ -41,9 +41,25 @@ def fields(protocol: Protocol) -> list[FormField]:
     return list(found.values())
 
 
+def positioned(protocol: Protocol) -> list[FormField]:
+    """The fields by whose answers a table shows who speaks of what; a narrative review has some in any case."""
+    named = protocol.tables.positions
+    if not named and protocol.design == "narrative_review":
+        named = ["organisation", "country"]
+    return [one for one in fields(protocol) if one.id in named]
+
+
 def heading(field: FormField, code: str) -> str:
     """What stands over a field's column in a language."""
     return in_language(field.label, code) or language(code).heading(field.id)
+
+
+def columns(form: Sequence[FormField]) -> Callable[[str], str]:
+    """The function from a heading to its column: a field's label in any language, its id or a former one."""
+    known = {fold(name): one.id for one in form for name in (*one.formerly, *one.label.values())}
+    known |= {fold(heading(one, code)): one.id for code in available() for one in form}
+    known |= {fold(one.id): one.id for one in form}
+    return lambda text: known.get(fold(text)) or column_of(text)
 
 
 def answer(field: FormField, cell: str) -> str:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.charting.answers import columns
-from scopeline.charting.form import WrongAnswer, answer, fields
+from scopeline.charting.form import WrongAnswer, answer, columns, fields
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import FormField, Protocol
 from scopeline.studies import Studies

@@ -10,9 +10,9 @@ from pathlib import Path
 from scopeline import layout, progress
 from scopeline.agreement import figure
 from scopeline.charting import conflicts, printed
-from scopeline.charting.answers import CITATION, TEAM, Sheet, columns, path_of, read
+from scopeline.charting.answers import CITATION, TEAM, Sheet, path_of, read
 from scopeline.charting.compare import differences, done, settled, teams
-from scopeline.charting.form import LOG_COLUMNS, changes, fields, heading, left_the_form, offered
+from scopeline.charting.form import LOG_COLUMNS, changes, columns, fields, heading, left_the_form, offered
 from scopeline.charting.guide import guide
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import language

@@ -18,12 +18,17 @@ from scopeline.tables.walk import Row, some, walk
 LINK_COLUMNS = ("from", "to", "study_id", "note")
 
 
-def read(framework: Framework) -> tuple[Codebook, list[Problem]]:
-    """The frame with codebook.csv and changes.csv applied, and everything that is wrong with the two files."""
+def read(framework: Framework, words: Iterable[str] = ()) -> tuple[Codebook, list[Problem]]:
+    """The frame with codebook.csv and changes.csv applied, and everything that is wrong with the two files.
+
+    `words` are the findings' own: open codes, which changes can sort.
+    """
     folder = layout.CODING / framework.id
     problems: list[Problem] = []
     codes = _added(folder / "codebook.csv", framework, problems)
     book = Codebook(framework, codes)
+    for word in words:
+        book.open_code(word)
     for row in _rows(folder / "changes.csv", ("action", "code"), problems):
         if row.word("undone", "yes_no") == "yes":
             continue

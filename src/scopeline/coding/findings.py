@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import layout, pseudonyms
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.documents import wrong_place
+from scopeline.documents import wrong_place
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import choice_of
 from scopeline.protocol import Protocol
+from scopeline.pseudonyms import Pseudonyms
 from scopeline.studies import Studies
 from scopeline.tables import sheets
-from scopeline.tables.csv import Table
+from scopeline.tables.csv import Table, as_written
 from scopeline.tables.walk import Row, some, walk
 from scopeline.text import fold
 
@@ -81,21 +82,36 @@ def coders(protocol: Protocol) -> list[str]:
     return protocol.coding.coders or [TEAM]
 
 
-def read_all(protocol: Protocol, codebook: Codebook, studies: Studies) -> dict[str, Sheet]:
-    """Every coder's sheet; ids are given across all of them, and an id that stands twice is a problem."""
-    opened: dict[str, tuple[Path, Table | None, list[Problem]]] = {}
+Opened = Mapping[str, tuple[Path, Table | None, Sequence[Problem]]]  # coder -> sheet, and why it cannot be read
+
+
+def open_all(protocol: Protocol, framework: str) -> Opened:
+    """Every coder's sheet of a framework as it lies there."""
+    opened: dict[str, tuple[Path, Table | None, Sequence[Problem]]] = {}
     for coder in coders(protocol):
-        stem = layout.CODING / codebook.framework.id / coder
         try:
-            path = path_of(protocol, codebook.framework.id, coder)
-            opened[coder] = path, sheets.read(path, _REQUIRED), []
+            path = path_of(protocol, framework, coder)
+            opened[coder] = path, sheets.read(path, _REQUIRED), ()
         except SheetError as error:
-            opened[coder] = layout.either(stem), None, error.problems
+            opened[coder] = layout.either(layout.CODING / framework / coder), None, error.problems
+    return opened
+
+
+def open_codes(opened: Opened) -> list[str]:
+    """What findings say in their own words, which changes of the codebook sort."""
+    rows = [row for _, table, _ in opened.values() if table for row in table.rows]
+    words = (as_written(row.get("own_words", "").strip()) for row in rows if not row["code"].strip())
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def read_all(opened: Opened, codebook: Codebook, studies: Studies) -> dict[str, Sheet]:
+    """Every coder's sheet; ids are given across all of them, and an id that stands twice is a problem."""
     ids = [row.get("finding_id", "").strip() for _, table, _ in opened.values() if table for row in table.rows]
     numbers = _numbers(ids)
     seen: dict[str, str] = {}
+    names = pseudonyms.load()
     return {
-        coder: _Reader(codebook, studies, coder, path, numbers, seen).read(table, problems)
+        coder: _Reader(codebook, studies, coder, path, numbers, seen, names).read(table, problems)
         for coder, (path, table, problems) in opened.items()
     }
 
@@ -118,6 +134,7 @@ class _Reader:
     path: Path
     numbers: Iterator[str]
     seen: dict[str, str]
+    names: Pseudonyms
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, table: Table | None, problems: Sequence[Problem]) -> Sheet:
@@ -148,7 +165,7 @@ class _Reader:
             elif found:
                 aside.append(found)
                 where = f"{self.path}, {row.place}, study_id"
-                notices.append(f"{where}: the study is not included any more; the finding is kept aside")
+                notices.append(f"{where}: the {self.studies.what} is not included any more; the finding is kept aside")
         return Sheet(
             self.path, table, findings, aside, numbered, self.problems, notices, frozenset(present), frozenset(nothing)
         )
@@ -161,7 +178,7 @@ class _Reader:
         if row.text("quote") and "locator" in row.cells and not row.text("locator"):
             told = "a quote without a place in the text"
             row.refuse(told, "Say where it stands: page, section or paragraph.", "locator")
-        if study and (wrong := wrong_place(study, row.text("quote"), row.text("locator"))):
+        if study and (wrong := self._misplaced(study, row)):
             row.refuse(wrong[0], "Correct the quote or its place.", "locator", wrong[1])
         if len(self.problems) > before or study is None or coded is None:
             return None
@@ -170,6 +187,15 @@ class _Reader:
         code = self.codebook.of_finding(coded, finding)
         kind = self.codebook.codes[code].kind or kind
         return Finding(finding, study, kind, code, coded, quote, locator, condensed, memo, self.coder, more)
+
+    def _misplaced(self, study: str, row: Row) -> tuple[str, str] | None:
+        """What is wrong with the place of a quote, in a document of the study, or of the participant."""
+        documents = list(dict.fromkeys([study, *self.studies.reports[study]]))
+
+        def theirs(speaker: str) -> bool:
+            return (self.names.of(speaker) or speaker) == study
+
+        return wrong_place(documents, row.text("quote"), row.text("locator"), theirs)
 
     def _unique(self, row: Row, finding: str) -> None:
         if finding in self.seen:

@@ -11,9 +11,10 @@ from scopeline.protocol import in_language
 from scopeline.tables.sheets import Guide
 
 
-def guide(book: Codebook, code: str) -> Guide:
-    """How to fill the sheet, column by column, then the frame with its codes and their definitions."""
-    spoken = language(code)
+def guide(book: Codebook, code: str, people: bool = False) -> Guide:
+    """How to fill the sheet, column by column, then the frame with its codes and their definitions; `people`: whether
+    the findings are of participants and not of studies."""
+    spoken = language(code).of_people(people)
     rows = [[in_language(book.framework.label, code), spoken.words("coding_guide")], []]
     rows += [[spoken.heading(name), spoken.words(f"column_{name}")] for name in COLUMNS]
     rows += [[], [spoken.heading("code"), "", spoken.words("definition")]]

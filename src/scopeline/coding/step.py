@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopeline import progress
+from scopeline import progress, pseudonyms
 from scopeline.agreement import statistics
 from scopeline.coding import books, counting, reconcile
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.findings import COLUMNS, TEAM, Finding, Sheet, path_of, read_all
+from scopeline.coding.findings import COLUMNS, TEAM, Finding, Sheet, open_all, open_codes, path_of, read_all
 from scopeline.coding.framework import Framework
 from scopeline.coding.guide import guide, offered
 from scopeline.errors import Problem, SheetError
@@ -43,8 +43,9 @@ class Coded:
 
 def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     """Every file of people about one framework, with all problems."""
-    book, problems = books.read(framework)
-    theirs = read_all(protocol, book, studies)
+    opened = open_all(protocol, framework.id)
+    book, problems = books.read(framework, open_codes(opened))
+    theirs = read_all(opened, book, studies)
     rounds = reconcile.read(protocol, book, studies)
     links, wrong = books.links(book, studies)
     problems += [*(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
@@ -59,24 +60,25 @@ def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> 
     counts of every node by kind; framework.csv the rows of Table 2; matrix.csv what each study says in each place;
     links.csv and unanswered.csv; agreement.csv, suggestions.csv, progress.csv. Returns notices. Raises SheetError.
     """
-    known = load(studies)
+    known = load(studies, protocol.analysed)
     told = read(protocol, framework, known)
     if told.problems:
         raise SheetError(told.problems)
+    write = _Out(out, pseudonyms.load())
     team = reconcile.teams(protocol.coding, framework.id, known.included, told.sheets)
     _extend_sheets(protocol, told, team)
     shared = reconcile.compared(team, told.sheets)
     found = reconcile.differences(team, told.sheets, shared)
     reconcile.extend(protocol, told.rounds, found, told.book, told.sheets)
     counts, waits = reconcile.counting(told.sheets, team, found, told.rounds.decided)
-    write_table(out / "saturation.csv", SATURATION_COLUMNS, counting.saturation(list(known.reports), counts))
+    write.table("saturation", SATURATION_COLUMNS, counting.saturation(list(known.reports), counts))
     aside = [finding for sheet in told.sheets.values() for finding in sheet.set_aside]
     for name, findings in (("findings", counts), ("waiting", waits), ("set_aside", aside)):
-        _write_findings(told.book, findings, out / f"{name}.csv")
-    _write_counts(protocol, told, counts, out)
-    _write_links(told, counts, out)
+        _write_findings(told.book, findings, name, write)
+    _write_counts(protocol, told, counts, write)
+    _write_links(told, counts, write)
     rows = list(_agreement(told, team, shared)) if len(told.sheets) > 1 else []
-    write_table(out / "agreement.csv", AGREEMENT_COLUMNS, rows, mark=False)
+    write.table("agreement", AGREEMENT_COLUMNS, rows, mark=False)
     progress.write(_tasks(protocol, told, team, found), out / "progress.csv")
     return told.notices
 
@@ -100,36 +102,49 @@ def _extend_sheets(protocol: Protocol, told: Coded, team: Mapping[str, Sequence[
             edits={line: {"finding_id": given} for line, given in sheet.numbered.items()},
             choices=offered(told.book, theirs, language),
             language=language,
-            guide=guide(told.book, language),
+            guide=guide(told.book, language, not protocol.searched),
         )
 
 
-def _write_findings(book: Codebook, findings: Sequence[Finding], path: Path) -> None:
+@dataclass(frozen=True)
+class _Out:
+    """The folder of the results, in which every participant's name is a pseudonym."""
+
+    folder: Path
+    names: pseudonyms.Pseudonyms
+
+    def table(
+        self, name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, mark: bool = True
+    ) -> None:
+        write_table(self.folder / f"{name}.csv", columns, self.names.rows(rows), mark=mark)
+
+
+def _write_findings(book: Codebook, findings: Sequence[Finding], name: str, write: _Out) -> None:
     own = list(dict.fromkeys(name for finding in findings for name in finding.more))
     rows = ({**finding.more, **vars(finding), "path": joined(book.path(finding.code))} for finding in findings)
-    write_table(path, (*FINDING_COLUMNS, *own), rows)
+    write.table(name, (*FINDING_COLUMNS, *own), rows)
 
 
-def _write_counts(protocol: Protocol, told: Coded, counts: Sequence[Finding], out: Path) -> None:
+def _write_counts(protocol: Protocol, told: Coded, counts: Sequence[Finding], write: _Out) -> None:
     book, languages = told.book, protocol.languages
     tallies = counting.tally(book, counts)
     rows = list(counting.codebook_rows(book, tallies, languages))
     labels = [f"label_{one}" for one in languages]
     columns = ("depth", "code", "parent", "item", "kind", *labels, "definition", "example", "origin",
                "mentions", "findings", "n_studies")  # fmt: skip
-    write_table(out / "codebook.csv", columns, rows)
-    write_table(out / "counts.csv", counting.COUNT_COLUMNS, counting.count_rows(book, tallies), mark=False)
+    write.table("codebook", columns, rows)
+    write.table("counts", counting.COUNT_COLUMNS, counting.count_rows(book, tallies), mark=False)
     table = counting.framework_rows(book, tallies, languages)
-    write_table(out / "framework.csv", counting.framework_columns(languages), table)
-    write_table(out / "matrix.csv", CELL_COLUMNS, counting.cells(book, counts))
+    write.table("framework", counting.framework_columns(languages), table)
+    write.table("matrix", CELL_COLUMNS, counting.cells(book, counts))
     used = [found.code for found in counts]
-    write_table(out / "suggestions.csv", SUGGESTION_COLUMNS, counting.alike(book, used))
+    write.table("suggestions", SUGGESTION_COLUMNS, counting.alike(book, used))
 
 
-def _write_links(told: Coded, counts: Sequence[Finding], out: Path) -> None:
+def _write_links(told: Coded, counts: Sequence[Finding], write: _Out) -> None:
     """links.csv, and unanswered.csv: items of the frame's first kind that nothing answers."""
-    write_table(
-        out / "links.csv",
+    write.table(
+        "links",
         books.LINK_COLUMNS,
         ({"from": one.from_, "to": one.to, "study_id": one.study_id, "note": one.note} for one in told.links),
     )
@@ -140,7 +155,7 @@ def _write_links(told: Coded, counts: Sequence[Finding], out: Path) -> None:
         for code in dict.fromkeys(found.code for found in counts)
         if told.book.codes[code].kind in asked and code not in ends
     ]
-    write_table(out / "unanswered.csv", ("code",), ({"code": item} for item in (items if told.links else [])))
+    write.table("unanswered", ("code",), ({"code": item} for item in (items if told.links else [])))
 
 
 def _agreement(told: Coded, team: Mapping[str, Sequence[str]], shared: Sequence[str]) -> Iterator[dict[str, object]]:

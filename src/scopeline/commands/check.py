@@ -40,7 +40,7 @@ def everything() -> list[Problem]:
     except ScopelineError as error:
         return error.problems
     problems = list(before_a_run(protocol))
-    for look in (_exports, _frameworks, _verdicts, _overrides, _sheets, _retrieval, _studies):
+    for look in (_exports, _frameworks, _verdicts, _overrides, _sheets, _retrieval, _participants, _studies):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems))
 
@@ -107,6 +107,12 @@ def _retrieval(protocol: Protocol) -> list[Problem]:
     return list(reports.read(protocol, _members()).problems) if layout.UNIQUE.exists() else []
 
 
+def _participants(protocol: Protocol) -> list[Problem]:
+    from scopeline.participants.step import read
+
+    return [] if protocol.searched else list(read(protocol).problems)
+
+
 def _studies(protocol: Protocol) -> list[Problem]:
     """The registry of studies, the charted studies and the findings, against the studies of the last run."""
     from scopeline import studies
@@ -117,8 +123,9 @@ def _studies(protocol: Protocol) -> list[Problem]:
     _, problems = studies.read()
     if not layout.STUDIES.exists():
         return problems
-    known = studies.load(layout.STUDIES)
-    problems += read_charted(protocol, known).problems
+    known = studies.load(layout.STUDIES, protocol.analysed)
+    if protocol.searched:
+        problems += read_charted(protocol, known).problems
     for name in protocol.frameworks:
         if (layout.FRAMEWORKS / f"{name}.yaml").exists():
             problems += read_findings(protocol, load_framework(name), known).problems

@@ -50,8 +50,11 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     if not layout.FACTS.exists():
         yield say.words("status_not_run")
     else:
-        yield from _flow(first, say)
-        yield from _told("status_exports", _warnings(), say)
+        if protocol.searched:
+            yield from _flow(first, say)
+            yield from _told("status_exports", _warnings(), say)
+        else:
+            yield from _analysed(first, say)
         yield from _told("status_notices", _notices(protocol), say)
         yield ""
         yield from work.waiting(list(work.tasks(protocol)), say)
@@ -82,6 +85,15 @@ def _flow(language: str, say: Language) -> Iterator[str]:
         indent = "    " if "." in fact.key["box"] else "  "
         number = say.words("status_unknown") if fact.value is None else say.number(int(fact.value))
         yield f"{indent}{fact.label.get(language, fact.key['box']):<{52 - len(indent)}}{number:>14}"
+
+
+def _analysed(language: str, say: Language) -> Iterator[str]:
+    """What a content analysis has in place of the flow of records."""
+    yield f"  {say.words('no_flow').strip()}"
+    facts = read()
+    for kind in ("studies_all", "consent", "documents_all", "paragraphs_all", "findings_all", "nodes"):
+        for fact in facts.select(kind):
+            yield f"  {fact.label[language]:<50}{say.number(int(fact.value or 0)):>14}"
 
 
 def _warnings() -> Iterator[str]:

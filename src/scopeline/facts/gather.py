@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.facts import deduplicated, ingested, screened, studied
+from scopeline.facts import compared, deduplicated, heard, ingested, screened, studied
 from scopeline.facts.fact import Fact, Facts, write
 from scopeline.facts.found import Found, Listed
 from scopeline.facts.kinds import KINDS
@@ -39,11 +39,19 @@ def facts(protocol: Protocol) -> None:
 
 def gather(protocol: Protocol) -> Iterator[Found]:
     """Every number of the review, stage by stage."""
-    yield from ingested.gather(protocol)
-    yield from deduplicated.gather(protocol)
-    yield from screened.gather(protocol)
+    if protocol.searched:
+        yield from ingested.gather(protocol)
+        yield from deduplicated.gather(protocol)
+        yield from screened.gather(protocol)
+        yield from studied.retrieval(protocol)
+    else:
+        yield from heard.gather(protocol)
+    yield from screened.work(protocol)
     yield from studied.gather(protocol)
-    yield from _flow(protocol)
+    for frame in protocol.frameworks:
+        yield from compared.gather(protocol, frame)
+    if protocol.searched:
+        yield from _flow(protocol)
 
 
 def _flow(protocol: Protocol) -> Iterator[Found]:

@@ -18,7 +18,8 @@ SUMMARY = (
 )
 PAIRS = ("pairs_asked", "pairs_same", "pairs_different", "pairs_left")
 RECORDS = "records"
-COUNTED = (RECORDS, "reports", "studies", "findings", "pairs", "votes", "rows", "pieces", "blocks", "items", "files")
+COUNTED = (RECORDS, "reports", "studies", "findings", "pairs", "votes", "rows", "pieces", "blocks", "items", "files",
+           "participants", "documents", "paragraphs", "checks", "nodes")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("left", "progress.{step}.{who}.{task}.left", "rows", "any"),
         Kind("sought", "retrieval.sought", "reports", "retrieve"),
         Kind("retrieval", "retrieval.{status}", "reports", "retrieve"),
+        Kind("documents_all", "documents.all", "documents", "participants"),
+        Kind("paragraphs_all", "paragraphs.all", "paragraphs", "participants"),
+        Kind("consent", "consent.{consent}", "participants", "participants"),
+        Kind("trust_done", "trustworthiness.done", "checks", "participants"),
         Kind("studies_all", "studies.all", "studies", "chart"),
         Kind("studies_charted", "studies.charted", "studies", "chart"),
         Kind("studies_with", "studies.{question}.{answer}", "studies", "chart"),
@@ -74,6 +79,9 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("items", "findings.{frame}.items.{kind}", "items", "code_findings"),
         Kind("items_at", "findings.{frame}.items.{kind}.{node}", "items", "code_findings"),
         Kind("item_studies", "findings.{frame}.item.{kind}.{node}.{item}", "studies", "code_findings"),
+        Kind("nodes", "findings.{frame}.level.{level}", "nodes", "code_findings"),
+        Kind("together", "findings.{frame}.together.{one}.{other}", "studies", "code_findings"),
+        Kind("positions", "findings.{frame}.positions.{question}.{answer}.{node}", "studies", "code_findings"),
         Kind("blocks", "findings.{frame}.blocks", "blocks", "code_findings"),
         Kind("blocks_filled", "findings.{frame}.blocks_filled", "blocks", "code_findings"),
         Kind("flow", "flow.{box}", RECORDS, "flow"),

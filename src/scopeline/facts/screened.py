@@ -14,7 +14,7 @@ from scopeline.tables.csv import read_table
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
-    """Facts of each stage's tables, of the limits, and of everybody's progress."""
+    """Facts of each stage's tables, and of the limits."""
     if protocol.screening.automatic_exclusions:
         rows = read_table(layout.AUTOMATIC).rows
         for limit in protocol.screening.automatic_exclusions:
@@ -31,6 +31,10 @@ def gather(protocol: Protocol) -> Iterator[Found]:
             key = {"stage": stage.id, "reviewer": row["reviewer"], "day": row["date"]}
             yield Found("voted_by", key, int(row["voted"]), timeline)
         yield from agreed.gather(protocol, stage, folder)
+
+
+def work(protocol: Protocol) -> Iterator[Found]:
+    """Facts of everybody's progress in every step that waits for people."""
     for step in progress.steps(protocol):
         name = step.removeprefix("screening/").replace("/", ".")
         for task in progress.read(layout.progress(step)):

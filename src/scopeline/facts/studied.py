@@ -17,8 +17,8 @@ _COUNTED = ("choice", "choices", "yes_no", "year")  # types of fields by whose a
 Rows = Sequence[Mapping[str, str]]
 
 
-def gather(protocol: Protocol) -> Iterator[Found]:
-    """Facts of retrieval, charting and coding."""
+def retrieval(protocol: Protocol) -> Iterator[Found]:
+    """Facts of the full texts."""
     last = [stage for stage in protocol.screening.stages if stage.of == "records"][-1]
     passed = {row["record_id"] for row in read_table(layout.stage_results(last.id) / "included.csv").rows}
     reports = [row for row in read_table(layout.REPORTS).rows if row["record_id"] in passed]
@@ -29,6 +29,10 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         yield counted("retrieval", ids, layout.REPORTS, status=status)
     waiting = (row["record_id"] for row in reports if row["status"] not in known.values())
     yield counted("retrieval", waiting, layout.REPORTS, status="waiting")
+
+
+def gather(protocol: Protocol) -> Iterator[Found]:
+    """Facts of the studies (of a content analysis: the participants) and of what they say."""
     studies = [row for row in read_table(layout.CHARTED).rows if row["included"] == "yes"]
     yield _studies("studies_all", (row["study_id"] for row in studies), layout.CHARTED)
     yield _studies("studies_charted", (r["study_id"] for r in studies if r["charted"] == "yes"), layout.CHARTED)

@@ -16,11 +16,15 @@ NAME = "{name}"  # in a heading: the reviewer whose column it is
 
 @dataclass(frozen=True)
 class Language:
-    """One language; `content` is its file, which has every key of en.yaml, and `calendar` is that of its dates."""
+    """One language; `content` is its file, which has every key of en.yaml, and `calendar` is that of its dates.
+
+    `people`: whether it speaks of participants where it would speak of studies.
+    """
 
     code: str
     content: Mapping[str, Any] = field(repr=False, compare=False)
     calendar: Calendar = "gregorian"
+    people: bool = False
 
     @property
     def name(self) -> str:
@@ -45,8 +49,14 @@ class Language:
         """The same language with dates in another calendar."""
         return replace(self, calendar=calendar)
 
+    def of_people(self, people: bool = True) -> Language:
+        """The same language, which speaks of participants in place of studies."""
+        return replace(self, people=people)
+
     def words(self, key: str) -> str:
         """The wording of a key, or of an English sentence of a rule; what has none, as a team's own column, stays."""
+        if self.people and key in self.content["people"]:
+            return str(self.content["people"][key])
         return self.content["words"].get(key) or self.content.get("phrases", {}).get(key) or key
 
     def heading(self, column: str) -> str:

@@ -9,16 +9,18 @@ from scopeline.reporting.citations import Characterised, Row, author_year
 from scopeline.reporting.tables import Table
 
 OF_RECORDS = ("citation", "title", "year", "journal")
+OF_PEOPLE = ("citation", "consent")
 _NUMBERS = ("year",)
 
 
 def characteristics(protocol: Protocol, known: Characterised, say: Language) -> Table:
     """Table 1 in a language; what a study does not say reads NR there."""
     fields = {one.id: one for one in form.fields(protocol)}
-    asked = known.table.columns or [*OF_RECORDS, *fields]
-    columns = [name for name in asked if name in fields or name in OF_RECORDS or _filled(known, name)]
+    of_records = OF_RECORDS if protocol.searched else OF_PEOPLE
+    asked = known.table.columns or [*of_records, *fields]
+    columns = [name for name in asked if name in fields or name in of_records or _filled(known, name)]
     if not known.table.columns:
-        columns = [name for name in columns if name in OF_RECORDS or _filled(known, name)]
+        columns = [name for name in columns if name in of_records or _filled(known, name)]
     rows = [
         {
             name: _cell(known, study, number, name, fields.get(name), say) or say.words("not_reported")
@@ -40,6 +42,8 @@ def _cell(known: Characterised, study: Row, number: int, name: str, field: FormF
         return say.digits(value) if name in _NUMBERS else value
     if name == "citation":
         return say.number(number) if known.table.citation == "number" else author_year(study, say)
+    if name == "consent":
+        return say.words(f"consent_{value or 'not_noted'}")
     if field:
         return form.shown(field, value, say.code)
     return say.digits(value) if name in _NUMBERS else value

@@ -56,8 +56,13 @@ class Coded:
     def citations(self, studies: str) -> str:
         return self.say.parted([self.cited.get(study, study) for study in parted(studies)])
 
+    @property
+    def label(self) -> str:
+        """What the framework is called."""
+        return in_language(self.frame.label, self.say.code)
+
     def title(self, key: str) -> str:
-        return f"{self.say.words(key)}: {in_language(self.frame.label, self.say.code)}"
+        return f"{self.say.words(key)}: {self.label}"
 
     @property
     def linked(self) -> bool:
@@ -148,7 +153,7 @@ def counts(coded: Coded) -> Table:
     items = {row["code"] for row in coded.tree if row["item"] == "yes" or row["origin"] == "open"}
     rows = []
     for row in read_table(layout.coding_results(coded.frame.id) / "counts.csv").rows:
-        if row["code"] in items or (not row["kind"] and coded.frame.kinds):
+        if row["code"] in items or not row["kind"]:
             continue
         place = "    " * (int(row["depth"]) - 1) + labels[row["code"]] if row["code"] else say.words("all_together")
         numbers = {name: say.number(int(row[name])) for name in columns[2:]}
@@ -181,14 +186,18 @@ def themes(coded: Coded) -> Table:
     say = coded.say
     depth = max((int(row["depth"]) for row in coded.tree), default=1)
     columns = [f"level_{number}" for number in range(1, depth + 1)]
-    rows = [
-        {**cells, "findings": say.number(int(row["findings"])), "n_studies": say.number(int(row["n_studies"]))}
-        for row, cells in _leaves(coded, columns)
-    ]
+    # Whose codes they are is said where people are analysed; of studies, Table 2 says it.
+    behind = [] if coded.protocol.searched else ["studies"]
+    counted = read_table(layout.coding_results(coded.frame.id) / "counts.csv").rows
+    who = {row["code"]: coded.citations(row["study_ids"]) for row in counted if not row["kind"]}
+    rows = []
+    for row, cells in _leaves(coded, columns):
+        numbers = {name: say.number(int(row[name])) for name in ("findings", "n_studies")}
+        rows.append({**cells, **numbers, "studies": who[row["code"]]})
     headings = {name: coded.level(number) for number, name in enumerate(columns, 1)}
-    headings |= {name: say.words(name) for name in ("findings", "n_studies")}
-    name = f"themes{coded.suffix}"
-    return Table(name, coded.title("themes"), [*columns, "findings", "n_studies"], rows, headings=headings)
+    title, name = coded.title("themes"), f"themes{coded.suffix}"
+    shown = [*columns, "findings", "n_studies", *behind]
+    return Table(name, title, shown, rows, headings=headings, note=coded.note)
 
 
 def _leaves(coded: Coded, columns: Sequence[str]) -> Iterator[tuple[Row, dict[str, str]]]:

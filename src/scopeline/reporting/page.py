@@ -32,8 +32,20 @@ STATISTICS = (
     "krippendorff_alpha",
 )
 _CHARTS = ("agreement", "progress")
-_SPANNED = ("block", "dimension", "kind")  # columns in which equal neighbours become one cell
-_LISTED = ("flow", "records_file", "records_source", "compared", "item_studies")  # kinds with a number on the page
+# What a content analysis has in place of the flow of records, from document to theme.
+_ANALYSED = ("studies_all", "consent", "documents_all", "paragraphs_all", "findings_all", "findings_studies", "nodes",
+             "trust_done")  # fmt: skip
+_SPANNED = (
+    "block",
+    "dimension",
+    "kind",
+    "level_1",
+    "level_2",
+    "level_3",
+)  # columns in which equal neighbours become one cell
+# Kinds with a number on the page.
+_LISTED = ("flow", "records_file", "records_source", "compared", "item_studies", "together", "studies_all", "consent",
+           "findings_studies")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,10 @@ def write(protocol: Protocol, content: Content, say: Language, out: Path) -> Non
         question=in_language(protocol.question.text, say.code),
         notice=in_language(protocol.notice, say.code),
         dedupe_page=file_name("report", protocol.languages, say.code),
-        diagram=inline_svg(content.figures / f"prisma.{say.code}.svg"),
-        charts={name: inline_svg(content.figures / f"{name}.{say.code}.svg") for name in _CHARTS},
+        searched=protocol.searched,
+        diagram=inline_svg(content.figures / f"prisma.{say.code}.svg") if protocol.searched else "",
+        charts={name: inline_svg(content.figures / f"{name}.{say.code}.svg") for name in _CHARTS if protocol.searched},
+        analysed=[fact for kind in _ANALYSED for fact in facts.select(kind)],
         listed={fact.name for fact in _listed(facts)},
         who=lambda team: say.listed([say.words(name) for name in team.split("+")]),
         stage=lambda name: step_label(protocol, name, say),
@@ -69,7 +83,7 @@ def write(protocol: Protocol, content: Content, say: Language, out: Path) -> Non
         progress=list(zip(facts.select("done"), facts.select("left"), strict=True)),
         agreement=_agreement(facts),
         tables=[_spanned(table, say) for table in content.tables],
-        files=_files(protocol, facts, say),
+        files=_files(protocol, facts, say) if protocol.searched else [],
         lists=Markup(_embedded(facts, content.listing, protocol, say)),
     )
     write_atomically(out / file_name("index", protocol.languages, say.code), html)

@@ -23,6 +23,9 @@ class Listing:
     excluded: Mapping[str, str]
 
 
+NONE = Listing({}, {})  # of what was not searched for
+
+
 def load() -> Listing:
     """Every record of the review in the working directory, by the fates that the flow found."""
     import pyarrow.parquet as pq

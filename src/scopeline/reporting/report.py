@@ -5,25 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 
 from scopeline import claims
+from scopeline.charting.form import positioned
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts import fact
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
-from scopeline.reporting import citations, findings, page, records, tables
+from scopeline.reporting import analysis, citations, comparison, findings, page, records, tables
 from scopeline.reporting.characteristics import characteristics
+
+# What the page shows of all tables, by the beginnings of their names.
+_PAGED = {
+    "scoping_review": ("table", "excluded"),
+    "narrative_review": ("table", "comparison", "similarity", "positions", "excluded"),
+    "content_analysis": ("table1", "themes", "quotes", "saturation", "positions", "trustworthiness"),
+}
 
 
 def report(protocol: Protocol, facts: Path, out: Path) -> None:
     """Write tables/*, claims.csv and report/*.html into `out`; the figures that the pages show lie in `out`/figures."""
-    gathered, listing = fact.read(facts), records.load()
+    gathered, listing = fact.read(facts), records.load() if protocol.searched else records.NONE
     claims.write(claims.hold(claims.load(), gathered), out / "claims.csv", protocol.languages[0])
     for code in protocol.languages:
         say = protocol.language(code)
         shown = _tables(protocol, gathered, listing, say)
         for table in shown:
             tables.write(table, out / "tables" / f"{table.name}.{code}", say)
-        paged = [table for table in shown if table.name.startswith(("table", "excluded"))]
+        paged = [table for table in shown if table.name.startswith(_PAGED[protocol.design])]
         page.write(protocol, page.Content(gathered, listing, paged, out / "figures"), say, out / "report")
 
 
@@ -35,4 +43,11 @@ def _tables(protocol: Protocol, facts: Facts, listing: records.Listing, say: Lan
         coded = findings.load(protocol, load_framework(frame), cited, say)
         shown += [findings.table2(coded, facts), findings.counts(coded), findings.themes(coded)]
         shown += [findings.matrix(coded, studies), *([findings.links(coded)] if coded.linked else [])]
+        if protocol.design == "content_analysis":
+            shown += [analysis.quotes(coded), analysis.tree(coded), analysis.saturation(coded)]
+        if protocol.design == "narrative_review":
+            shown += [comparison.comparison(coded), comparison.similarity(coded, facts)]
+        shown += [comparison.positions(coded, field, known.studies) for field in positioned(protocol)]
+    if not protocol.searched:
+        return [*shown, analysis.trustworthiness(say)]
     return [*shown, tables.excluded_reports(protocol, listing, say)]

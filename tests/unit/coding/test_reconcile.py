@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.documents import wrong_place
 from scopeline.coding.findings import Finding, Sheet
 from scopeline.coding.framework import Framework
 from scopeline.coding.reconcile import compared, counting, differences, teams, votes
+from scopeline.documents import wrong_place
 from scopeline.protocol import Coding
 
 FRAME = Framework.model_validate(
@@ -67,7 +67,7 @@ def test_a_quote_is_looked_for_in_the_paragraph_that_is_named(tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data/documents").mkdir(parents=True)
     (tmp_path / "data/documents/S1.txt").write_text("First one.\n\nTrust was «missing» here.\n", encoding="utf-8")
-    assert wrong_place("S1", "trust was missing", "¶2") is None
-    assert wrong_place("S1", "trust was missing", "1") == ("the quote does not stand in paragraph 1", "2")
-    assert wrong_place("S1", "never said", "2") is not None
-    assert wrong_place("S2", "anything", "p. 3") is None, "without a document nothing can be told"
+    assert wrong_place(["S1"], "trust was missing", "¶2") is None
+    assert wrong_place(["S1"], "trust was missing", "1") == ("the quote does not stand in paragraph 1", "2")
+    assert wrong_place(["S1"], "never said", "2") is not None
+    assert wrong_place(["S2"], "anything", "p. 3") is None, "without a document nothing can be told"

@@ -156,7 +156,16 @@ def _later() -> None:
 
 
 def _coded(coded: Path) -> None:
-    table(coded / "findings.csv", "finding_id,study_id,code", [("F1", "S1", "A1"), ("F2", "S1", "A1")])
+    findings = [("F1", "S1", "A1", "A; A.1; A1"), ("F2", "S1", "A1", "A; A.1; A1")]
+    table(coded / "findings.csv", "finding_id,study_id,code,path", findings)
+    table(coded / "codebook.csv", "depth,code,parent,item,kind,label_en,label_fa,origin,findings", [
+        (1, "A", "", "no", "", "First", "نخست", "framework", 2),
+        (2, "A.1", "A", "no", "", "One", "یک", "framework", 2),
+        (3, "A1", "A.1", "yes", "challenge", "Late", "دیر", "codebook", 2),
+        (1, "B", "", "no", "", "Second", "دوم", "framework", 0)])  # fmt: skip
+    frame = f"id: {coded.name}\nlabel: {coded.name}\nchildren: [{{id: A, label: First}}]\n"
+    layout.FRAMEWORKS.mkdir(parents=True, exist_ok=True)
+    (layout.FRAMEWORKS / f"{coded.name}.yaml").write_text(frame, encoding="utf-8")
     columns = (
         "block,block_en,block_fa,dimension,dimension_en,dimension_fa,kind,item_id,item_en,item_fa,n_studies,study_ids"
     )

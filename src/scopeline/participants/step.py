@@ -1,0 +1,127 @@
+"""The step: give every participant a pseudonym, number the paragraphs of their documents, and write who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scopeline import documents, layout, progress
+from scopeline.charting.form import columns, fields, heading, offered
+from scopeline.errors import Problem, SheetError
+from scopeline.participants import people, trust
+from scopeline.participants.people import COLUMNS, People, Person, documents_of
+from scopeline.protocol import Protocol
+from scopeline.studies import RESULT_COLUMNS
+from scopeline.tables import sheets
+from scopeline.tables.csv import write_table
+from scopeline.text import joined
+
+# As charting writes them of studies, so that tables, lists and exchange read both alike.
+_OF_RECORDS = ("title", "authors", "year", "journal", "doi", "url")
+PARAGRAPH_COLUMNS = ("document", "paragraph", "speaker", "text")
+PRINTED_COLUMNS = ("study_id", "field", "printed", "language", "corrected", "reason")
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that people wrote of the participants, read and not written."""
+
+    people: People
+    log: trust.Log
+    units: Sequence[documents.Paragraph]
+    problems: Sequence[Problem]
+
+
+def read(protocol: Protocol) -> Told:
+    """The sheet, the documents and the log, with all problems."""
+    known = people.read(protocol)
+    log = trust.read()
+    units: list[documents.Paragraph] = []
+    problems = [*known.problems, *log.problems]
+    for name in documents.names() if not known.problems else ():
+        try:
+            units += documents.paragraphs(name)
+        except SheetError as error:
+            problems += error.problems
+    return Told(known, log, units, problems)
+
+
+def take_part(protocol: Protocol, results: Path) -> Sequence[str]:
+    """Extend the people's sheets, and write what stands in them below `results`, every name as its pseudonym.
+
+    studies/studies.csv and charting/studies.csv have the participants as studies have theirs (a document is a report),
+    participants/paragraphs.csv every numbered paragraph, participants/trustworthiness.csv the log. Returns notices.
+    Raises SheetError.
+    """
+    told = read(protocol)
+    if told.problems:
+        raise SheetError(told.problems)
+    _extend(protocol, told.people)
+    trust.extend(told.log, protocol.screening.sheet_language)
+    hidden = told.people.names.rows
+    write_table(results / "studies/studies.csv", RESULT_COLUMNS, map(_as_study, told.people.people))
+    form = [one.id for one in fields(protocol)]
+    own = list(dict.fromkeys(name for one in told.people.people for name in one.more))
+    charted = ("study_id", "report_ids", "included", "charted", *_OF_RECORDS, "consent", *form, *own)
+    write_table(results / "charting/studies.csv", charted, hidden(map(_characterised, told.people.people)))
+    write_table(results / "charting/printed.csv", PRINTED_COLUMNS, ())
+    folder = results / layout.PARAGRAPHS.parent.name
+    write_table(folder / layout.PARAGRAPHS.name, PARAGRAPH_COLUMNS, hidden(_units(told)))
+    write_table(folder / layout.TRUSTED.name, ("criterion", *trust.COLUMNS), hidden(told.log.rows))
+    progress.write([_task(told.people)], folder / "progress.csv")
+    return told.people.notices
+
+
+def _as_study(one: Person) -> dict[str, str]:
+    theirs = documents_of(one)
+    # Without a document too they are included: a coder may have the recording alone.
+    reports = (theirs or [one.pseudonym]) if one.included else []
+    ids = joined(sorted({one.pseudonym, *(name for name in theirs if len(theirs) == 1)}))
+    return {"study_id": one.pseudonym, "report_ids": joined(reports), "ids": ids}
+
+
+def _characterised(one: Person) -> Mapping[str, str]:
+    return {
+        **one.more,
+        **one.answers,
+        "study_id": one.pseudonym,
+        "report_ids": joined(documents_of(one)),
+        "included": "yes" if one.included else "no",
+        "charted": "yes" if any(one.answers.values()) else "no",
+        "title": one.pseudonym,
+        "consent": one.consent,
+    }
+
+
+def _units(told: Told) -> Iterator[dict[str, object]]:
+    alone = {name: one.pseudonym for one in told.people.people for name in documents_of(one)}
+    for unit in told.units:
+        speaker = told.people.names.of(unit.speaker) or unit.speaker or alone.get(unit.document, "")
+        yield {"document": unit.document, "paragraph": unit.number, "speaker": speaker, "text": unit.text}
+
+
+def _extend(protocol: Protocol, known: People) -> None:
+    """The sheet where there is none yet; a pseudonym for whoever has none."""
+    if known.table is not None and not known.named:
+        return
+    form, code = fields(protocol), protocol.screening.sheet_language
+    label = {one.id: heading(one, code) for one in form}
+    sheets.extend(
+        known.path,
+        known.table,
+        (*COLUMNS, *label, "note"),
+        [],
+        edits={line: {"pseudonym": given} for line, given in known.named.items()},
+        choices={one.id: offered(one, code) for one in form},
+        language=code,
+        column=columns(form),
+        headings=label,
+    )
+
+
+def _task(known: People) -> progress.Task:
+    """How many participants have their consent noted and a document, or none is needed."""
+    done = sum(bool(one.consent) and (not one.included or bool(documents_of(one))) for one in known.people)
+    left = len(known.people) - done
+    return progress.Task("participants", progress.TEAM, "participants", done, left, str(known.path))

@@ -1,0 +1,50 @@
+"""An example of another design than a scoping review, run step by step in this process."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from scopeline.coding import framework
+from scopeline.coding.step import code
+from scopeline.facts.gather import facts
+from scopeline.participants.step import take_part
+from scopeline.protocol import Protocol, load
+from scopeline.reporting.report import report
+
+ROOT = Path(__file__).parents[3]
+EXAMPLES = ROOT / "examples"
+GENERATORS = ROOT / "tests" / "example" / "designs"
+RESULTS = Path("results")
+
+
+def generator(name: str) -> ModuleType:
+    """A module that makes an example's data, which lies beside the tests and not in the package."""
+    spec = importlib.util.spec_from_file_location(name, GENERATORS / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def copy_of(example: str, folder: Path) -> Path:
+    """The people's files of an example elsewhere."""
+    for top in ("config", "data"):
+        shutil.copytree(EXAMPLES / example / top, folder / top, ignore=shutil.ignore_patterns(".backup"))
+    return folder
+
+
+def analyse() -> Protocol:
+    """Every step of a content analysis in the working directory."""
+    protocol = load()
+    take_part(protocol, RESULTS)
+    for name in protocol.frameworks:
+        code(protocol, framework.load(name), RESULTS / "studies/studies.csv", RESULTS / "coding" / name)
+    facts(protocol)
+    report(protocol, RESULTS / "facts.json", RESULTS)
+    return protocol

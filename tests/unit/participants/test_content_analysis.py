@@ -1,0 +1,215 @@
+"""A content analysis from participants to themes: the published tree comes out, and no real name does."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from designs import EXAMPLES, RESULTS, analyse, generator
+
+from scopeline import checks, documents, layout
+from scopeline.commands import check, status
+from scopeline.errors import ScopelineError, SheetError
+from scopeline.exchange.qda.giving import give
+from scopeline.participants.step import take_part
+from scopeline.protocol import Protocol, load
+from scopeline.pseudonyms import Pseudonyms, ways
+from scopeline.tables.csv import SHEET, read_table
+
+SHEETS = {"participants": Path("data/participants.csv"), "consensus": Path("data/coding/lectures/consensus.csv"),
+          "changes": Path("data/coding/lectures/changes.csv")}  # fmt: skip
+
+
+def edit(path: Path, line: int, **cells: str) -> None:
+    """Change cells of the row on a line of a sheet, as a person does."""
+    table = read_table(path)
+    table.rows[table.lines.index(line)] |= cells
+    path.write_bytes(SHEET.encode([table.columns, *([row[name] for name in table.columns] for row in table.rows)]))
+
+
+def everything(folder: Path) -> str:
+    """All text below a folder, also inside workbooks, and the names of the files."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        found.append(path.name)
+        if path.is_file() and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                found += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+        elif path.is_file():
+            found.append(path.read_bytes().decode("utf-8", "replace"))
+    return "\n".join(found)
+
+
+def test_the_committed_data_are_what_the_generator_makes(tmp_path: Path) -> None:
+    generator("content_analysis").make(tmp_path)
+    made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    folder = EXAMPLES / "content-analysis"
+    assert made == {path: (folder / path).read_bytes() for path in made}
+    assert {path for path in made if path.parts[0] == "data"} == {
+        path.relative_to(folder)
+        for path in (folder / "data").rglob("*")
+        if path.is_file() and ".backup" not in path.parts
+    }
+
+
+def test_the_theme_table_is_the_published_one_row_by_row(analysed: Path) -> None:
+    published = generator("content_analysis").lines()
+    rows = read_table(analysed / "results/tables/themes.en.csv").rows
+    columns = ("Theme", "Category", "Subcategory", "Code", "Participants")
+    assert [tuple(row[name] for name in columns) for row in rows if row["Code"]] == [
+        (line.theme, line.category, line.subcategory, line.code, "; ".join(line.speakers)) for line in published
+    ]
+
+
+def test_levels_are_facts_with_a_node_for_each_name_of_the_table(analysed: Path) -> None:
+    published = generator("content_analysis").lines()
+    facts = json.loads((analysed / "results/facts.json").read_text(encoding="utf-8"))["facts"]
+    for level, names in enumerate(("theme", "category", "subcategory", "code"), 1):
+        assert facts[f"findings.lectures.level.{level}"]["value"] == len({getattr(line, names) for line in published})
+    assert facts["studies.all"]["value"] == len({speaker for line in published for speaker in line.speakers})
+
+
+def test_the_texts_twelve_categories_do_not_agree_with_the_tables(analysed: Path) -> None:
+    claims = {row["claim"]: row["agrees"] for row in read_table(analysed / "results/claims.csv").rows}
+    assert claims["categories_in_the_text"] == "no"
+    assert claims["initial_codes"] == "undecided"
+    assert Counter(claims.values())["no"] == 1
+
+
+def test_no_name_of_a_participant_stands_anywhere_in_the_results(analysed: Path) -> None:
+    names = [row["name"] for row in read_table(analysed / SHEETS["participants"]).rows]
+    text = everything(analysed / "results").lower()
+    assert "p13" in text
+    for name in names:
+        for way in ways(name):
+            assert way.lower() not in text, way
+    said = read_table(analysed / "results/participants/paragraphs.csv").rows
+    assert any("[P04]" in row["text"] and row["speaker"] == "P03" for row in said), "said of a colleague"
+
+
+def test_saturation_goes_in_the_order_of_analysis(analysis: Path) -> None:
+    edit(SHEETS["participants"], 4, order="1")
+    analyse()
+    rows = read_table(Path("results/coding/lectures/saturation.csv")).rows
+    assert rows[0]["study_id"] == "P03"
+    assert int(rows[-1]["all_codes"]) == sum(int(row["new_codes"]) for row in rows)
+
+
+def test_who_withdraws_is_counted_nowhere_and_nothing_is_lost(analysis: Path) -> None:
+    edit(SHEETS["participants"], 4, consent="withdrawn")
+    before = SHEETS["consensus"].read_bytes()
+    analyse()
+    findings = read_table(Path("results/coding/lectures/findings.csv")).rows
+    aside = read_table(Path("results/coding/lectures/set_aside.csv")).rows
+    assert {row["study_id"] for row in aside} == {"P03"}
+    assert "P03" not in {row["study_id"] for row in findings}
+    assert SHEETS["consensus"].read_bytes() == before
+
+
+def test_whoever_has_no_pseudonym_gets_one_in_the_sheet(analysis: Path) -> None:
+    table = read_table(SHEETS["participants"])
+    rows = [[row[name] for name in table.columns] for row in table.rows]
+    new = ["Roya Sepehr" if name == "name" else "" for name in table.columns]
+    SHEETS["participants"].write_bytes(SHEET.encode([table.columns, *rows, new]))
+    take_part(load(), RESULTS)
+    last = read_table(SHEETS["participants"]).rows[-1]
+    assert (last["pseudonym"], last["name"]) == ("P14", "Roya Sepehr")
+    assert "Sepehr" not in everything(RESULTS)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line", "cells", "told"),
+    [
+        ("participants", 3, {"pseudonym": "P01"}, "line 3, P01, pseudonym: 'P01' stands at line 2, P01 too"),
+        ("participants", 3, {"pseudonym": "Nader Foroutan"}, "the pseudonym is a name"),
+        ("participants", 3, {"consent": "perhaps"}, "line 3, P02, consent: found 'perhaps'"),
+        ("participants", 3, {"gender": "x"}, "line 3, P02, gender: found 'x'. Allowed: male, female"),
+        ("participants", 3, {"documents": "P99"}, "documents: there is no document 'P99'"),
+        ("participants", 3, {"order": "first"}, "order: found 'first'"),
+        ("consensus", 4, {"study_id": "P77"}, "no participant has the id 'P77'"),
+        ("consensus", 4, {"locator": ""}, "line 4, P02, locator: a quote without a place in the text"),
+        ("consensus", 4, {"locator": "paragraph 1"}, "the quote does not stand in paragraph"),
+        ("consensus", 4, {"finding_id": "F001"}, "'F001' stands at"),
+        ("changes", 3, {"to": "T9"}, "line 3, to: no code is called 'T9'"),
+    ],
+)
+def test_check_and_the_run_refuse_the_same_with_row_and_column(
+    analysed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: str, line: int, cells: dict[str, str],
+    told: str,
+) -> None:  # fmt: skip
+    import shutil
+
+    shutil.copytree(analysed, tmp_path / "review")
+    monkeypatch.chdir(tmp_path / "review")
+    edit(SHEETS[sheet], line, **cells)
+    with pytest.raises(SheetError) as refused:
+        analyse()
+    assert told in str(refused.value)
+    assert set(check.everything()) >= set(refused.value.problems)
+
+
+def test_a_quote_of_another_speaker_of_a_discussion_is_refused(analysis: Path) -> None:
+    rows = read_table(SHEETS["consensus"])
+    line = next(at for at, row in zip(rows.lines, rows.rows, strict=True) if row["study_id"] == "P11")
+    edit(SHEETS["consensus"], line, study_id="P12")
+    with pytest.raises(SheetError, match="the quote is of another speaker"):
+        analyse()
+
+
+def test_a_name_in_the_configuration_stops_the_run_before_it_begins(analysis: Path) -> None:
+    path = layout.FRAMEWORKS / "lectures.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "source: Bahram Tavana\n", encoding="utf-8")
+    with pytest.raises(ScopelineError, match=r"a participant's name\. Write P03 in its place") as refused:
+        checks.at_the_door(load())
+    assert "Tavana" not in str(refused.value)
+
+
+def test_status_says_what_does_not_apply_and_what_waits(analysed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(analysed)
+    text = "\n".join(status.lines(load(), analysed))
+    assert "do not apply" in text
+    assert "1 of 13 left" in text
+
+
+def test_a_project_for_other_programs_knows_participants_by_pseudonym(
+    analysed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(analysed)
+    made = give("lectures", "en", tmp_path / "lectures.qdpx")
+    assert {text.name for text in made.texts} <= {row["pseudonym"] for row in read_table(SHEETS["participants"]).rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("as Dr. José  García said", "as Dr. [P1] said"),
+        ("JOSE GARCIA came", "[P1] came"),
+        ("García's idea", "[P1]'s idea"),
+        ("a garcia of words", "a garcia of words"),
+        ("Garciafield", "Garciafield"),
+        ("علي كريمي گفت", "[P2] گفت"),
+        ("دکتر کریمی‌نژاد", "دکتر [P2]‌نژاد"),
+        ("nobody here", "nobody here"),
+    ],
+)
+def test_a_name_is_hidden_however_it_is_spelled(text: str, hidden: str) -> None:
+    people = {"José García": "P1", "علی کریمی": "P2"}
+    assert Pseudonyms((way, who) for name, who in people.items() for way in ways(name)).hide(text) == hidden
+
+
+def test_markdown_headings_are_no_paragraphs(analysis: Path) -> None:
+    (layout.DOCUMENTS / "P01.txt").unlink()
+    (layout.DOCUMENTS / "P01.md").write_text("# A talk\n\nOne.\n\nTwo.\n", encoding="utf-8")
+    assert [(unit.number, unit.text) for unit in documents.paragraphs("P01")] == [(1, "One."), (2, "Two.")]
+
+
+def test_a_content_analysis_needs_no_search_and_a_review_does() -> None:
+    given = {"title": "T", "question": {"text": "Q", "concept": "C", "context": "X"}}
+    assert not Protocol.model_validate({**given, "design": "content_analysis"}).searched
+    with pytest.raises(ValueError, match=r"sources and screening\.stages: the key is missing"):
+        Protocol.model_validate(given)
+    with pytest.raises(ValueError, match="searches for nothing"):
+        Protocol.model_validate({**given, "design": "content_analysis", "sources": {"pubmed": {"name": "PubMed"}}})
