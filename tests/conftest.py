@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,13 @@ settings.register_profile("deep", max_examples=1000, print_blob=True, **_ALWAYS)
 settings.load_profile("same")
 
 ROOT = Path(__file__).parents[1]
+# No test reaches beyond this machine, nor does a program that it starts.
+_GUARD = str(Path(__file__).parent / "guard")
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_GUARD, os.environ.get("PYTHONPATH", ""))))
+sys.path.insert(0, _GUARD)
+sys.modules.pop("sitecustomize", None)  # the distribution may have one
+import sitecustomize  # noqa: E402, F401
+
 SHARED = ROOT.parent / "shared"
 
 

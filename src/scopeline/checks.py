@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import languages, layout, pseudonyms
+from scopeline import languages, layout, pseudonyms, searches
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol, Stage
 from scopeline.tables.atomic import or_copy
@@ -74,7 +74,7 @@ def unusable_folder(review: Path) -> Iterator[Problem]:
 def missing_exports(protocol: Protocol) -> Iterator[Problem]:
     """Sources without an export, and folders that no source of the protocol owns."""
     for name in protocol.sources:
-        if not layout.exports(name):
+        if not layout.exports(name) and not searches.of(name):  # a search can come to nothing
             folder = layout.EXPORTS / name
             found = "the folder holds no export" if folder.is_dir() else "there is no such folder"
             yield Problem(

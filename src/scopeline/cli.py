@@ -14,6 +14,7 @@ COMMANDS = {
     "init": "lay out a new review",
     "check": "find everything that is wrong with config/ and data/",
     "status": "what is done, and what waits for whom",
+    "search": "search PubMed and other services, with a log of each search",
     "read": "read exports of any kind into one record table",
     "query": "the query of every source, from config/concepts.yaml",
     "dedupe": "group the records of any table that stand for the same report",

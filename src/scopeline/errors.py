@@ -4,7 +4,8 @@
     ├── ProtocolError      config/review.yaml or a coding frame
     ├── ExportError        a file under data/exports
     ├── SheetError         a sheet that people edit under data/
-    └── ArithmeticFault    sets of records that do not add up
+    ├── ArithmeticFault    sets of records that do not add up
+    └── SearchError        a service on the web that did not give what it was asked for
 
 Every error carries all the problems that were found, not the first one, so that a person mends a file once.
 """
@@ -82,3 +83,9 @@ class SheetError(ScopelineError):
 
 class ArithmeticFault(ScopelineError):
     pass
+
+
+class SearchError(ScopelineError):
+    """`status` is the web's number for a refusal, 0 where there was no reply."""
+
+    status = 0

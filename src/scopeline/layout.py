@@ -14,6 +14,7 @@ _TAKEN_OTHERWISE = re.compile(r"[^\w /.,()+-]|(?:^|/)[- ]|[ ]$")  # anything but
 SHEET_FORMATS = ("csv", "xlsx")
 OVERRIDES = Path("data/screening/overrides.csv")
 FULL_TEXTS = Path("data/full_texts")
+SEARCHES = Path("data/searches")  # a folder a source, with the log of each of its searches
 VERDICTS = Path("data/duplicates/verdicts")  # .csv or .xlsx: see `either`
 SCREENING = Path("data/screening")
 RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`

@@ -6,7 +6,7 @@ The model below is the one home of every key; the JSON Schema for editors is gen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from scopeline import languages
+from scopeline import languages, searches
 from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError
 from scopeline.languages import Language
@@ -489,12 +489,32 @@ def _pruned(part: Any, keys: set[str]) -> Any:
 
 
 def load(path: Path = PROTOCOL) -> Protocol:
-    """Read and validate a protocol; raises ProtocolError with every problem at once."""
+    """Read and validate a protocol; raises ProtocolError with every problem at once.
+
+    What it does not say of a source (hits, dates, later searches) is taken from the logs of the source's searches.
+    """
     content, tree = load_yaml(path)
     try:
-        return Protocol.model_validate(content)
+        protocol = Protocol.model_validate(content)
     except ValidationError as error:
         raise ProtocolError(list(_problems(path, error, tree))) from error
+    review = path.parent.parent
+    sources = {name: _as_logged(source, searches.of(name, review)) for name, source in protocol.sources.items()}
+    return protocol.model_copy(update={"sources": sources})
+
+
+def _as_logged(source: Source, logged: Sequence[searches.Search]) -> Source:
+    """A source with what its logs say where the protocol says nothing."""
+    told: dict[str, Any] = {}
+    if first := next((search for search in logged if not search.update_of), None):
+        told = {"searched": source.searched or first.day, "hits": first.hits if source.hits is None else source.hits}
+    named = {file for update in source.updates for file in update.files}
+    later = [
+        Update(searched=search.day, files=[file.name for file in search.files], hits=search.hits)
+        for search in logged
+        if search.update_of and search.files and not named.intersection(file.name for file in search.files)
+    ]
+    return source.model_copy(update={**told, "updates": [*source.updates, *later]}) if logged else source
 
 
 def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from scopeline import layout
+from scopeline import layout, searches
 from scopeline.errors import ExportError, Problem
 from scopeline.protocol import Protocol
 from scopeline.records import Ids, schema, to_table
@@ -86,6 +86,7 @@ def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
         raise ExportError(problems)
     os.replace(unfinished, out / "records.parquet")
     _compare_hits(protocol, files)
+    _compare_logs(protocol, files)
     write_table(out / "files.csv", FILE_COLUMNS, files)
     write_table(out / "rejected.csv", REJECTED_COLUMNS, rejected)
     return [f"data/exports/{row['file']}: {row['warnings']}" for row in files if row["warnings"]]
@@ -127,3 +128,19 @@ def _compare_hits(protocol: Protocol, files: list[dict[str, Any]]) -> None:
                     search = f"{name}, searched on {when}" if when else name
                     told = f"the protocol reports {hits} hits for {search}; its exports hold {read} records"
                     row["warnings"] = "; ".join(filter(None, (row["warnings"], told)))
+
+
+def _compare_logs(protocol: Protocol, files: list[dict[str, Any]]) -> None:
+    """A warning beside the files of a search whose log differs from what the protocol states of it."""
+    for name, source in protocol.sources.items():
+        first = next((search for search in searches.of(name) if not search.update_of), None)
+        if first is None or (source.hits, source.searched) == (first.hits, first.day):
+            continue
+        theirs = {f"{name}/{file.name}" for file in first.files}
+        told = (
+            f"the protocol says {source.hits} hits on {source.searched} for {name}; the search's log says "
+            f"{first.hits} on {first.day}"
+        )
+        for row in files:
+            if row["file"] in theirs:
+                row["warnings"] = "; ".join(filter(None, (row["warnings"], told)))

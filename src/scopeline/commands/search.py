@@ -1,0 +1,114 @@
+"""`scopeline search`: search the services that let programs search, each once, with a log that PRISMA-S asks for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scopeline.commands.bar import Bar
+from scopeline.commands.folder import enter, path_typed
+from scopeline.errors import Problem, ScopelineError, SearchError
+from scopeline.protocol import PROTOCOL, Protocol, load
+from scopeline.searches import Search
+
+if TYPE_CHECKING:
+    from scopeline.search.run import Wish
+    from scopeline.search.transport import Transport
+
+DESCRIPTION = """\
+Sends the query of config/queries/<source>.txt, fetches every hit into data/exports/<source>/<date>, and writes the log
+data/searches/<source>/<date>.json. Stopped or killed, the same command goes on. A source that was searched before is
+searched again only as an update. Keys and the e-mail address come from the environment or the keyring:
+docs/searching.md.
+
+  SCOPELINE_EMAIL=me@example.org scopeline search pubmed
+  scopeline search pubmed europe_pmc --update
+"""
+_COLUMNS = ("source", "hits", "fetched", "new", "already known")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The sources, and how they are searched."""
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="keys of sources in config/review.yaml")
+    parser.add_argument("--folder", type=Path, default=Path(), help="the review's folder (default: this one)")
+    parser.add_argument("--service", default="", help="the service to ask, where the source's name does not tell it")
+    parser.add_argument("--query", type=path_typed, metavar="FILE", help="the query, where the protocol names no file")
+    parser.add_argument("--by", default="", metavar="NAME", help="who searches, for the log (default: your login)")
+    parser.add_argument("--update", action="store_true", help="search again: what was added since the last search")
+    parser.add_argument("--whole", action="store_true", help="of an update: everything again, not only what is new")
+    parser.add_argument("--afresh", action="store_true", help="give up an unfinished search and begin it anew")
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Search one source after the other, and print what each came to; the problems of all at the end."""
+    from scopeline.search.run import Wish
+
+    enter(chosen.folder)
+    protocol = load()
+    wish = Wish(chosen.update, chosen.whole, chosen.afresh, _inside(chosen.query), chosen.by)
+    search_all(protocol, chosen.sources, wish, chosen.service)
+
+
+def search_all(protocol: Protocol, sources: Sequence[str], wish: Wish, service: str = "") -> list[Search]:
+    """Search sources, print the table, and exit with 1 where one of them could not be searched."""
+    from scopeline.search.transport import Transport
+
+    transport = Transport()
+    done: list[Search] = []
+    problems: list[Problem] = []
+    try:
+        for name in sources:
+            try:
+                done.append(_search(protocol, name, wish, service, transport))
+            except ScopelineError as error:
+                problems += error.problems
+    except KeyboardInterrupt:
+        _print(done)
+        print("\nStopped. The same command goes on from what is there.", file=sys.stderr)
+        sys.exit(130)
+    _print(done)
+    if problems:
+        raise SearchError(problems)
+    return done
+
+
+def _search(protocol: Protocol, name: str, wish: Wish, service: str, transport: Transport) -> Search:
+    from scopeline.search.run import search
+    from scopeline.search.services.known import SERVICES, key_of
+
+    if name not in protocol.sources:
+        known = ", ".join(protocol.sources)
+        raise SearchError(
+            Problem(PROTOCOL, f"no source is called '{name}'", "Add it, or correct it.", "", "sources", known)
+        )
+    if service and service not in SERVICES:
+        raise SearchError(Problem("--service", f"found '{service}'", "Correct it.", allowed=", ".join(SERVICES)))
+    source = protocol.sources[name]
+    bar = Bar(name, "records")
+    try:
+        return search(name, source, service or key_of(name, source), wish, transport, bar.tell, bar.show)
+    finally:
+        bar.end()
+
+
+def _print(done: Sequence[Search]) -> None:
+    rows = [(s.source, *(f"{n:,}" for n in (s.hits, s.exported, s.new, s.known))) for s in done]
+    table = [_COLUMNS, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(_COLUMNS))]
+    for row in table if rows else ():
+        print(
+            "  ".join(
+                cell.rjust(w) if at else cell.ljust(w) for at, (cell, w) in enumerate(zip(row, widths, strict=True))
+            )
+        )
+    for search in done:
+        for warning in search.warnings:
+            print(f"{search.source}: {warning}")
+
+
+def _inside(path: Path | None) -> Path | None:
+    """A path as told inside the review's folder, where it lies there."""
+    return path.relative_to(Path.cwd()) if path and path.is_relative_to(Path.cwd()) else path

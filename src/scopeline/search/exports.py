@@ -1,0 +1,71 @@
+"""What a search brings into data/exports/<source>/: the service's replies in one dated file, proved by reading it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from scopeline import layout
+from scopeline.errors import Problem, SearchError
+from scopeline.protocol import Source
+from scopeline.records import identity
+from scopeline.search.replies import Stored
+from scopeline.searches import ExportFile
+from scopeline.sources.read import Reading, read_export
+
+
+def write(pages: Iterable[Stored], path: Path) -> None:
+    """Put replies into one file, in one step: XML documents one after another, JSON one reply a line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            for page in pages:
+                # A line feed in JSON stands between values only, where any blank means the same.
+                line = page.body if path.suffix == ".xml" else page.body.replace(b"\r", b" ").replace(b"\n", b" ")
+                file.write(line.rstrip() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def prove(path: Path, name: str, source: Source, ids: Iterable[str]) -> tuple[ExportFile, int]:
+    """Read a new export as ingestion will; returns what it is, and how many of its records no earlier export holds.
+
+    Raises SearchError, and takes the file away, where it holds fewer records than were fetched; ExportError where it
+    cannot be read.
+    """
+    reading = _read(path, name, source)
+    wanted = len(set(ids))
+    if len(reading.records) + len(reading.rejected) < wanted:
+        path.unlink()
+        raise SearchError(
+            Problem(
+                path,
+                f"{wanted:,} records were fetched, {len(reading.records):,} can be read",
+                "The file was taken away again. Type the same command again; if it stays so, report it.",
+            )
+        )
+    known = {_identity(record) for record in _earlier(path, name, source)}
+    new = sum(_identity(record) not in known for record in reading.records)
+    content = path.read_bytes()
+    return ExportFile(path.name, hashlib.sha256(content).hexdigest(), len(content), len(reading.records)), new
+
+
+def _read(path: Path, name: str, source: Source) -> Reading:
+    return read_export(path, source=name, name=f"{name}/{path.name}", columns=source.columns, platform=source.platform)
+
+
+def _earlier(path: Path, name: str, source: Source) -> Iterator[dict[str, Any]]:
+    for earlier in layout.exports(name):
+        if earlier != path:
+            yield from _read(earlier, name, source).records
+
+
+def _identity(record: dict[str, Any]) -> str:
+    return identity(record).partition("|")[2]

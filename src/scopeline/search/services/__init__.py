@@ -1,0 +1,1 @@
+"""One module a service: how it is asked, how it pages, what it says of itself."""
