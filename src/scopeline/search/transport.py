@@ -75,8 +75,8 @@ class Reply:
     headers: Mapping[str, str]
 
 
-class _Again(Exception):
-    """A failure that may pass; `wait` is what the server asks for, in seconds."""
+class Passing(Exception):
+    """A failure that may pass, before it is a SearchError; `wait` is what the server asks for, in seconds."""
 
     def __init__(self, why: str, wait: float | None = None, status: int = 0) -> None:
         super().__init__(why)
@@ -105,18 +105,19 @@ class Transport:
     def send(self, request: Request) -> Reply:
         """The reply to a request, tried again while its failure may pass. Raises SearchError."""
         for attempt in range(1, self.patience.tries + 1):
-            self._await_turn(request.endpoint)
+            self.await_turn(request.endpoint)
             try:
                 return self._once(request)
-            except _Again as failure:
+            except Passing as failure:
                 self._bear(request, failure, attempt)
         raise AssertionError  # the last failure is never borne
 
-    def _await_turn(self, endpoint: Endpoint) -> None:
+    def await_turn(self, endpoint: Endpoint) -> None:
+        """Wait until this machine may ask an endpoint's host again."""
         if self._paced and (wait := pace.take(_host(endpoint), endpoint.interval)) > 0:
             self._sleep(wait)
 
-    def _bear(self, request: Request, failure: _Again, attempt: int) -> None:
+    def _bear(self, request: Request, failure: Passing, attempt: int) -> None:
         """Wait before the next try: as long as the server asks, else longer each time, by chance a little more."""
         wait = failure.wait
         if wait is not None and wait > self.patience.told:
@@ -135,7 +136,7 @@ class Transport:
         method = "POST" if request.post else "GET"
         with self.open(method, request.address, headers=dict(request.headers), **where) as reply:
             if reply.status_code in _PASSING:
-                raise _Again(_status(reply), _retry_after(reply), reply.status_code)
+                raise Passing(_status(reply), _retry_after(reply), reply.status_code)
             body = self._body(reply)
             if reply.status_code != 200:
                 words = hidden(body.decode("utf-8", "replace"))[:_SHOWN].split()
@@ -153,21 +154,21 @@ class Transport:
         return b"".join(pieces)
 
     def pieces(self, reply: requests.Response, seconds: float | None = None) -> Iterator[bytes]:
-        """The body as it comes, for so long and no longer. Raises _Again where it ends before its end."""
+        """The body as it comes, for so long and no longer. Raises Passing where it ends before its end."""
         until = time.monotonic() + (seconds or self.patience.whole)
         try:
             for piece in reply.iter_content(_CHUNK):
                 yield piece
                 if time.monotonic() > until:
-                    raise _Again("the reply takes too long")
+                    raise Passing("the reply takes too long")
         except requests.RequestException as error:
-            raise _Again(_why(error)) from None
+            raise Passing(_why(error)) from None
 
     @contextmanager
     def open(self, method: str, address: str, *, anywhere: bool = False, **given: Any) -> Iterator[requests.Response]:
         """A reply whose body has not been read, after redirects: to the same place, or `anywhere` public.
 
-        Raises SearchError for an address or a redirect that must not be asked, _Again for what may pass.
+        Raises SearchError for an address or a redirect that must not be asked, Passing for what may pass.
         """
         began = addresses.check(address)
         timeout = (self.patience.connect, self.patience.read)
@@ -177,7 +178,7 @@ class Transport:
                     method, address, timeout=timeout, allow_redirects=False, stream=True, **given
                 )
             except requests.RequestException as error:
-                raise _Again(_why(error)) from None
+                raise Passing(_why(error)) from None
             if reply.status_code not in _REDIRECTS:
                 try:
                     yield reply
@@ -266,7 +267,7 @@ def _retry_after(reply: requests.Response) -> float | None:
         return None
 
 
-def _error(address: str, found: str, remedy: str, why: _Again | int = 0) -> SearchError:
+def _error(address: str, found: str, remedy: str, why: Passing | int = 0) -> SearchError:
     error = SearchError(Problem(told(address), found, remedy))
     error.status = why if isinstance(why, int) else why.status
     return error

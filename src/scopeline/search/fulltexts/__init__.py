@@ -1,0 +1,1 @@
+"""Full texts: where they lie open, fetching them, and holding each file to the report that it should be."""
