@@ -66,6 +66,7 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
     known = {node.id for _, node in framework.walk()}
     rows = list(_rows(path, ("code", "parent"), problems))
     parents = known | {row.text("code") for row in rows}
+    above = {row.text("parent") for row in rows}
     codes: dict[str, tuple[Row, Code]] = {}
     for row in rows:
         code, parent = row.text("code"), row.text("parent")
@@ -76,7 +77,7 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
             row.refuse(f"the code '{code}' stands twice", "Give each code its own id.", "code")
         elif parent and parent not in parents:
             row.refuse(f"no code is called '{parent}'", "Correct the cell.", "parent", some(sorted(known)))
-        elif kind not in kinds and (kind or kinds):
+        elif kind not in kinds and (kind or (kinds and framework.method == "deductive" and code not in above)):
             found = f"found '{kind}'" if kind else "the code has no kind"
             row.refuse(found, "Correct the cell.", "kind", ", ".join(kinds))
         else:

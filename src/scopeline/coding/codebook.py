@@ -135,8 +135,8 @@ class Codebook:
         code = self.codes[self._known(change.code, "code")]
         if not change.label:
             raise ChangeError("label", "the new wording is missing")
-        labels = {language: text for language, text in code.label.items() if language}
-        self._enter(replace(code, label={**labels, change.language: change.label}))
+        # Own words that were renamed in one language stay what readers of the others see.
+        self._enter(replace(code, label={**code.label, change.language: change.label}))
 
     def _move(self, change: Change) -> None:
         code = self.codes[self._known(change.code, "code")]

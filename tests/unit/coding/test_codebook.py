@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scopeline.coding import books
 from scopeline.coding.codebook import Change, ChangeError, Code, Codebook
 from scopeline.coding.framework import Framework
 
@@ -144,3 +147,23 @@ def test_whatever_was_changed_every_finding_stands_in_the_tree_and_no_code_lies_
 def test_added_codes_may_come_before_their_parents() -> None:
     made = Codebook(FRAME, [Code("y", "x", {"en": "Y"}), Code("x", "C1", {"en": "X"})])
     assert made.path("y") == ["T1", "C1", "x", "y"]
+
+
+def test_own_words_are_sorted_renamed_and_merged_by_changes_and_a_step_can_be_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data/coding/grown"
+    folder.mkdir(parents=True)
+    frame = Framework.model_validate({"id": "grown", "label": "G", "method": "inductive"})
+    (folder / "codebook.csv").write_text("code,parent\nT,\nT.1,T\n", encoding="utf-8")
+    steps = ["move,no trust,T.1,,", "rename,no trust,,بی‌اعتمادی,fa", "merge,trust lacking,no trust,,"]
+    for undone in (None, 2):
+        rows = [f"{step},{'yes' if number == undone else ''}" for number, step in enumerate(steps)]
+        (folder / "changes.csv").write_text("\n".join(["action,code,to,label,language,undone", *rows]), "utf-8")
+        book, problems = books.read(frame, ["no trust", "trust lacking"])
+        assert problems == []
+        assert book.path("no trust") == ["T", "T.1", "no trust"]
+        assert (book.label("no trust", "fa"), book.label("no trust", "en")) == ("بی‌اعتمادی", "no trust")
+        now = book.of_finding(book.open_code("trust lacking"), "F1")
+        assert now == ("no trust" if undone is None else "trust lacking")

@@ -14,6 +14,7 @@ from scopeline import checks, documents, layout
 from scopeline.commands import check, status
 from scopeline.errors import ScopelineError, SheetError
 from scopeline.exchange.qda.giving import give
+from scopeline.exchange.qda.taking import take_passages
 from scopeline.participants.step import take_part
 from scopeline.protocol import Protocol, load
 from scopeline.pseudonyms import Pseudonyms, ways
@@ -213,3 +214,13 @@ def test_a_content_analysis_needs_no_search_and_a_review_does() -> None:
         Protocol.model_validate(given)
     with pytest.raises(ValueError, match="searches for nothing"):
         Protocol.model_validate({**given, "design": "content_analysis", "sources": {"pubmed": {"name": "PubMed"}}})
+
+
+def test_passages_of_who_withdrew_are_known_again_when_a_project_comes_back(analysis: Path, tmp_path: Path) -> None:
+    protocol = analyse()
+    give("lectures", "en", tmp_path / "lectures.qdpx")
+    findings = read_table(Path("results/coding/lectures/findings.csv")).rows
+    edit(SHEETS["participants"], 4, consent="no")
+    analyse()
+    taken = take_passages(protocol, "lectures", "", tmp_path / "lectures.qdpx")
+    assert (dict(taken.rows), taken.known, list(taken.recoded)) == ({}, len(findings), [])

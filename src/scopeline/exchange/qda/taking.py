@@ -157,11 +157,13 @@ def take_passages(protocol: Protocol, framework: str, coder: str, path: Path) ->
 
     if not layout.STUDIES.exists():
         raise ScopelineError(Problem(layout.STUDIES, "no study is included yet", "Run: snakemake --cores 4"))
-    studies = load_studies(layout.STUDIES)
+    studies = load_studies(layout.STUDIES, protocol.analysed)
     told = read_coded(protocol, load_framework(framework), studies)
     codes = {fold(word): code.id for code in told.book.codes.values() for word in (*code.label.values(), code.id)}
-    known = [
-        {"finding_id": one.finding_id, "code": one.code} for sheet in told.sheets.values() for one in sheet.findings
+    known = [  # those of studies that are not included any more too: their passages are no new ones
+        {"finding_id": one.finding_id, "code": one.code}
+        for sheet in told.sheets.values()
+        for one in (*sheet.findings, *sheet.set_aside)
     ]
     taken = passages(read.project(path), framework, codes, known, studies.known, path)
     mine = coders(protocol)
