@@ -29,6 +29,7 @@ def before_a_run(protocol: Protocol) -> Iterator[Problem]:
     yield from missing_files(protocol)
     yield from misplaced_findings(protocol)
     yield from pseudonyms.in_configuration()
+    yield from unreadable_concepts()
     for stage in protocol.screening.stages:
         yield from missing_sheets(stage)
 
@@ -44,6 +45,17 @@ def misplaced_findings(protocol: Protocol) -> Iterator[Problem]:
                     "Move its findings into the sheet there, each with its code (docs/coding.md), and this file away.",
                     allowed=", ".join(f"{layout.CODING}/{name}/" for name in protocol.frameworks),
                 )
+
+
+def unreadable_concepts() -> Iterator[Problem]:
+    """What is wrong with the concepts, which the facts count by, where the team has stated them."""
+    if layout.CONCEPTS.exists():
+        from scopeline.queries import concepts
+
+        try:
+            concepts.load()
+        except ScopelineError as error:
+            yield from error.problems
 
 
 def placeholders(protocol: Protocol) -> Iterator[Problem]:

@@ -50,13 +50,12 @@ def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
             Problem(protocol, "there is a review here already", "Choose another folder; nothing was changed.")
         )
     made = [protocol]
-    template = Path(__file__).parent / "template"
-    text = (template / "review.yaml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "template" / "review.yaml").read_text(encoding="utf-8")
     write_atomically(protocol, text.format(schema=_SCHEMA.name, sources=_entries(sources)).encode())
     own = folder / SNAKEFILE.name
     write_atomically(own, _OWN_SNAKEFILE.encode())
     made.append(own)
-    copies = {HOME / "config" / "README.md": "config", _SCHEMA: "config", template / layout.CONCEPTS.name: "config"}
+    copies = {HOME / "config" / "README.md": "config", _SCHEMA: "config"}
     copies |= dict.fromkeys(sorted((HOME / layout.FRAMEWORKS).glob("*.yaml")), str(layout.FRAMEWORKS))
     copies |= {path: f"profiles/{path.parent.name}" for path in sorted((HOME / "profiles").glob("*/config.yaml"))}
     for shared, place in copies.items():
@@ -79,3 +78,15 @@ def _entries(sources: Sequence[str]) -> str:
             f"  {source}:\n    name: {name}\n    kind: database" + (f"\n    platform: {platform}" if platform else "")
         )
     return "\n".join(entries) + "\n"
+
+
+def begin_concepts() -> Path:
+    """Lay out config/concepts.yaml, to be filled in, in the review of the working directory.
+
+    Raises ScopelineError, and changes nothing, where it is there already.
+    """
+    if layout.CONCEPTS.exists():
+        raise ScopelineError(Problem(layout.CONCEPTS, "the file is there already", "Edit it; nothing was changed."))
+    template = Path(__file__).parent / "template" / layout.CONCEPTS.name
+    write_atomically(layout.CONCEPTS, template.read_bytes())
+    return layout.CONCEPTS

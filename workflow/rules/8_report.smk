@@ -14,6 +14,7 @@ if REVIEW.searched:
     COUNTED = [
         *rules.ingest.output,
         rules.dedupe.output.groups,
+        rules.dedupe.output.unique,
         rules.dedupe.output.merges,
         rules.dedupe.output.questions,
         rules.overlap.output.summary,
@@ -48,6 +49,7 @@ rule facts:
             framework=FRAMEWORKS,
             table=["findings", "framework", "codebook"],
         ),
+        concepts=concepts(),
     output:
         facts="results/facts.json",
         lists=directory("results/facts"),

@@ -189,6 +189,11 @@ def claims():
     return [str(layout.CLAIMS)] if layout.CLAIMS.exists() else []
 
 
+def concepts():
+    """What is searched for, where the team has stated it."""
+    return [str(layout.CONCEPTS)] if layout.CONCEPTS.exists() else []
+
+
 def frames(*names):
     """The files of coding frames."""
     return [str(layout.FRAMEWORKS / f"{name}.yaml") for name in names]

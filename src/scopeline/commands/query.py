@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scopeline import layout
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError
+from scopeline.project import begin_concepts
 from scopeline.protocol import load
 from scopeline.queries import build, concepts
 from scopeline.queries.build import Built
@@ -23,6 +24,7 @@ in the source's file and is never rewritten; where it differs from what the conc
 
   scopeline query
   scopeline query --platform embase_ovid cochrane
+  scopeline query --new              lay out config/concepts.yaml, to be filled in
   scopeline query --write            store those that have no file yet, under config/queries/
 """
 
@@ -36,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=sorted(PLATFORMS),
         help=f"these platforms instead of the protocol's sources: {', '.join(sorted(PLATFORMS))}",
     )
+    parser.add_argument("--new", action="store_true", help="lay out config/concepts.yaml, to be filled in")
     parser.add_argument("--write", action="store_true", help="store the queries of sources that have no file yet")
     folder_argument(parser)
 
@@ -44,6 +47,13 @@ def run(chosen: argparse.Namespace) -> None:
     """Print the queries; store those that are asked for."""
     enter(chosen.folder)
     protocol = load()
+    if chosen.new:
+        print(f"laid out {begin_concepts()}; fill it in, then type: scopeline query")
+        return
+    if not layout.CONCEPTS.exists():
+        raise ScopelineError(
+            Problem(layout.CONCEPTS, "there is no such file", "Lay it out with: scopeline query --new")
+        )
     stated = concepts.load()
     unknown: list[str] = []
     if chosen.platform:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.facts import compared, deduplicated, heard, ingested, screened, studied
+from scopeline.facts import compared, deduplicated, heard, ingested, recalled, screened, studied
 from scopeline.facts.fact import Fact, Facts, write
 from scopeline.facts.found import Found, Listed
 from scopeline.facts.kinds import KINDS
@@ -51,6 +51,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
     for frame in protocol.frameworks:
         yield from compared.gather(protocol, frame)
     if protocol.searched:
+        yield from recalled.gather(protocol)
         yield from _flow(protocol)
 
 

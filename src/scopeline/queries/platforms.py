@@ -53,6 +53,9 @@ PLATFORMS = {
     "imemr": Platform("IMEMR", phrases.write),
 }
 
+# What a review's country reads in its own language; which studies they alone bring is a question of its own.
+NATIONAL = frozenset({"sid", "magiran", "irandoc", "civilica", "noormags", "imemr"})
+
 # Words of a source's key, name and platform, the most telling first: Embase in Ovid is not Embase.com.
 _TELLING = [
     (("ovid", "embase"), "embase_ovid"),
@@ -69,8 +72,8 @@ _TELLING = [
     (("web", "of", "science"), "web_of_science"),
     (("wos",), "web_of_science"),
     (("medline",), "pubmed"),
-    *(((key,), key) for key in ("pubmed", "scopus", "embase", "openalex", "sid", "magiran", "irandoc")),
-    *(((key,), key) for key in ("civilica", "noormags", "imemr")),
+    *(((key,), key) for key in ("pubmed", "scopus", "embase", "openalex")),
+    *(((key,), key) for key in sorted(NATIONAL)),
 ]
 
 

@@ -13,11 +13,12 @@ from scopeline.languages import Language
 from scopeline.protocol import Protocol
 from scopeline.reporting import analysis, citations, comparison, findings, page, records, tables
 from scopeline.reporting.characteristics import characteristics
+from scopeline.reporting.recall import recall
 
 # What the page shows of all tables, by the beginnings of their names.
 _PAGED = {
-    "scoping_review": ("table", "excluded"),
-    "narrative_review": ("table", "comparison", "similarity", "positions", "excluded"),
+    "scoping_review": ("table", "excluded", "recall"),
+    "narrative_review": ("table", "comparison", "similarity", "positions", "excluded", "recall"),
     "content_analysis": ("table1", "themes", "quotes", "saturation", "positions", "trustworthiness"),
 }
 
@@ -50,4 +51,4 @@ def _tables(protocol: Protocol, facts: Facts, listing: records.Listing, say: Lan
         shown += [comparison.positions(coded, field, known.studies) for field in positioned(protocol)]
     if not protocol.searched:
         return [*shown, analysis.trustworthiness(say)]
-    return [*shown, tables.excluded_reports(protocol, listing, say)]
+    return [*shown, tables.excluded_reports(protocol, listing, say), recall(protocol, facts, say)]

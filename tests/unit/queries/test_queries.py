@@ -238,8 +238,13 @@ def test_a_new_review_s_queries_are_stored_once_and_never_rewritten(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     cli.main(["init", "mine", "--sources", "pubmed,sid,elsewhere"])
-    with pytest.raises(SystemExit, match="has the sign <"):
+    with pytest.raises(SystemExit, match="--new"):
         cli.main(["query", "mine"])
+    monkeypatch.chdir(tmp_path)
+    cli.main(["query", "mine", "--new"])
+    for refused in (["query"], ["query", "--new"]):
+        with pytest.raises(SystemExit, match=r"has the sign <|there already"):
+            cli.main(refused)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine/config/concepts.yaml").write_text("concepts: [{id: care, terms: {en: [care], fa: [مراقبت]}}]\n")
     cli.main(["query", "mine", "--write"])

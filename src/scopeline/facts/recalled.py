@@ -1,0 +1,81 @@
+"""What the searches were worth: the included studies that each source, each concept and the national sources found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scopeline import layout
+from scopeline.facts.deduplicated import by_source
+from scopeline.facts.found import Found, counted
+from scopeline.protocol import Protocol
+from scopeline.queries import concepts, words
+from scopeline.queries.platforms import NATIONAL, platform_of
+from scopeline.tables.csv import read_table
+from scopeline.text import fold, parted
+
+_SEARCHED = ("title", "abstract", "keywords")
+
+
+def gather(protocol: Protocol) -> Iterator[Found]:
+    """Facts of the included studies' reports, by where they came from and by what their records say."""
+    import pyarrow.parquet as pq
+
+    reports = {
+        row["study_id"]: parted(row["report_ids"])
+        for row in read_table(layout.CHARTED).rows
+        if row["included"] == "yes"
+    }
+    groups = pq.read_table(layout.GROUPS, columns=["record_id", "group_id"])
+    records = pq.read_table(layout.RECORDS, columns=["record_id", "source"])
+    standing = by_source(
+        dict(zip(*(groups[name].to_pylist() for name in ("record_id", "group_id")), strict=True)),
+        dict(zip(*(records[name].to_pylist() for name in ("record_id", "source")), strict=True)),
+    )
+    found_in = {
+        study: {source for report in ids for source in standing.get(report, ())} for study, ids in reports.items()
+    }
+    yield from _sources(protocol, found_in, standing)
+    if layout.CONCEPTS.exists():
+        yield from _concepts(protocol, reports)
+
+
+def _sources(
+    protocol: Protocol, found_in: Mapping[str, set[str]], standing: Mapping[str, Mapping[str, str]]
+) -> Iterator[Found]:
+    for source in protocol.sources:
+        found = [study for study, sources in found_in.items() if source in sources]
+        read = sum(source in sources for sources in standing.values())
+        only = (study for study in found if found_in[study] == {source})
+        yield counted("recall_source", found, layout.CHARTED, "study_id", source=source)
+        yield counted("recall_only_here", only, layout.CHARTED, "study_id", source=source)
+        per_study = round(read / len(found), 1) if found else None
+        note = "" if found else "the source found no included study"
+        yield Found("recall_to_read", {"source": source}, per_study, layout.GROUPS, n=read, note=note)
+    national = {key for key, source in protocol.sources.items() if platform_of(key, source) in NATIONAL}
+    if national:
+        only = (study for study, sources in found_in.items() if sources and sources <= national)
+        yield counted("recall_national", only, layout.CHARTED, "study_id")
+
+
+def _concepts(protocol: Protocol, reports: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    """Studies that a concept's line would find: one of its terms stands in the merged record of one of their reports.
+
+    Headings are not looked at: a record has them only where its database gave them.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    wanted = sorted({report for ids in reports.values() for report in ids})
+    unique = pq.read_table(layout.UNIQUE, columns=["record_id", *_SEARCHED])
+    rows = unique.filter(pc.is_in(unique["record_id"], value_set=pa.array(wanted, pa.string()))).to_pylist()
+    said = {row["record_id"]: [fold(str(row[name] or "")) for name in _SEARCHED] for row in rows}
+    for concept in concepts.load().concepts:
+        has = words.pattern(concept)
+        found = (
+            study
+            for study, ids in reports.items()
+            if any(has.search(text) for report in ids for text in said.get(report, ()))
+        )
+        label = {code: concept.label.get(code) or concept.id for code in protocol.languages}
+        yield counted("recall_concept", found, layout.CONCEPTS, "study_id", {"concept": label}, concept=concept.id)
