@@ -5,8 +5,8 @@ from __future__ import annotations
 from scopeline.text import is_rtl
 
 ZWNJ = "\u200c"
-_TO_PERSIAN = str.maketrans("يىك", "ییک")
-_TO_ARABIC = str.maketrans("یک", "يك")
+_ONE_SET = str.maketrans("يىك", "ییک")
+_OTHER_SET = str.maketrans("یک", "يك")
 
 
 def spellings(term: str) -> list[str]:
@@ -18,5 +18,5 @@ def spellings(term: str) -> list[str]:
     if not is_rtl(term):
         return [term]
     parted = [term, term.replace(ZWNJ, " "), term.replace(ZWNJ, "")]
-    forms = [form for letters in ({}, _TO_PERSIAN, _TO_ARABIC) for form in (part.translate(letters) for part in parted)]
+    forms = [form for letters in ({}, _ONE_SET, _OTHER_SET) for form in (part.translate(letters) for part in parted)]
     return list(dict.fromkeys(forms))
