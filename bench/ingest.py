@@ -1,7 +1,10 @@
 """Reading speed beside rispy (RIS) and nbib (MEDLINE), in records per second of CPU time.
 
-    .venv/bin/python bench/ingest.py [FOLDER OF EXPORTS]
+    .venv/bin/python bench/ingest.py [FOLDER OF EXPORTS] [--before TREE]
 
+With `--before`, another checkout of this project (`git worktree add ../before COMMIT`) reads the same files, whole,
+turn by turn in a process of its own: each file's least time is taken, so that what else the machine does counts for
+neither.
 Without a folder, records made up here are read. `split` is what the other libraries do: text to tags. `read` is
 the whole way from a file to records in the declared schema: decoding, the count by eye, words, normalised
 fields, raw tags as JSON. nbib is installed into an environment of its own for the run. Where it fails on a
@@ -10,7 +13,9 @@ file, it is said so, and the file is left out of the comparison.
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -140,11 +145,71 @@ def line(name: str, count: int, ours: float, whole: float, theirs: float, note: 
     print(f"{name[:34]:34} {count:8,} {speeds}  {theirs / ours:.1f} x{note}")
 
 
+# ---- beside another checkout --------------------------------------------------------------------------------
+
+READER = """
+import sys, time
+from pathlib import Path
+from scopeline.sources.read import read_export
+for line in sys.stdin:
+    path = Path(line.rstrip("\\n"))
+    began = time.process_time()
+    try:
+        reading = read_export(path)
+    except Exception:
+        print("- 0 0", flush=True)
+    else:
+        print(reading.format, len(reading.records), time.process_time() - began, flush=True)
+"""
+
+
+class Tree:
+    """A process that reads exports by the code of one checkout."""
+
+    def __init__(self, root: Path) -> None:
+        environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", READER], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def read(self, path: Path) -> tuple[str, int, float]:
+        """Format, number of records, CPU seconds; `-` for a format where the file was refused."""
+        assert self.process.stdin
+        assert self.process.stdout
+        print(path, file=self.process.stdin, flush=True)
+        form, count, spent = self.process.stdout.readline().split()
+        return form, int(count), float(spent)
+
+
+def beside(folder: Path, before: Path) -> None:
+    """A line a format: records a second of both checkouts, and the time here as a share of the time there."""
+    trees = (Tree(Path(__file__).parents[1]), Tree(before))
+    spent: dict[str, list[float]] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        (form, count, _), (_, count_before, _) = [tree.read(path) for tree in trees]
+        if count != count_before or count < AT_LEAST:
+            continue
+        rounds = [[tree.read(path)[2] for tree in trees] for _ in range(ROUNDS)]
+        sums = spent.setdefault(form, [0.0, 0.0, 0.0])
+        for place, value in enumerate([count, *map(min, zip(*rounds, strict=True))]):
+            sums[place] += value
+    print(f"{'format':14} {'records':>8} {'here':>9} {'before':>9}  time here / before")
+    for form, (records, here, there) in sorted(spent.items()):
+        print(f"{form:14} {records:8,.0f} {records / here:9,.0f} {records / there:9,.0f}  {here / there:.2f}")
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--before", type=Path, metavar="TREE")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(temporary)
         (scratch / "made_up").mkdir()
-        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else made_up(scratch / "made_up")
+        folder = given.folder or made_up(scratch / "made_up")
+        if given.before:
+            beside(folder, given.before)
+            return
         script = scratch / "by_nbib.py"
         script.write_text(NBIB)
         compare(folder, "ris", "rispy", lambda path, text: by_rispy(text))

@@ -19,6 +19,8 @@ _ITEMS_OF_LIST = re.compile(r"(?<=['\"])(?![,\s\]])[^'\"]+(?=['\"])")
 
 def clean(value: str) -> str:
     """One line without mark-up and entities; words for "nothing here" become nothing."""
+    if not value:
+        return ""
     if is_plain(value):
         value = value.strip()
     else:

@@ -27,6 +27,8 @@ def place(value: str) -> str:
     >>> place("۱۲"), place("5 Suppl. 1"), place("NA"), place("No Specified")
     ('12', '5 Suppl. 1', '', '')
     """
+    if value.isascii() and value.isdigit():
+        return value
     value = ascii_digits(clean(value))
     return value if value.isdigit() or fold(value) not in _UNKNOWN else ""
 

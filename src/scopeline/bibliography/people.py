@@ -9,6 +9,8 @@ from functools import lru_cache
 from scopeline.bibliography.cells import clean, python_list
 from scopeline.text import joined
 
+# Most are so, and there is nothing to do.
+_PLAIN = re.compile(r"[A-Z][A-Za-z'-]*(?: [A-Za-z'-]+)*, [A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z.]*)*")
 _FAMILY_THEN_INITIALS = re.compile(
     r"(.*[^\W\d_]{2}.*?) +((?:[A-ZÀ-ÞА-Я]\.?[ -]{0,2}){1,5}|[A-ZÀ-ÞА-Я]{1,4}(?: (?:Jr|Sr|[23](?:nd|rd)|I{2,3})\.?)?)"
 )
@@ -57,6 +59,8 @@ def author(name: str, order: str = "") -> str:
     >>> author("Wilson L.N."), author("G. Kalbe", "given-first"), author("World Health Organization")
     ('Wilson, L.N.', 'Kalbe, G.', 'World Health Organization')
     """
+    if _PLAIN.fullmatch(name):
+        return name
     name = _IDENTIFIER.sub(" ", clean(name)).strip(" ;").removesuffix(",").replace(";", ",").replace("،", ",")
     if name.lower() in _NOBODY or _TRIAL.fullmatch(name):
         return ""
@@ -129,8 +133,12 @@ def _by_commas(value: str, separator: str = "") -> list[str]:
 
 
 def listed(names: Iterable[str], order: str = "") -> str:
-    """Names as the record's list, each once, in the order given."""
-    return joined(dict.fromkeys(found for name in names if (found := author(name, order))))
+    """Names as the record's list, in the order given. Two equal ones are two people: `Wang, Y` often is.
+
+    >>> listed(["Wang, Y", "Li, X", "Wang, Y"])
+    'Wang, Y; Li, X; Wang, Y'
+    """
+    return joined(found for name in names if (found := author(name, order)))
 
 
 # ---- family names, as deduplication compares them ----------------------------------------------------------

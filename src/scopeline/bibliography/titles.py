@@ -21,6 +21,9 @@ class Title(NamedTuple):
     translated: bool
 
 
+_NONE = Title("", False)
+
+
 def title(value: str) -> Title:
     """A title without its final dot; brackets around the whole mark a translation and are taken off.
 
@@ -28,6 +31,8 @@ def title(value: str) -> Title:
     Title(text='Social phobia', translated=True)
     """
     value = clean(value)
+    if not value:
+        return _NONE
     if value.endswith(".") and not value.endswith(".."):
         value = value[:-1].rstrip()
     if value.startswith("[") and value.endswith("]") and "]" not in value[1:-1]:

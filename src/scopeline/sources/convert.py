@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from functools import cache, partial
 from typing import Any
 
 from scopeline.bibliography import cells, dates, identifiers, pagination, people, titles, vocabulary
 from scopeline.sources.entries import Entry, Tags
-from scopeline.sources.layouts import Layout
+from scopeline.sources.layouts import Layout, Rule
 
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_compiled = cache(re.compile)  # `re` keeps 512, and compiles the next file's again
+_line_by_line = cache(partial(re.compile, flags=re.MULTILINE))
 _CUT_LIST = re.compile(r"(?:\.\.\.|…|\bet al\.?|\band others)\s*[,;]?\s*$")
 
 
@@ -26,8 +29,8 @@ class Converter:
         self.persian = persian
         seen = set().union(*(entry.view or entry.tags for entry in entries))
         self.tags = {column: tuple(tag for tag in layout.columns.get(column, ()) if tag in seen) for column in _COLUMNS}
-        self.citation = layout.citation and (layout.citation[0], re.compile(layout.citation[1]))
-        self.rules = [(column, tag, re.compile(pattern)) for column, tag, pattern in layout.identifiers if tag in seen]
+        self.citation = layout.citation and (layout.citation[0], _compiled(layout.citation[1]))
+        self.rules = _rules_of_use(layout.identifiers, entries, seen)
 
     def record(self, entry: Entry) -> dict[str, Any]:
         """One record, without the columns that tell where it comes from."""
@@ -140,6 +143,24 @@ class Converter:
             record.get(name) == record["accession"] for name in ("ut", "central", "pmid")
         ):
             record["accession"] = ""
+
+
+def _rules_of_use(
+    rules: Sequence[Rule], entries: Sequence[Entry], seen: Container[str]
+) -> list[tuple[str, str, re.Pattern[str]]]:
+    """The rules that fit a value of the file at all: most fit none, and are asked once a file, not once a record."""
+    values: dict[str, str] = {}
+    useful = []
+    for column, tag, pattern in rules:
+        if tag not in seen:
+            continue
+        if tag not in values:
+            values[tag] = "\n".join(
+                value for entry in entries if (found := (entry.view or entry.tags).get(tag)) for value in found
+            )
+        if _line_by_line(pattern).search(values[tag]):
+            useful.append((column, tag, _compiled(pattern)))
+    return useful
 
 
 def _from_citation(tags: Tags, record: dict[str, Any], tag: str, pattern: re.Pattern[str]) -> None:

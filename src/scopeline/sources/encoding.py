@@ -6,6 +6,7 @@ import gzip
 import io
 import re
 import zlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from scopeline.sources.entries import Unreadable
@@ -13,8 +14,11 @@ from scopeline.tables import guard
 from scopeline.tables.csv import by_mark
 
 _PACKED = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip", b"Rar!": "RAR", b"(\xb5/\xfd": "Zstandard"}
-_MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[œ“”™˜¦]")
-_REPLACED = re.compile("\ufffd")
+_MOJIBAKE = {
+    "Ã": frozenset(map(chr, range(0x80, 0xC0))) | frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"),
+    "â€": frozenset("œ“”™˜¦"),
+}
+_REPLACED = "\ufffd"
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -86,16 +90,29 @@ def _strictly(content: bytes, codec: str, encoding: str) -> Decoded:
 
 def _lost_letters(text: str) -> list[str]:
     """Letters that were spoilt before the export: UTF-8 taken for Windows-1252 (`Ã©`), and U+FFFD."""
-    spoilt = (
-        ("letters spoilt by a wrong encoding", _MOJIBAKE, ("Ã", "â€")),
-        ("letters replaced by U+FFFD", _REPLACED, ("\ufffd",)),
-    )
+    found = {
+        "letters spoilt by a wrong encoding": sorted(
+            at
+            for sign, letters in _MOJIBAKE.items()
+            for at in _places(text, sign)
+            if text[at + len(sign) : at + len(sign) + 1] in letters
+        ),
+        "letters replaced by U+FFFD": list(_places(text, _REPLACED)),
+    }
     return [
-        f"line {text.count(chr(10), 0, found[0].start()) + 1} and {len(found) - 1} more places hold {what}; "
+        f"line {text.count(chr(10), 0, places[0]) + 1} and {len(places) - 1} more places hold {what}; "
         "the database or a program before it did so"
-        for what, pattern, signs in spoilt
-        if any(sign in text for sign in signs) and (found := list(pattern.finditer(text)))
+        for what, places in found.items()
+        if places
     ]
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    """Where a sign stands: the first letter alone is found fastest."""
+    at = text.find(sign) if sign[0] in text else -1
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _mostly_utf8(content: bytes) -> bool:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from scopeline.sources.detect import GENERIC_TITLES, Kind, header_kind
 from scopeline.sources.entries import Parsed, Unreadable, line_at
 
 # How a record of each format begins, told by more than one line, so that no abstract looks like it. Nothing is said of
-# what stands before: a file without its last line feed may.
+# what stands before: a file without its last line feed may. Each pattern is asked only where its letters stand: they
+# are found ten times as fast, a last letter that is rare making it faster still.
 _BEGINS = {
     "ris": r"TY {1,2}- {0,3}[A-Z]{3,8}[ \t]*\n[ \t]*[A-Z][A-Z0-9] {1,2}-",
     "medline": r"PMID- ?\d+[ \t]*\n(?:OWN|STAT|DCOM|DA|LR|IS|VI|IP|DP|TI|LID|PB) {0,2}-",
@@ -29,37 +32,52 @@ _BEGINS = {
     "endnote-xml": r"<xml>\s*<records>",
     "zotero-rdf": r"<rdf:RDF\b",
 }
+_LETTERS = {
+    "ris": "TY", "medline": "PMID", "wos-tagged": "FN PT", "enw": "%0", "bibtex": "@", "ovid": "<",
+    "embase-key-value": '"TITLE', "pubmed-xml": "<Pubmed", "endnote-xml": "<xml", "zotero-rdf": "<rdf:RDF",
+}  # fmt: skip
 _NAMES = {
     "ris": "RIS", "medline": "PubMed's format", "wos-tagged": "Web of Science's format", "enw": "EndNote's format",
     "bibtex": "BibTeX", "ovid": "Ovid's format", "csv": "a table", "pubmed-xml": "PubMed's XML",
     "embase-key-value": "Embase's key-value layout", "endnote-xml": "EndNote's XML", "zotero-rdf": "Zotero's RDF",
 }  # fmt: skip
-# A record that begins behind another's end, on its line. RIS needs no second line: `ER  - TY  - ` says enough.
+# What stands on a line before a record that begins behind another's end. RIS needs no second line of the record:
+# `ER  - TY  - ` says enough.
 _MET = {
-    "ris": re.compile(r"(?<=\n)([ \t]*ER {1,2}-[ \t]*)(?=TY {1,2}-)"),
-    "medline": re.compile(rf"(?<=[^\n\s])()(?={_BEGINS['medline']})"),
-    "wos-tagged": re.compile(r"(?<=\n)(E[RF][ \t]*)(?=(?:FN |PT [A-Z][ \t]*\n))"),
-    "enw": re.compile(rf"(?<=[^\n\s])()(?={_BEGINS['enw']})"),
-    "embase-key-value": re.compile(r'(?<=[^\n,]")()(?="TITLE"[ \t]*,")'),
-    "ovid": re.compile(rf"(?<=[^\n\s])()(?={_BEGINS['ovid']})"),
+    "ris": (r"TY {1,2}-", r"[ \t]*ER {1,2}-[ \t]*"),
+    "medline": (_BEGINS["medline"], r".*\S"),
+    "wos-tagged": (r"(?:FN |PT [A-Z][ \t]*\n)", r"E[RF][ \t]*"),
+    "enw": (_BEGINS["enw"], r".*\S"),
+    "embase-key-value": (r'"TITLE"[ \t]*,"', r'.*[^,]"'),
+    "ovid": (_BEGINS["ovid"], r".*\S"),
 }
 
 
 def apart(text: str, kind: Kind) -> tuple[str, list[int]]:
     """The text with a line feed where two records meet on a line, and the new lines' numbers in the new text."""
-    pattern = _MET.get(kind.format)
-    if not pattern or not pattern.search("\n" + text):
+    if kind.format not in _MET:
         return text, []
-    parts = pattern.split("\n" + text)
-    whole = parts[0]
-    lines = []
-    number = parts[0].count("\n")
-    for behind, piece in zip(parts[1::2], parts[2::2], strict=True):
-        number += 1
-        lines.append(number)
-        number += piece.count("\n")
-        whole += f"{behind}\n{piece}"
-    return whole[1:], lines
+    begins, before = _MET[kind.format]
+    met = [
+        at
+        for at in _places(text, kind.format, begins)
+        if text[at - 1 : at] not in ("", "\n") and re.fullmatch(before, text[text.rfind("\n", 0, at) + 1 : at])
+    ]
+    if not met:
+        return text, []
+    lines = [line_at(text, at) + number for number, at in enumerate(met, 1)]
+    return "\n".join(text[begin:end] for begin, end in pairwise([0, *met, len(text)])), lines
+
+
+def _places(text: str, form: str, pattern: str) -> Iterator[int]:
+    """Where a pattern is found that begins with a format's letters."""
+    matches = re.compile(pattern).match
+    for letters in _LETTERS[form].split():
+        at = text.find(letters)
+        while at >= 0:
+            if matches(text, at):
+                yield at
+            at = text.find(letters, at + 1)
 
 
 def renumber(parsed: Parsed, added: list[int]) -> None:
@@ -87,13 +105,31 @@ def refuse_second_format(text: str, kind: Kind) -> None:
     """
     if kind.format not in _BEGINS:
         return
-    own = re.search(_BEGINS[kind.format], text)
     for name, pattern in _BEGINS.items():
-        if name != kind.format and (found := re.search(pattern, text)):
-            refuse(text, name, found.start(), kind.format, own.start() if own else 0)
-    for found in re.finditer(r"\n[^\n]*(?:\b(?:title|عنوان)\b|\tTI\t)[^\n]*", "\n" + text, re.IGNORECASE):
-        if is_header(found[0].strip("\ufeff\n ")):
-            refuse(text, "csv", found.start(), kind.format, own.start() if own else 0)
+        if name != kind.format and (at := min(_places(text, name, pattern), default=-1)) >= 0:
+            refuse(text, name, at, kind.format, _first_own(text, kind.format))
+    for at, line in _title_lines(text):
+        if is_header(line):
+            refuse(text, "csv", at, kind.format, _first_own(text, kind.format))
+
+
+def _first_own(text: str, form: str) -> int:
+    return min(_places(text, form, _BEGINS[form]), default=0)
+
+
+_TITLE = re.compile(r"\b(?:title|عنوان)\b|\tTI\t", re.IGNORECASE)
+
+
+def _title_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that may be a table's header, a title being among their words, and where they begin."""
+    for letter, word in (("t", "title"), ("T", "Title"), ("T", "TITLE"), ("ع", "عنوان"), ("\t", "\tTI\t")):
+        at = text.find(word) if letter in text else -1  # one letter is found much faster
+        while at >= 0:
+            begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            end = len(text) if end < 0 else end
+            if _TITLE.search(text, begin, end):
+                yield begin, text[begin:end].strip("\ufeff ")
+            at = text.find(word, end)
 
 
 def is_header(line: str) -> bool:

@@ -46,8 +46,11 @@ _EID = r"eid=(2-s2\.0-\d+)"
 _UT = r"((?:WOS|ISI|BIOSIS|MEDLINE|CABI|ZOOREC|KJD|SCIELO|RSCI|FSTA|INSPEC|BCI|CCC|DIIDW|PPRN|PQDT|GCI|ARCI):\S+)"
 _PUBMED_URL = r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(?:\?term=)?(\d{1,8})\b"
 _PUBMED_ID = r"^\s*(?:PMID:? ?)?(\d{5,8})\s*$"
-_IN_NOTES = r"(?:^|[\n;,.])\s*PMID: ?(\d{1,8})\b"  # Zotero's Extra, a line an item
-_PMC_IN_NOTES = r"(?:^|[\n;,.])\s*PMCID: ?(PMC\d+)\b"
+# Zotero's Extra, a line an item; not `see PMID: 1`. What stands before is looked at behind the first letters, so that
+# these are found fast.
+_ITEM = r"PM(?<![^\s;,.]PM)(?<![^\s;,.][ \t]PM)"
+_IN_NOTES = _ITEM + r"ID: ?(\d{1,8})\b"
+_PMC_IN_NOTES = _ITEM + r"CID: ?(PMC\d+)\b"
 
 # ---- tagged formats ---------------------------------------------------------------------------------------
 

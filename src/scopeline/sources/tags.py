@@ -106,26 +106,41 @@ def parse(text: str, form: TagFormat) -> Parsed:
 
 def _count(text: str, form: TagFormat, by_eye: str) -> int:
     """How many records begin, as an eye would count them: in formats that have several opening tags, block by block."""
-    if not form.also:
-        return len(re.findall(by_eye, text))
-    opening = re.compile("|".join(f"(?:{eye})" for name, eye in form.starts if name in form.also))
-    repeated = [eye for name, eye in form.starts if name == form.also[0]]
+    eyes = {name: eye for name, eye in form.starts if name in form.also}
+    others = [at for eye in {*eyes.values()} - {by_eye} for at in _lines(text, eye)]
+    if not others or (
+        by_eye == eyes[form.also[0]]
+        and all(text[text.rfind("\n", 0, at - 1) + 1 : at].strip() for at in others)  # none has a blank line above it
+    ):
+        return len(_lines(text, by_eye))
+    opening = re.compile("|".join(f"(?:{eye})" for eye in eyes.values()))
+    counted = [re.compile(eye) for eye in {by_eye, eyes[form.also[0]]}]
     return sum(
-        max(len(re.findall(by_eye, block)), len(re.findall(repeated[0], block)), bool(opening.match(block)))
+        max(*(len(eye.findall(block)) for eye in counted), bool(opening.match(block)))
         for block in re.split(r"\n[ \t]*(?=\n)", text)
     )
 
 
+def _lines(text: str, by_eye: str) -> list[int]:
+    """Where lines begin that a pattern of `TagFormat.starts` tells. A tag's letters are found faster than lines."""
+    tag = by_eye.removeprefix(r"\n\s*")
+    found = ((at.start(), text.rfind("\n", 0, at.start()) + 1) for at in re.finditer(tag, text))
+    return [begin for at, begin in found if not text[begin:at].strip()]
+
+
 def _tell_unindented(text: str, form: TagFormat, parsed: Parsed) -> None:
     """Warn of lines that neither begin with a tag nor continue one as the format does: they stay with the tag above."""
+    unindented = re.compile(rf"\n[^\s{form.indent}]")
+    values = (value for entry in parsed.entries for values in entry.tags.values() for value in values)
+    if not any(unindented.search(value) for value in values if "\n" in value):
+        return
     first = re.search(form.tag, text)
     untagged = re.compile(rf"(?!{form.tag})\n(?=[^\s{form.indent}])")
     loose = [found.start() for found in untagged.finditer(text, first.end() if first else 0)]
-    if loose and parsed.entries:
-        parsed.warnings.append(
-            f"line {text.count(chr(10), 0, loose[0]) + 1}: {len(loose)} lines have no tag and are not indented; "
-            "each was kept with the tag above it"
-        )
+    parsed.warnings.append(
+        f"line {text.count(chr(10), 0, loose[0]) + 1}: {len(loose)} lines have no tag and are not indented; "
+        "each was kept with the tag above it"
+    )
 
 
 @no_collection()
@@ -148,7 +163,7 @@ def split(text: str, form: TagFormat, start: str) -> Parsed:
     also = {*form.also} - {start}
     after_blank = not between.rstrip(" \t").removesuffix("\n") or between.rstrip(" \t").endswith("\n")
     for name, value in zip(parts, parts, strict=True):
-        if name == start or (name in also and (after_blank or (name == form.also[0] and name in tags))):
+        if name == start or (also and name in also and (after_blank or (name == form.also[0] and name in tags))):
             if tags:
                 _finish(text, tags, loose, line, form, parsed)
             tags = {name: [value]}
@@ -165,7 +180,7 @@ def split(text: str, form: TagFormat, start: str) -> Parsed:
                     _outside(value[value.index("\n") :], line, form, parsed)
                 tags, loose = {}, line + value.count("\n") + 1
             line += value.count("\n")
-            after_blank = value.rstrip(" \t").endswith("\n")
+            after_blank = bool(also) and value.rstrip(" \t").endswith("\n")
         else:
             after_blank = False
         line += 1

@@ -334,3 +334,7 @@ def test_commas_part_names_only_where_that_shows(cell, separator, names):
 )
 def test_an_original_title_stands_in_brackets_behind_the_translated_one(title, parts):
     assert titles.with_original(title) == parts
+
+
+def test_two_people_of_one_name_stay_two():
+    assert people.listed(["Wang, Y", "Li, X", "Wang, Y"]) == "Wang, Y; Li, X; Wang, Y"

@@ -239,3 +239,16 @@ def test_a_packed_file_that_cannot_be_read_is_refused_with_advice(content, told,
 )
 def test_dollars_that_are_escaped_enclose_no_formula(cell, text):
     assert bibtex.latex(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("note", "pmid"),
+    [
+        ("PMID: 30580551", "30580551"),
+        ("Publisher: X; PMID: 30580551", "30580551"),
+        ("Comment on; see PMID: 30580551", ""),
+        ("EPMID: 30580551", ""),
+    ],
+)
+def test_a_pubmed_id_in_notes_is_an_item_of_its_own(note, pmid, reading):
+    assert reading(ris(f"N1  - {note}")).records[0]["pmid"] == pmid
