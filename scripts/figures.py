@@ -1,4 +1,4 @@
-"""Step: draw agreement between reviewers and progress over time in one language."""
+"""Step: draw agreement, progress, and what the studies are and say, in every language."""
 
 from _step import parser, run
 
@@ -6,9 +6,9 @@ from scopeline.facts.fact import read
 from scopeline.protocol import load
 from scopeline.reporting.figures import draw
 
-READS = ("calendars", "screening")
+READS = ("calendars", "frameworks", "languages", "notice", "screening", "tables.by", "tables.findings")
 
 options = parser(__doc__, facts="facts.json", out="folder for the figures")
-options.add_argument("--language", required=True, help="code of one of the protocol's languages")
 arguments = options.parse_args()
-run(lambda: draw(load().only(READS), read(arguments.facts), arguments.language, arguments.out))
+protocol = load().only(READS)
+run(lambda: draw(protocol, read(arguments.facts), protocol.languages, arguments.out))

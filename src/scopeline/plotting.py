@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -37,6 +37,7 @@ def save(figure: Figure, stem: Path, description: str = "") -> None:
         write_atomically(stem.with_name(f"{stem.name}.{kind}"), written)
 
 
+@cache
 def font(size: float, weight: int = 400, style: Style = "normal") -> Any:
     """The package's font in a size in points."""
     from matplotlib.font_manager import FontProperties
@@ -44,6 +45,7 @@ def font(size: float, weight: int = 400, style: Style = "normal") -> Any:
     return FontProperties(family=FAMILIES, size=size, weight=weight, style=style)
 
 
+@lru_cache(maxsize=20_000)
 def text_width(text: str, size: float, weight: int = 400, style: Style = "normal") -> float:
     """Width of one line in points, as the renderer measures it; within `settings`."""
     width, _, _ = _renderer().get_text_width_height_descent(text, font(size, weight, style), False)

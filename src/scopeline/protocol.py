@@ -370,6 +370,10 @@ class Tables(_Part):
     positions: list[Name] = Field(
         [], description="fields of the form by whose answers a table shows who speaks of what: country, organisation"
     )
+    by: list[str] = Field(
+        ["country", "design"], description="fields of the form by which figures, gap maps and tables count the studies"
+    )
+    periods: list[Years] = Field([], description="spans of years to count studies by; five years each by default")
     characteristics: Characteristics = Characteristics.model_validate({})
     findings: FindingsTable = FindingsTable.model_validate({})
 

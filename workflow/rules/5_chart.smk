@@ -40,6 +40,7 @@ rule chart:
     output:
         studies="results/charting/studies.csv",
         printed="results/charting/printed.csv",
+        agreement="results/charting/agreement.csv",
         progress="results/charting/progress.csv",
     log:
         "results/logs/chart.log",

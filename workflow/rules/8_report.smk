@@ -1,11 +1,14 @@
 # Report: facts, the manuscript's tables, and a self-contained HTML page in every output language.
 #
 # Needs: everything above. Makes: results/facts.json and facts/*.csv (every number, and the list behind it),
-# tables/*.csv, report/index*.html, figures/{agreement,progress}.<language>.{svg,pdf,png}.
+# tables/*, report/index*.html, figures/<name>.<language>.{svg,pdf,png}.
 
+from scopeline.reporting import figures
+
+FIGURES = figures.names(REVIEW)
 DRAWN = expand(
     "results/figures/{name}.{language}.svg",
-    name=["prisma", "agreement", "progress"] if REVIEW.searched else [],
+    name=[*(["prisma"] if REVIEW.searched else []), *FIGURES],
     language=LANGUAGES,
 )
 
@@ -43,11 +46,13 @@ rule facts:
         ),
         progress=progress_of_all_steps(),
         studies=str(layout.CHARTED),
+        printed=str(layout.PRINTED),
+        charted=rules.chart.output.agreement if REVIEW.searched else [],
         frames=frames(*FRAMEWORKS),
         coded=expand(
             "results/coding/{framework}/{table}.csv",
             framework=FRAMEWORKS,
-            table=["findings", "framework", "codebook"],
+            table=["findings", "framework", "codebook", "links", "agreement"],
         ),
         concepts=concepts(),
     output:
@@ -70,37 +75,35 @@ rule facts:
 rule figures:
     input:
         facts=rules.facts.output.facts,
+        lists=rules.facts.output.lists,
+        frames=frames(*FRAMEWORKS),
+        coded=expand(
+            "results/coding/{framework}/{table}.csv", framework=FRAMEWORKS, table=["framework", "codebook", "links"]
+        ),
     output:
-        multiext("results/figures/agreement.{language}", ".pdf", ".png"),
-        multiext("results/figures/progress.{language}", ".pdf", ".png"),
-        agreement=report(
-            "results/figures/agreement.{language}.svg",
-            caption="../report/agreement.rst",
-            category="Screening",
-            labels={"figure": "Agreement between reviewers", "language": "{language}"},
-        ),
-        progress=report(
-            "results/figures/progress.{language}.svg",
-            caption="../report/progress.rst",
-            category="Screening",
-            labels={"figure": "Progress", "language": "{language}"},
-        ),
+        expand("results/figures/{name}.{language}.{format}", name=FIGURES, language=LANGUAGES, format=["pdf", "png"]),
+        *[
+            report(
+                f"results/figures/{name}.{language}.svg",
+                caption=f"../report/{name.partition('_')[0]}.rst",
+                category="Screening" if name in ("agreement", "progress") else "What the studies say",
+                labels={"figure": name, "language": language},
+            )
+            for name in FIGURES
+            for language in LANGUAGES
+        ],
     log:
-        "results/logs/figures.{language}.log",
+        "results/logs/figures.log",
     benchmark:
-        "results/benchmarks/figures.{language}.tsv"
+        "results/benchmarks/figures.tsv"
     params:
         code=code("figures"),
         languages=own_languages(),
         protocol=protocol("figures"),
     message:
-        "Draw agreement and progress ({wildcards.language})"
+        "Draw the figures"
     shell:
-        '"$PYTHON" "$SCRIPTS/figures.py"'
-        " --language {wildcards.language:q}"
-        " --facts {input.facts:q}"
-        " --out results/figures"
-        " > {log:q} 2>&1"
+        '"$PYTHON" "$SCRIPTS/figures.py"' " --facts {input.facts:q}" " --out results/figures" " > {log:q} 2>&1"
 
 
 rule report:
@@ -110,7 +113,7 @@ rule report:
         lists=rules.facts.output.lists,
         listed=LISTED,
         studies=str(layout.CHARTED),
-        printed=str(layout.CHARTED.with_name("printed.csv")),
+        printed=str(layout.PRINTED),
         coded=expand(
             "results/coding/{framework}/{table}.csv",
             framework=FRAMEWORKS,

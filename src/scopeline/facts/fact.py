@@ -24,7 +24,8 @@ class Fact:
     `kind` is an id of KINDS and `key` fills its pattern, which gives the name. `value` is None where nobody can know
     it yet, or where a statistic is undefined (`note` then says why). `label` is by language. `ids_file`, where there
     is one, has a row for each thing counted; `origin` is the file from which the number was gathered. A statistic
-    has its 95 % `interval` and the number of records `n` that it rests on.
+    has its 95 % `interval` and the number of records `n` that it rests on. `called` says, by part of the key and
+    language, what the things of the key are called where the protocol's words do not.
     """
 
     kind: str
@@ -36,6 +37,11 @@ class Fact:
     interval: tuple[float, float] | None = None
     n: int | None = None
     note: str = ""
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def part(self, name: str, code: str) -> str:
+        """What a part of the key is called in a language: `part("answer", "en")` of studies.country.iran is Iran."""
+        return self.called.get(name, {}).get(code) or self.key[name]
 
     @property
     def name(self) -> str:
@@ -101,8 +107,9 @@ def _entry(fact: Fact) -> dict[str, Any]:
         "note": fact.note,
         "ids_file": fact.ids_file,
         "from": fact.origin,
+        "called": {part: dict(words) for part, words in fact.called.items()},
     }
-    return entry | {name: value for name, value in optional.items() if value not in (None, "")}
+    return entry | {name: value for name, value in optional.items() if value not in (None, "", {})}
 
 
 def read(path: Path = layout.FACTS) -> Facts:
@@ -119,6 +126,7 @@ def read(path: Path = layout.FACTS) -> Facts:
             tuple(entry["interval"]) if "interval" in entry else None,
             entry.get("n"),
             entry.get("note", ""),
+            entry.get("called", {}),
         )
         for entry in content["facts"].values()
     )

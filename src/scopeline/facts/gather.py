@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.facts import compared, deduplicated, heard, ingested, recalled, screened, studied
+from scopeline.facts import coded, compared, deduplicated, heard, ingested, recalled, screened, studied
 from scopeline.facts.fact import Fact, Facts, write
 from scopeline.facts.found import Found, Listed
 from scopeline.facts.kinds import KINDS
@@ -49,6 +49,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
     yield from screened.work(protocol)
     yield from studied.gather(protocol)
     for frame in protocol.frameworks:
+        yield from coded.gather(protocol, frame)
         yield from compared.gather(protocol, frame)
     if protocol.searched:
         yield from recalled.gather(protocol)
@@ -77,14 +78,13 @@ def tell(found: Found, protocol: Protocol) -> Fact:
         found.interval,
         found.n,
         found.note,
+        {} if found.kind == "flow" else found.names,
     )
 
 
 def _label(found: Found, protocol: Protocol, say: Language) -> str:
-    shown = {
-        part: found.names[part][say.code] if part in found.names else _shown(part, value, protocol, say)
-        for part, value in found.key.items()
-    }
+    shown = {part: _shown(part, value, protocol, say) for part, value in found.key.items() if part not in found.names}
+    shown |= {part: words[say.code] for part, words in found.names.items()}
     return say.words(f"fact_{found.kind}").format(**shown)
 
 

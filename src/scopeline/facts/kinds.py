@@ -18,8 +18,26 @@ SUMMARY = (
 )
 PAIRS = ("pairs_asked", "pairs_same", "pairs_different", "pairs_left")
 RECORDS = "records"
-COUNTED = (RECORDS, "reports", "studies", "findings", "pairs", "votes", "rows", "pieces", "blocks", "items", "files",
-           "participants", "documents", "paragraphs", "checks", "nodes")  # fmt: skip
+COUNTED = (
+    RECORDS,
+    "reports",
+    "studies",
+    "findings",
+    "mentions",
+    "links",
+    "pairs",
+    "votes",
+    "rows",
+    "pieces",
+    "blocks",
+    "items",
+    "files",
+    "participants",
+    "documents",
+    "paragraphs",
+    "checks",
+    "nodes",
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +97,9 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("recall_national", "recall.national.only_here", "studies", "chart"),
         Kind("recall_concept", "recall.concept.{concept}", "studies", "chart"),
         Kind("studies_with", "studies.{question}.{answer}", "studies", "chart"),
+        Kind("corrected", "corrected.{question}", "studies", "chart"),
+        Kind("printed_with", "printed.{question}.{answer}", "studies", "chart"),
+        Kind("charting_agreement", "charting.agreement.{question}", "fraction", "chart"),
         Kind("findings_all", "findings.{frame}.all", "findings", "code_findings"),
         Kind("findings_studies", "findings.{frame}.studies", "studies", "code_findings"),
         Kind("items", "findings.{frame}.items.{kind}", "items", "code_findings"),
@@ -87,6 +108,19 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("nodes", "findings.{frame}.level.{level}", "nodes", "code_findings"),
         Kind("together", "findings.{frame}.together.{one}.{other}", "studies", "code_findings"),
         Kind("positions", "findings.{frame}.positions.{question}.{answer}.{node}", "studies", "code_findings"),
+        Kind("mentions", "findings.{frame}.mentions.{kind}", "mentions", "code_findings"),
+        Kind("mentions_at", "findings.{frame}.mentions.{kind}.{node}", "mentions", "code_findings"),
+        Kind("kind_studies", "findings.{frame}.studies.{kind}", "studies", "code_findings"),
+        Kind("kind_studies_at", "findings.{frame}.studies.{kind}.{node}", "studies", "code_findings"),
+        Kind("node_studies", "findings.{frame}.node.{node}", "studies", "code_findings"),
+        Kind("node_findings", "findings.{frame}.passages.{node}", "findings", "code_findings"),
+        Kind("gap", "findings.{frame}.gap.{question}.{answer}.{kind}.{node}", "studies", "code_findings"),
+        Kind("links", "findings.{frame}.links", "links", "code_findings"),
+        Kind("answered", "findings.{frame}.answered", "items", "code_findings"),
+        Kind("unanswered", "findings.{frame}.unanswered", "items", "code_findings"),
+        Kind("coding_compared", "coding.{frame}.{code}.n", "mentions", "code_findings"),
+        Kind("coding_observed", "coding.{frame}.{code}.{statistic}", "fraction", "code_findings"),
+        Kind("coding_beyond_chance", "coding.{frame}.{code}.{statistic}", "coefficient", "code_findings"),
         Kind("blocks", "findings.{frame}.blocks", "blocks", "code_findings"),
         Kind("blocks_filled", "findings.{frame}.blocks_filled", "blocks", "code_findings"),
         Kind("flow", "flow.{box}", RECORDS, "flow"),

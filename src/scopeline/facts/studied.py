@@ -1,19 +1,21 @@
-"""What came of the reports: full texts, included studies and their characteristics, findings by block and item."""
+"""What came of the reports: full texts, included studies and their characteristics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from scopeline import layout
 from scopeline.charting import form
-from scopeline.facts.found import Found, Words, counted
-from scopeline.protocol import FormField, Protocol
+from scopeline.facts.found import Found, Listed, Words, counted
+from scopeline.languages import Language
+from scopeline.protocol import FormField, Protocol, Years
 from scopeline.states import Retrieval
 from scopeline.tables.csv import read_table
-from scopeline.text import parted
+from scopeline.text import fold, parted
 
-_COUNTED = ("choice", "choices", "yes_no", "year")  # types of fields by whose answers studies are counted
+COUNTED = ("choice", "choices", "yes_no", "year")  # types of fields by whose answers studies are counted
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -32,19 +34,99 @@ def retrieval(protocol: Protocol) -> Iterator[Found]:
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
-    """Facts of the studies (of a content analysis: the participants) and of what they say."""
+    """Facts of the studies (of a content analysis: the participants): by year, period, journal and answers of the form;
+    what was corrected after print, and how far charters agree."""
     studies = [row for row in read_table(layout.CHARTED).rows if row["included"] == "yes"]
     yield _studies("studies_all", (row["study_id"] for row in studies), layout.CHARTED)
     yield _studies("studies_charted", (r["study_id"] for r in studies if r["charted"] == "yes"), layout.CHARTED)
-    for answer in sorted({row["year"] for row in studies if row["year"]}):
-        ids = (row["study_id"] for row in studies if row["year"] == answer)
-        shown = {"answer": {code: protocol.language(code).digits(answer) for code in protocol.languages}}
-        yield _studies("studies_with", ids, layout.CHARTED, shown, question="year", answer=answer)
-    for field in form.fields(protocol):
-        if field.type in _COUNTED:
-            yield from _answers(protocol, field, studies)
-    for frame in protocol.frameworks:
-        yield from _findings(protocol, frame)
+    yield from _years(protocol, studies)
+    yield from _journals(protocol, studies)
+    counted_fields = [field for field in form.fields(protocol) if field.type in COUNTED]
+    for field in counted_fields:
+        yield from _answers(protocol, field, studies)
+    yield from _printed(protocol, studies, {"year", *(field.id for field in counted_fields)})
+    for row in read_table(layout.CHARTING_AGREEMENT).rows if protocol.searched else ():
+        if row["n"] != "0":
+            asked = {code: say.heading(row["field"]) for code, say in _says(protocol).items()}
+            asked |= _headings(protocol).get(row["field"], {})
+            share = float(row["percent_agreement"])
+            key, names = {"question": row["field"]}, {"question": asked}
+            yield Found("charting_agreement", key, share, layout.CHARTING_AGREEMENT, names=names, n=int(row["n"]))
+
+
+def _says(protocol: Protocol) -> dict[str, Language]:
+    return {code: protocol.language(code) for code in protocol.languages}
+
+
+def _called(protocol: Protocol, word: str) -> Words:
+    return {code: say.words(word) for code, say in _says(protocol).items()}
+
+
+def _years(protocol: Protocol, studies: Rows) -> Iterator[Found]:
+    """Studies by year of publication, and by the protocol's periods."""
+    known = sorted({row["year"] for row in studies if row.get("year")})
+    for year in known:
+        shown = {code: say.digits(year) for code, say in _says(protocol).items()}
+        names = {"question": _called(protocol, "year"), "answer": shown}
+        ids = (row["study_id"] for row in studies if row.get("year") == year)
+        yield _studies("studies_with", ids, layout.CHARTED, names, question="year", answer=year)
+    for first, last in periods(protocol.tables.periods, [int(year) for year in known]):
+        shown = {code: say.years(first, last) for code, say in _says(protocol).items()}
+        names = {"question": _called(protocol, "period"), "answer": shown}
+        ids = (row["study_id"] for row in studies if row.get("year") and first <= int(row["year"]) <= last)
+        yield _studies("studies_with", ids, layout.CHARTED, names, question="period", answer=f"{first}-{last}")
+
+
+def periods(chosen: Sequence[Years], years: Sequence[int]) -> list[tuple[int, int]]:
+    """The spans of years to count by: those chosen, else five years each, from the one of the first year on.
+
+    >>> periods([], [2003, 2011])
+    [(2000, 2004), (2005, 2009), (2010, 2014)]
+    """
+    if chosen or not years:
+        return [(span.first, span.last) for span in chosen]
+    return [(first, first + 4) for first in range(min(years) // 5 * 5, max(years) + 1, 5)]
+
+
+def _journals(protocol: Protocol, studies: Rows) -> Iterator[Found]:
+    """Studies by journal; spellings that differ in case, accents and marks alone are one, called as the most are."""
+    spelled: dict[str, Counter[str]] = {}
+    for row in studies:
+        if row.get("journal"):
+            spelled.setdefault(_journal(row), Counter())[row["journal"]] += 1
+    for journal, spellings in sorted(spelled.items()):
+        name = min(spellings, key=lambda each: (-spellings[each], each))
+        names = {"question": _called(protocol, "journal"), "answer": dict.fromkeys(protocol.languages, name)}
+        ids = (row["study_id"] for row in studies if row.get("journal") and _journal(row) == journal)
+        yield _studies("studies_with", ids, layout.CHARTED, names, question="journal", answer=journal)
+
+
+def _journal(row: Mapping[str, str]) -> str:
+    return fold(row["journal"].replace("&", " and ")).replace(" ", "_")
+
+
+def _printed(protocol: Protocol, studies: Rows, counted_by: Set[str]) -> Iterator[Found]:
+    """Values that were corrected after print, and what the studies come to with the printed ones."""
+    included = {row["study_id"]: row for row in studies}
+    rows = [r for r in read_table(layout.PRINTED).rows if r["corrected"] and r["study_id"] in included]
+    headings = _headings(protocol)
+    for name in dict.fromkeys(row["field"] for row in rows):
+        here = {row["study_id"]: row["printed"] for row in rows if row["field"] == name}
+        names = {"question": headings.get(name) or _called(protocol, name)}
+        columns = ("study_id", "printed", "corrected", "reason")
+        listed = [tuple(row[column] for column in columns) for row in rows if row["field"] == name]
+        yield Found("corrected", {"question": name}, len(here), layout.PRINTED, Listed(columns, listed), names=names)
+        if name in counted_by:
+            printed = {study: here.get(study, row[name]) for study, row in included.items()}
+            for answer in sorted({value for value in printed.values() if value}):
+                ids = (study for study, value in printed.items() if value == answer)
+                shown = {code: say.digits(answer) for code, say in _says(protocol).items()}
+                both = {**names, "answer": shown}
+                yield _studies("printed_with", ids, layout.PRINTED, both, question=name, answer=answer)
+
+
+def _headings(protocol: Protocol) -> dict[str, Words]:
+    return {f.id: {code: form.heading(f, code) for code in protocol.languages} for f in form.fields(protocol)}
 
 
 def _answers(protocol: Protocol, field: FormField, studies: Rows) -> Iterator[Found]:
@@ -62,44 +144,3 @@ def _studies(
     kind: str, ids: Iterator[str], origin: Path, names: Mapping[str, Words] | None = None, /, **key: str
 ) -> Found:
     return counted(kind, ids, origin, "study_id", names, **key)
-
-
-def _findings(protocol: Protocol, frame: str) -> Iterator[Found]:
-    folder = layout.coding_results(frame)
-    findings = read_table(folder / "findings.csv").rows
-    rows = read_table(folder / "framework.csv").rows
-    origin, filled = folder / "framework.csv", [row for row in rows if row["item_id"]]
-    passages = folder / "findings.csv"
-    yield Found("findings_all", {"frame": frame}, len(findings), passages, file=passages)
-    yield _studies("findings_studies", (row["study_id"] for row in findings), passages, frame=frame)
-    yield counted("blocks", (row["block"] for row in rows), origin, "block", frame=frame)
-    yield counted("blocks_filled", (row["block"] for row in filled), origin, "block", frame=frame)
-    for kind in dict.fromkeys(row["kind"] for row in filled):
-        theirs = [row for row in filled if row["kind"] == kind]
-        yield counted("items", (row["item_id"] for row in theirs), origin, "item_id", frame=frame, kind=kind)
-        for node, label in _nodes(protocol, rows):
-            ids = (row["item_id"] for row in theirs if node in (row["block"], row["dimension"]))
-            yield counted("items_at", ids, origin, "item_id", {"node": label}, frame=frame, kind=kind, node=node)
-    nodes = dict(_nodes(protocol, rows))
-    for row in filled:
-        node = row["dimension"] or row["block"]
-        names = {
-            "item": _label(protocol, row, "item"),
-            "node": nodes.get(node, dict.fromkeys(protocol.languages, node)),
-        }
-        key = {"frame": frame, "kind": row["kind"], "node": node, "item": row["item_id"]}
-        yield _studies("item_studies", iter(parted(row["study_ids"])), origin, names, **key)
-
-
-def _nodes(protocol: Protocol, rows: Rows) -> Iterator[tuple[str, Words]]:
-    """Blocks and dimensions in the frame's order, each with its label."""
-    seen: set[str] = set()
-    for row in rows:
-        for level in ("block", "dimension"):
-            if row[level] and row[level] not in seen:
-                seen.add(row[level])
-                yield row[level], _label(protocol, row, level)
-
-
-def _label(protocol: Protocol, row: Mapping[str, str], level: str) -> Words:
-    return {language: row.get(f"{level}_{language}") or row.get(f"{level}_en", "") for language in protocol.languages}

@@ -127,6 +127,10 @@ class Language:
         form = self.content["dates"]["short"]
         return self.digits(form.format(day=f"{of_month:02}", month=f"{month:02}", year=year))
 
+    def years(self, first: int, last: int) -> str:
+        """A span of years: `2016–2023`, or `۲۰۱۶ تا ۲۰۲۳`: in Persian, a dash would leave open which comes first."""
+        return self.digits(self.content["dates"]["years"].format(first=first, last=last))
+
     def et_al(self, names: Sequence[str]) -> str:
         """Authors as cited in a text: one, two, or the first of more."""
         if len(names) < 2:

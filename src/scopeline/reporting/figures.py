@@ -1,26 +1,35 @@
-"""Figures beside the flow diagram: agreement between reviewers, and progress over time. All numbers are facts."""
+"""Figures beside the flow diagram: agreement, progress over time, and what the studies are and say.
+
+All numbers are facts. Everything is drawn in one process: to start matplotlib takes longer than to draw a figure.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scopeline.coding.framework import Framework
+from scopeline.coding.framework import load as load_framework
+from scopeline.drawing import COLOURS, paint
 from scopeline.facts.agreed import MAIN
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.plotting import save, settings
 from scopeline.protocol import Protocol, in_language
+from scopeline.reporting import findings
+from scopeline.reporting.charts import places, studies, trees
+from scopeline.reporting.charts.house import Chart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+FRAMED = ("heat", "gaps", "links", "tree")  # of each framework
 SHOWN = ("percent_agreement", "positive_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1")
-_COLOURS = ("#1f5fa8", "#c8641b", "#2f7d4f", "#7a4fa3", "#8a6d1d", "#5b6b7c")  # told apart by the colour-blind too
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 _DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
 _GRID, _SOFT = "#d8dee6", "#5b6b7c"
@@ -30,15 +39,35 @@ _STEP = 3.0  # points between reviewers whose numbers are the same
 _NAME = 24  # letters of a label on one line
 
 
-def draw(protocol: Protocol, facts: Facts, code: str, out: Path) -> None:
-    """Write agreement.<language> and progress.<language> as SVG, PDF and PNG into `out`."""
-    say = protocol.language(code)
+def names(protocol: Protocol) -> list[str]:
+    """The figures of a review, by the names of their files."""
+    suffixes = [f"_{frame}" if len(protocol.frameworks) > 1 else "" for frame in protocol.frameworks]
+    screened = ["agreement", "progress"] if protocol.searched else []
+    return [*screened, "studies", *(f"{name}{end}" for end in suffixes for name in FRAMED)]
+
+
+def draw(protocol: Protocol, facts: Facts, codes: Sequence[str], out: Path) -> None:
+    """Write each figure as <name>.<language>.svg, .pdf and .png into `out`."""
+    frames = [load_framework(frame) for frame in protocol.frameworks]
     with settings():
-        for name, figure in {
-            "agreement": agreement(protocol, facts, say),
-            "progress": progress(protocol, facts, say),
-        }.items():
-            save(figure, out / f"{name}.{code}")
+        for code in codes:
+            say = protocol.language(code)
+            if protocol.searched:
+                save(agreement(protocol, facts, say), out / f"agreement.{code}")
+                save(progress(protocol, facts, say), out / f"progress.{code}")
+            for chart in _charts(protocol, facts, frames, say):
+                drawing = chart.drawing
+                save(paint(drawing), out / f"{drawing.name}.{code}", say.parted(chart.told))
+
+
+def _charts(protocol: Protocol, facts: Facts, frames: Sequence[Framework], say: Language) -> Iterator[Chart]:
+    yield studies.draw(protocol, facts, say)
+    for frame in frames:
+        coded = findings.load(protocol, frame, {}, say)
+        yield places.heat(coded, facts)
+        yield places.gaps(coded, facts)
+        yield trees.links(coded, facts)
+        yield trees.tree(coded, facts)
 
 
 def agreement(protocol: Protocol, facts: Facts, say: Language) -> Figure:
@@ -78,11 +107,11 @@ def _estimate(axes: Axes, fact: Fact, y: float, look: int, say: Language) -> Non
     """A point with its interval; where there is none, why, in the colour of the statistic."""
     if fact.value is None:
         side = "right" if say.right_to_left else "left"
-        axes.text(0, y, say.directed(say.words(fact.note)), color=_COLOURS[look], fontsize=6.5, va="center", ha=side)
+        axes.text(0, y, say.directed(say.words(fact.note)), color=COLOURS[look], fontsize=6.5, va="center", ha=side)
         return
     if fact.interval:
-        axes.plot(fact.interval, (y, y), color=_COLOURS[look], lw=1.4)
-    axes.plot(fact.value, y, _MARKERS[look], color=_COLOURS[look], ms=5)
+        axes.plot(fact.interval, (y, y), color=COLOURS[look], lw=1.4)
+    axes.plot(fact.value, y, _MARKERS[look], color=COLOURS[look], ms=5)
 
 
 def _key(look: int, label: str, line: bool = False) -> Any:
@@ -93,7 +122,7 @@ def _key(look: int, label: str, line: bool = False) -> Any:
 
 
 def _colour(look: int) -> str:
-    return _COLOURS[look % len(_COLOURS)]
+    return COLOURS[look % len(COLOURS)]
 
 
 def _marker(look: int) -> str:

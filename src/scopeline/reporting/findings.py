@@ -65,9 +65,26 @@ class Coded:
         return f"{self.say.words(key)}: {self.label}"
 
     @property
+    def places(self) -> list[Row]:
+        """The places of the tree that are no items, in its order."""
+        return [row for row in self.tree if row["item"] != "yes" and row["origin"] != "open"]
+
+    @property
+    def blocks(self) -> list[Row]:
+        """The top of the tree."""
+        return [row for row in self.places if not row["parent"]]
+
+    def top(self, code: str) -> str:
+        """The block above a code."""
+        above = {row["code"]: row["parent"] for row in self.tree}
+        while above.get(code):
+            code = above[code]
+        return code
+
+    @property
     def linked(self) -> bool:
         """Whether the team linked items of one kind to those of another."""
-        return bool(read_table(layout.coding_results(self.frame.id) / "links.csv").rows)
+        return len(self.frame.kinds) > 1 and bool(read_table(layout.coding_results(self.frame.id) / "links.csv").rows)
 
     @property
     def note(self) -> str:
@@ -146,19 +163,31 @@ def _side_by_side(coded: Coded) -> Table:
     return Table(name, coded.title("table2"), columns, rows, {}, frozenset(empty), headings, coded.note)
 
 
-def counts(coded: Coded) -> Table:
-    """Items, mentions and studies of every block and dimension, by kind, with empty ones; all of it last."""
+def counts(coded: Coded, facts: Facts) -> Table:
+    """Items, mentions and studies of every block and dimension, by kind, with empty ones; all of it first."""
     say, columns = coded.say, ("place", "kind", "items", "mentions", "n_studies")
     labels = {row["code"]: row[f"label_{say.code}"] for row in coded.tree}
     items = {row["code"] for row in coded.tree if row["item"] == "yes" or row["origin"] == "open"}
-    rows = []
+    rows: list[dict[str, str]] = []
+    behind: dict[tuple[int, str], Fact] = {}
     for row in read_table(layout.coding_results(coded.frame.id) / "counts.csv").rows:
         if row["code"] in items or not row["kind"]:
             continue
         place = "    " * (int(row["depth"]) - 1) + labels[row["code"]] if row["code"] else say.words("all_together")
         numbers = {name: say.number(int(row[name])) for name in columns[2:]}
+        behind |= {(len(rows), name): fact for name, fact in _counted(coded, facts, row).items()}
         rows.append({"place": place, "kind": coded.kind(row["kind"]), **numbers})
-    return Table(f"counts{coded.suffix}", coded.title("counts"), columns, rows, headings=_headings(coded, columns))
+    name, headings = f"counts{coded.suffix}", _headings(coded, columns)
+    return Table(name, coded.title("counts"), columns, rows, behind, headings=headings, note=coded.note)
+
+
+def _counted(coded: Coded, facts: Facts, row: Row) -> dict[str, Fact]:
+    """The facts behind a row of counts.csv, by column; only they can say which ids the numbers count."""
+    key = {"frame": coded.frame.id, "kind": row["kind"]} | ({"node": row["code"]} if row["code"] else {})
+    at = "_at" if row["code"] else ""
+    kinds = {"items": f"items{at}", "mentions": f"mentions{at}", "n_studies": f"kind_studies{at}"}
+    found = {name: facts.select(kind, **key) for name, kind in kinds.items()}
+    return {name: those[0] for name, those in found.items() if those and those[0].value == int(row[name])}
 
 
 def matrix(coded: Coded, studies: Sequence[str]) -> Table:

@@ -11,7 +11,7 @@ from scopeline.facts import fact
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
-from scopeline.reporting import analysis, citations, comparison, findings, page, records, tables
+from scopeline.reporting import analysis, breakdowns, citations, comparison, findings, page, records, tables
 from scopeline.reporting.characteristics import characteristics
 from scopeline.reporting.recall import recall
 
@@ -42,13 +42,16 @@ def _tables(protocol: Protocol, facts: Facts, listing: records.Listing, say: Lan
     shown = [characteristics(protocol, known, say)]
     for frame in protocol.frameworks:
         coded = findings.load(protocol, load_framework(frame), cited, say)
-        shown += [findings.table2(coded, facts), findings.counts(coded), findings.themes(coded)]
-        shown += [findings.matrix(coded, studies), *([findings.links(coded)] if coded.linked else [])]
+        shown += [findings.table2(coded, facts), breakdowns.by_block(coded, facts), findings.counts(coded, facts)]
+        shown += [findings.themes(coded), findings.matrix(coded, studies)]
+        if coded.linked:
+            shown += [findings.links(coded), breakdowns.unanswered(coded, facts)]
         if protocol.design == "content_analysis":
             shown += [analysis.quotes(coded), analysis.tree(coded), analysis.saturation(coded)]
         if protocol.design == "narrative_review":
             shown += [comparison.comparison(coded), comparison.similarity(coded, facts)]
         shown += [comparison.positions(coded, field, known.studies) for field in positioned(protocol)]
+    shown += breakdowns.breakdowns(protocol, facts, cited, say)
     if not protocol.searched:
         return [*shown, analysis.trustworthiness(say)]
     return [*shown, tables.excluded_reports(protocol, listing, say), recall(protocol, facts, say)]

@@ -39,6 +39,12 @@ PROTOCOL = {
         ]
     },
     "frameworks": ["blocks", "themes"],
+    "charting": {"form": [
+        {"id": "country", "type": "choice", "options": [{"id": "Iran", "label": {"en": "Iran", "fa": "ایران"}}]},
+        {"id": "design", "type": "choice", "options": [
+            {"id": "survey", "label": {"en": "survey", "fa": "پیمایش"}},
+            {"id": "trial", "label": {"en": "trial", "fa": "کارآزمایی"}}]}]},
+    "notice": {"en": "Made up.", "fa": "ساختگی."},
 }  # fmt: skip
 
 
@@ -144,9 +150,15 @@ def _agreement():
 def _later() -> None:
     table(layout.REPORTS, "record_id,status,file_or_link,reason,study_id", [
         ("R-A", "retrieved", "", "", ""), ("R-F", "sought", "", "", ""), ("R-D", "retrieved", "", "", "")])  # fmt: skip
-    columns = "study_id,report_ids,included,charted,title,authors,year,journal,doi,url"
-    table(layout.CHARTED, columns, [("S1", "R-F", "yes", "yes", "On care", "Be, O", "2019", "J", "", ""),
-                                    ("S2", "R-Z", "no", "yes", "Gone", "Te, O", "2001", "J", "", "")])  # fmt: skip
+    columns = "study_id,report_ids,included,charted,title,authors,year,journal,doi,url,country,design"
+    table(layout.CHARTED, columns, [
+        ("S1", "R-F", "yes", "yes", "On care", "Be, O", "2019", "Health & care", "", "", "Iran", "survey"),
+        ("S2", "R-Z", "no", "yes", "Gone", "Te, O", "2001", "J", "", "", "", ""),
+        ("S3", "R-Y", "yes", "yes", "On trust", "Pe, R", "2022", "Health and Care", "", "", "Iran", "trial"),
+    ])  # fmt: skip
+    table(layout.PRINTED, "study_id,field,printed,language,corrected,reason", [
+        ("S3", "year", "2020", "", "2022", "as in the list"), ("S1", "journal", "HC", "", "", "")])  # fmt: skip
+    table(layout.CHARTING_AGREEMENT, "field,n,agree,percent_agreement", [("design", 2, 1, 0.5), ("country", 0, 0, "")])
     for frame in ("blocks", "themes"):
         _coded(layout.coding_results(frame))
     table(layout.COUNTS, "box,label_en,label_fa,n,ids_file", [
@@ -155,20 +167,45 @@ def _later() -> None:
     table(layout.SETS / "duplicates.csv", "record_id", [("R-B",), ("R-C",), ("R-E",)])
 
 
+FRAME = """\
+id: {id}
+label: Blocks
+levels: [Block, Dimension, Item]
+kinds:
+  - {{id: challenge, label: {{en: Challenges, fa: چالش‌ها}}}}
+  - {{id: solution, label: {{en: Solutions, fa: راهکارها}}}}
+children:
+  - {{id: A, label: {{en: First, fa: نخست}}, children: [{{id: A.1, label: {{en: One, fa: یک}}}}]}}
+  - {{id: B, label: {{en: Second, fa: دوم}}}}
+"""
+
+
 def _coded(coded: Path) -> None:
-    findings = [("F1", "S1", "A1", "A; A.1; A1"), ("F2", "S1", "A1", "A; A.1; A1")]
-    table(coded / "findings.csv", "finding_id,study_id,code,path", findings)
-    table(coded / "codebook.csv", "depth,code,parent,item,kind,label_en,label_fa,origin,findings", [
-        (1, "A", "", "no", "", "First", "نخست", "framework", 2),
-        (2, "A.1", "A", "no", "", "One", "یک", "framework", 2),
-        (3, "A1", "A.1", "yes", "challenge", "Late", "دیر", "codebook", 2),
-        (1, "B", "", "no", "", "Second", "دوم", "framework", 0)])  # fmt: skip
-    frame = f"id: {coded.name}\nlabel: {coded.name}\nchildren: [{{id: A, label: First}}]\n"
+    """Two challenges and a solution at A.1, of which the solution answers one challenge; nothing at B."""
     layout.FRAMEWORKS.mkdir(parents=True, exist_ok=True)
-    (layout.FRAMEWORKS / f"{coded.name}.yaml").write_text(frame, encoding="utf-8")
-    columns = (
-        "block,block_en,block_fa,dimension,dimension_en,dimension_fa,kind,item_id,item_en,item_fa,n_studies,study_ids"
-    )
+    (layout.FRAMEWORKS / f"{coded.name}.yaml").write_text(FRAME.format(id=coded.name), encoding="utf-8")
+    table(coded / "findings.csv", "finding_id,study_id,kind,code,path", [
+        ("F1", "S1", "challenge", "A1", "A; A.1; A1"), ("F2", "S1", "challenge", "A1", "A; A.1; A1"),
+        ("F3", "S3", "challenge", "A2", "A; A.1; A2"), ("F4", "S3", "solution", "A3", "A; A.1; A3")])  # fmt: skip
+    columns = ("block,block_en,block_fa,dimension,dimension_en,dimension_fa,kind,number,item_id,item_en,item_fa,"
+               "printed_en,printed_fa,mentions,n_studies,study_ids")  # fmt: skip
+    at = ("A", "First", "نخست", "A.1", "One", "یک")
     table(coded / "framework.csv", columns, [
-        ("A", "First", "نخست", "A.1", "One", "یک", "challenge", "A1", "Late", "دیر", 1, "S1"),
-        ("B", "Second", "دوم", "", "", "", "", "", "", "", 0, "")])  # fmt: skip
+        (*at, "challenge", 1, "A1", "Late", "دیر", "Late", "دیر", 1, 1, "S1"),
+        (*at, "challenge", 2, "A2", "Dear", "گران", "Dear", "گران", 1, 1, "S3"),
+        (*at, "solution", 1, "A3", "Soon", "زود", "Soon", "زود", 1, 1, "S3"),
+        ("B", "Second", "دوم", "", "", "", "", "", "", "", "", "", "", "", 0, "")])  # fmt: skip
+    table(coded / "codebook.csv", "depth,code,parent,item,kind,label_en,label_fa,origin,findings,n_studies", [
+        (1, "A", "", "no", "", "First", "نخست", "framework", 4, 2),
+        (2, "A.1", "A", "no", "", "One", "یک", "framework", 4, 2),
+        (3, "A1", "A.1", "yes", "challenge", "Late", "دیر", "codebook", 2, 1),
+        (3, "A2", "A.1", "yes", "challenge", "Dear", "گران", "codebook", 1, 1),
+        (3, "A3", "A.1", "yes", "solution", "Soon", "زود", "codebook", 1, 1),
+        (1, "B", "", "no", "", "Second", "دوم", "framework", 0, 0)])  # fmt: skip
+    table(coded / "counts.csv", "depth,code,kind,items,mentions,findings,n_studies,study_ids", [
+        (0, "", "challenge", 2, 2, 3, 2, "S1; S3"), (1, "A", "challenge", 2, 2, 3, 2, "S1; S3"),
+        (1, "B", "solution", 0, 0, 0, 0, "")])  # fmt: skip
+    table(coded / "links.csv", "from,to,study_id,note", [("A1", "A3", "", ""), ("A1", "A3", "S1", "")])
+    table(coded / "agreement.csv", "code,statistic,value,ci_low,ci_high,n,note", [
+        ("all", "n", 4, "", "", 4, ""), ("all", "percent_agreement", 0.75, "", "", 4, ""),
+        ("A1", "cohen_kappa", "", "", "", 2, "undefined: no variation")])  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scopeline import layout
 from scopeline.errors import ScopelineError
 from scopeline.facts.deduplicated import automatic_duplicates, by_source
-from scopeline.facts.fact import Fact, Facts
+from scopeline.facts.fact import Fact, Facts, read
 from scopeline.facts.gather import facts, list_of
 from scopeline.facts.kinds import COUNTED, KINDS, RECORDS
 from scopeline.languages import available, language
@@ -56,7 +56,21 @@ def test_every_other_list_has_as_many_rows_as_its_fact_too(gathered: Facts) -> N
         ("screening.texts.waits.votes", ["R-F"]),
         ("retrieval.sought", ["R-A", "R-F"]),
         ("retrieval.waiting", ["R-F"]),
-        ("studies.all", ["S1"]),
+        ("studies.all", ["S1", "S3"]),
+        ("studies.period.2015-2019", ["S1"]),
+        ("studies.journal.health_and_care", ["S1", "S3"]),
+        ("studies.year.2022", ["S3"]),
+        ("printed.year.2020", ["S3"]),
+        ("corrected.year", ["S3"]),
+        ("findings.blocks.mentions.challenge", ["A1", "A2"]),
+        ("findings.blocks.mentions.challenge.B", []),
+        ("findings.blocks.studies.solution.A", ["S3"]),
+        ("findings.blocks.node.A.1", ["S1", "S3"]),
+        ("findings.blocks.passages.A", ["F1", "F2", "F3", "F4"]),
+        ("findings.blocks.gap.design.survey.challenge.A", ["S1"]),
+        ("findings.blocks.gap.design.survey.solution.A", []),
+        ("findings.blocks.links", ["A1"]),
+        ("findings.blocks.unanswered", ["A2"]),
         ("agreement.titles.main.ann+cat.votes.ann_exclude+cat_include", ["R-D"]),
         ("findings.blocks.item.challenge.A.1.A1", ["S1"]),
     ],
@@ -79,6 +93,29 @@ def test_what_is_not_known_yet_has_no_number(gathered: Facts) -> None:
     fact = gathered.named("flow.new_studies")
     assert fact.value is None
     assert not fact.ids_file
+
+
+def test_how_far_coders_and_charters_agree_is_a_fact(gathered: Facts) -> None:
+    assert gathered.named("coding.blocks.all.percent_agreement").value == 0.75
+    undefined = gathered.named("coding.blocks.A1.cohen_kappa")
+    assert (undefined.value, undefined.note) == (None, "undefined: no variation")
+    assert undefined.label["fa"] == "کدگذاری، دیر: کاپای کوهن"
+    assert gathered.named("charting.agreement.design").value == 0.5
+    assert "charting.agreement.country" not in gathered, "nobody compared it"
+
+
+def test_what_is_unanswered_is_unknown_until_something_is_linked(protocol: Protocol) -> None:
+    path = layout.coding_results("blocks") / "links.csv"
+    path.write_text("from,to,study_id,note\n", encoding="utf-8")
+    facts(protocol)
+    unanswered = read().named("findings.blocks.unanswered")
+    assert (unanswered.value, unanswered.ids_file) == (None, "")
+
+
+def test_a_fact_says_what_the_parts_of_its_name_are_called(gathered: Facts) -> None:
+    cell = gathered.named("findings.blocks.gap.design.survey.challenge.A")
+    assert [cell.part(name, "fa") for name in ("node", "kind", "answer")] == ["نخست", "چالش‌ها", "پیمایش"]
+    assert cell.part("frame", "fa") == "blocks"
 
 
 def test_an_unknown_name_is_told_with_the_nearest_ones(gathered: Facts) -> None:

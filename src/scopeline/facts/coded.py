@@ -1,0 +1,234 @@
+"""What coding came to: items, mentions and studies of every place in a framework, links, gaps, agreement of coders.
+
+A mention is one study's saying of one item, however many passages say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.charting import form
+from scopeline.coding.framework import Framework
+from scopeline.coding.framework import load as load_framework
+from scopeline.facts.found import Found, Listed, Words, counted
+from scopeline.facts.studied import COUNTED
+from scopeline.protocol import Protocol, in_language
+from scopeline.tables.csv import read_table
+from scopeline.text import parted
+
+Row = Mapping[str, str]
+_ALL = "all"  # the code of agreement.csv that stands for all codes together
+_OBSERVED = ("percent_agreement", "positive_agreement", "negative_agreement", "prevalence_index", "bias_index")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One framework's tables as coding left them."""
+
+    protocol: Protocol
+    frame: Framework
+    folder: Path
+
+    @cached_property
+    def findings(self) -> Sequence[Row]:
+        return read_table(self.folder / "findings.csv").rows
+
+    @cached_property
+    def items(self) -> Sequence[Row]:
+        """The rows of framework.csv."""
+        return read_table(self.folder / "framework.csv").rows
+
+    @cached_property
+    def tree(self) -> Sequence[Row]:
+        """The rows of codebook.csv."""
+        return read_table(self.folder / "codebook.csv").rows
+
+    @property
+    def origin(self) -> Path:
+        return self.folder / "findings.csv"
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of finding: the frame's, else those that the findings have."""
+        return self.frame.kind_ids or list(dict.fromkeys(row["kind"] for row in self.findings))
+
+    @property
+    def blocks(self) -> list[Row]:
+        """The top of the tree."""
+        return [row for row in self.tree if not row["parent"] and row["item"] != "yes" and row["origin"] != "open"]
+
+    @property
+    def places(self) -> list[Row]:
+        """The places of the tree that are no items."""
+        return [row for row in self.tree if row["item"] != "yes" and row["origin"] != "open"]
+
+    def label(self, row: Row) -> Words:
+        """What a row of the tree is called."""
+        return {code: row[f"label_{code}"] for code in self.protocol.languages}
+
+    def kind(self, kind: str) -> dict[str, Words]:
+        """What a kind is called, as a part of a fact's name."""
+        labels = {one.id: one.label for one in self.frame.kinds}
+        if kind not in labels:
+            return {}
+        return {"kind": {code: in_language(labels[kind], code) for code in self.protocol.languages}}
+
+
+def gather(protocol: Protocol, frame: str) -> Iterator[Found]:
+    """Facts of one framework."""
+    coded = Coded(protocol, load_framework(frame), layout.coding_results(frame))
+    yield Found("findings_all", {"frame": frame}, len(coded.findings), coded.origin, file=coded.origin)
+    yield _studies("findings_studies", coded.findings, coded, frame=frame)
+    yield from _blocks(coded)
+    yield from _items(coded)
+    yield from _places(coded)
+    yield from _gaps(coded)
+    yield from _links(coded)
+    yield from _agreement(coded)
+
+
+def _studies(
+    fact_kind: str, rows: Sequence[Row], coded: Coded, names: Mapping[str, Words] | None = None, /, **key: str
+) -> Found:
+    return counted(fact_kind, (row["study_id"] for row in rows), coded.origin, "study_id", names, **key)
+
+
+def _blocks(coded: Coded) -> Iterator[Found]:
+    origin, frame = coded.folder / "framework.csv", coded.frame.id
+    yield counted("blocks", (row["block"] for row in coded.items), origin, "block", frame=frame)
+    filled = (row["block"] for row in coded.items if row["item_id"])
+    yield counted("blocks_filled", filled, origin, "block", frame=frame)
+
+
+def _items(coded: Coded) -> Iterator[Found]:
+    """Items by kind and place, and the studies that report each."""
+    origin, frame = coded.folder / "framework.csv", coded.frame.id
+    filled = [row for row in coded.items if row["item_id"]]
+    nodes = dict(_nodes(coded))
+    for kind in dict.fromkeys([*coded.kinds, *(row["kind"] for row in filled)]):
+        theirs, named = [row for row in filled if row["kind"] == kind], coded.kind(kind)
+        key = {"frame": frame, "kind": kind}
+        yield counted("items", (row["item_id"] for row in theirs), origin, "item_id", named, **key)
+        for node, label in nodes.items():
+            ids = (row["item_id"] for row in theirs if node in (row["block"], row["dimension"]))
+            yield counted("items_at", ids, origin, "item_id", {**named, "node": label}, **key, node=node)
+    for row in filled:
+        node = row["dimension"] or row["block"]
+        languages = coded.protocol.languages
+        names = {
+            **coded.kind(row["kind"]),
+            "item": {code: row.get(f"item_{code}") or row.get("item_en", "") for code in languages},
+            "node": nodes.get(node, dict.fromkeys(languages, node)),
+        }
+        key = {"frame": frame, "kind": row["kind"], "node": node, "item": row["item_id"]}
+        yield counted("item_studies", parted(row["study_ids"]), origin, "study_id", names, **key)
+
+
+def _nodes(coded: Coded) -> Iterator[tuple[str, Words]]:
+    """Blocks and dimensions in the frame's order, each with its label."""
+    seen: set[str] = set()
+    for row in coded.items:
+        for level in ("block", "dimension"):
+            if row[level] and row[level] not in seen:
+                seen.add(row[level])
+                labels = {code: row.get(f"{level}_{code}") or row[f"{level}_en"] for code in coded.protocol.languages}
+                yield row[level], labels
+
+
+def _places(coded: Coded) -> Iterator[Found]:
+    """Mentions and distinct studies of each kind, in the whole frame and at each of its places."""
+    frame = coded.frame.id
+    paths = [set(parted(row["path"])) for row in coded.findings]
+    at = {
+        place["code"]: [row for row, path in zip(coded.findings, paths, strict=True) if place["code"] in path]
+        for place in coded.places
+    }
+    for kind in coded.kinds:
+        named, key = coded.kind(kind), {"frame": frame, "kind": kind}
+        theirs = [row for row in coded.findings if row["kind"] == kind]
+        yield _mentions("mentions", theirs, coded, named, **key)
+        yield _studies("kind_studies", theirs, coded, named, **key)
+        for place in coded.places:
+            here = [row for row in at[place["code"]] if row["kind"] == kind]
+            names = {**named, "node": coded.label(place)}
+            yield _mentions("mentions_at", here, coded, names, **key, node=place["code"])
+            yield _studies("kind_studies_at", here, coded, names, **key, node=place["code"])
+    for place in coded.places:
+        here, names = at[place["code"]], {"node": coded.label(place)}
+        yield _studies("node_studies", here, coded, names, frame=frame, node=place["code"])
+        passages = (row["finding_id"] for row in here)
+        yield counted("node_findings", passages, coded.origin, "finding_id", names, frame=frame, node=place["code"])
+
+
+def _mentions(fact_kind: str, rows: Sequence[Row], coded: Coded, names: Mapping[str, Words], /, **key: str) -> Found:
+    pairs = sorted({(row["code"], row["study_id"]) for row in rows})
+    return Found(fact_kind, key, len(pairs), coded.origin, Listed(("item_id", "study_id"), pairs), names=names)
+
+
+def _gaps(coded: Coded) -> Iterator[Found]:
+    """The evidence gap map: studies with a finding of a kind in a block, by the answers that the protocol counts by.
+
+    A cell without studies is a fact too: the gap.
+    """
+    answers = {row["study_id"]: row for row in read_table(layout.CHARTED).rows if row["included"] == "yes"}
+    said: dict[tuple[str, str], set[str]] = {}
+    for row in coded.findings:
+        said.setdefault((row["kind"], parted(row["path"])[0]), set()).add(row["study_id"])
+    languages = coded.protocol.languages
+    for field in form.fields(coded.protocol):
+        if field.id not in coded.protocol.tables.by or field.type not in COUNTED:
+            continue
+        heads = {code: form.heading(field, code) for code in languages}
+        for answer in sorted({answer for row in answers.values() for answer in parted(row[field.id])}):
+            those = {study for study, row in answers.items() if answer in parted(row[field.id])}
+            shown = {code: form.shown(field, answer, code) for code in languages}
+            for block in coded.blocks:
+                for kind in coded.kinds:
+                    names = {**coded.kind(kind), "node": coded.label(block), "question": heads, "answer": shown}
+                    key = {"question": field.id, "answer": answer, "kind": kind, "node": block["code"]}
+                    ids = said.get((kind, block["code"]), set()) & those
+                    yield counted("gap", ids, coded.origin, "study_id", names, frame=coded.frame.id, **key)
+
+
+def _links(coded: Coded) -> Iterator[Found]:
+    """Links between items, and the items of the first kind that something, or nothing, answers.
+
+    Until the team has linked anything, nobody can know what is unanswered.
+    """
+    if len(coded.kinds) < 2:
+        return
+    key, origin = {"frame": coded.frame.id}, coded.folder / "links.csv"
+    linked = sorted({(row["from"], row["to"]) for row in read_table(origin).rows})
+    found = {row["code"] for row in coded.findings if row["kind"] == coded.kinds[0]}
+    ends = {end for link in linked for end in link}
+    names = coded.kind(coded.kinds[0])
+    yield Found("links", key, len(linked), origin, Listed(("from", "to"), linked))
+    for name, ids in (("answered", found & ends), ("unanswered", found - ends)):
+        if linked:
+            yield counted(name, ids, origin, "item_id", names, **key)
+        else:
+            yield Found(name, key, None, origin, names=names)
+
+
+def _agreement(coded: Coded) -> Iterator[Found]:
+    """How far coders agree on whether a study says a code: of all codes, of each block and of each code."""
+    origin = coded.folder / "agreement.csv"
+    labels = {row["code"]: coded.label(row) for row in coded.tree}
+    for row in read_table(origin).rows:
+        name = row["statistic"].replace("[", ".").removesuffix("]")
+        if name.startswith("table"):
+            continue
+        names = {"code": labels[row["code"]]} if row["code"] != _ALL else {}
+        key = {"frame": coded.frame.id, "code": row["code"]}
+        if name == "n":
+            yield Found("coding_compared", key, int(row["n"]), origin, names=names)
+            continue
+        fact = "coding_observed" if name in _OBSERVED or "." in name else "coding_beyond_chance"
+        interval = (float(row["ci_low"]), float(row["ci_high"])) if row["ci_low"] else None
+        value = float(row["value"]) if row["value"] else None
+        key["statistic"] = name
+        yield Found(fact, key, value, origin, names=names, interval=interval, n=int(row["n"]), note=row["note"])

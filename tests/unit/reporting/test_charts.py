@@ -1,0 +1,158 @@
+"""The figures of what the studies are and say: every number shown, nothing clipped or covered, in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as trials
+from hypothesis import strategies as st
+
+from scopeline import layout
+from scopeline.coding.framework import load as load_framework
+from scopeline.drawing import Rectangle, Words, paint
+from scopeline.facts.fact import Fact, Facts
+from scopeline.languages import language
+from scopeline.plotting import settings, text_width
+from scopeline.protocol import Protocol
+from scopeline.reporting import figures, findings
+from scopeline.reporting.charts import places, studies, trees
+from scopeline.reporting.charts.house import Chart
+from scopeline.reporting.findings import Coded
+
+LETTERS = "abcPQW ÅéЖ ابپتچگکیهۀ\u200c (0123۴۵) $_-—،؛"
+LABELS = st.text(LETTERS, min_size=1, max_size=90)
+
+
+def texts(chart: Chart) -> list[str]:
+    return [shape.text.strip("\u200e\u200f") for shape in chart.drawing.shapes if isinstance(shape, Words)]
+
+
+def extent(words: Words) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a line of text, in the direction of reading."""
+    width = text_width(words.text, words.size, words.weight, words.style)
+    before = {"start": 0.0, "middle": width / 2, "end": width}[words.side]
+    if words.upright:
+        return words.x - words.size, words.y - before, words.x + words.size * 0.4, words.y - before + width
+    return words.x - before, words.y - words.size * 0.8, words.x - before + width, words.y + words.size * 0.2
+
+
+def assert_all_is_seen(chart: Chart) -> None:
+    """No text leaves the page or touches another."""
+    drawing = chart.drawing
+    seen = [(words, extent(words)) for words in drawing.shapes if isinstance(words, Words)]
+    for words, (left, top, right, bottom) in seen:
+        assert left >= -0.5, words
+        assert right <= drawing.width + 0.5, words
+        assert top >= -0.5, words
+        assert bottom <= drawing.height + 0.5, words
+    for (one, a), (other, b) in combinations(seen, 2):
+        across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+        assert min(across, down) < 1, (one, other)
+
+
+def made(protocol: Protocol, facts: Facts, code: str) -> Iterator[Chart]:
+    say = protocol.language(code)
+    yield studies.draw(protocol, facts, say)
+    for frame in protocol.frameworks:
+        coded = findings.load(protocol, load_framework(frame), {}, say)
+        yield from (draw(coded, facts) for draw in (places.heat, places.gaps, trees.links, trees.tree))
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+def test_each_figure_is_made_under_its_name_and_shows_all_its_text(protocol: Protocol, gathered: Facts, code: str):
+    with settings():
+        charts = list(made(protocol, gathered, code))
+        for chart in charts:
+            assert_all_is_seen(chart)
+            paint(chart.drawing)
+    assert ["agreement", "progress", *(chart.drawing.name for chart in charts)] == figures.names(protocol)
+
+
+def test_persian_figures_hold_no_latin_digit(protocol: Protocol, gathered: Facts) -> None:
+    with settings():
+        shown = [text for chart in made(protocol, gathered, "fa") for text in texts(chart)]
+    assert not [text for text in shown if any(digit in text for digit in "0123456789")]
+
+
+def test_what_the_links_show_says_that_they_are_made_up(protocol: Protocol, gathered: Facts) -> None:
+    with settings():
+        for chart in made(protocol, gathered, "en"):
+            assert ("Made up." in texts(chart)) == (chart.drawing.name != "studies"), chart.drawing.name
+
+
+def test_the_heat_map_has_a_row_for_what_is_empty(protocol: Protocol, gathered: Facts) -> None:
+    with settings():
+        shown = texts(places.heat(_coded(protocol), gathered))
+    assert {"Second", "2 (2)", "1 (1)"} <= {*shown}
+    assert shown.count("0 (0)") == 2
+
+
+def test_the_gap_map_shows_gaps_as_zeros(protocol: Protocol, gathered: Facts) -> None:
+    with settings():
+        chart = places.gaps(_coded(protocol), gathered)
+    assert "survey" in texts(chart)
+    assert texts(chart).count("0") == 7  # of two blocks x three answers x two kinds
+
+
+def test_an_item_that_nothing_answers_has_a_frame_of_its_own(protocol: Protocol, gathered: Facts) -> None:
+    with settings():
+        chart = trees.links(_coded(protocol), gathered)
+    edges = {s.name: s.edge for s in chart.drawing.shapes if isinstance(s, Rectangle)}
+    assert edges["box-A2"]
+    assert not edges["box-A1"]
+
+
+def test_figures_without_anything_to_show_say_so(protocol: Protocol, gathered: Facts) -> None:
+    nothing = Facts([])
+    with settings():
+        for chart in made(protocol, nothing, "en"):
+            if not chart.drawing.name.startswith("tree"):
+                assert any(text.endswith(".") for text in texts(chart)), chart.drawing.name
+                assert_all_is_seen(chart)
+
+
+def _coded(protocol: Protocol) -> Coded:
+    return findings.load(protocol, load_framework("blocks"), {}, protocol.language("en"))
+
+
+def _called(facts: Facts, labels: dict[str, str]) -> Facts:
+    """The facts with other labels for what their names name."""
+
+    def other(fact: Fact) -> Fact:
+        called: dict[str, Any] = {
+            part: dict.fromkeys(words, labels.get(part, next(iter(words.values()))))
+            for part, words in fact.called.items()
+        }
+        return replace(fact, called=called)
+
+    return Facts(other(fact) for fact in facts.values())
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+def test_no_label_of_any_length_or_script_is_clipped_or_covers_another(protocol: Protocol, gathered: Facts, code: str):
+    @given(st.lists(LABELS, min_size=4, max_size=4))
+    @trials(max_examples=8)
+    def tried(labels: list[str]) -> None:
+        answer, kind, node, question = labels
+        other = _called(gathered, {"answer": answer, "kind": kind, "node": node, "question": question})
+        coded = replace(
+            findings.load(protocol, load_framework("blocks"), {}, language(code)),
+            tree=[{**row, f"label_{code}": node} for row in _tree()],
+        )
+        assert_all_is_seen(studies.draw(protocol, other, language(code)))
+        for draw in (places.heat, places.gaps, trees.links, trees.tree):
+            assert_all_is_seen(draw(coded, other))
+
+    with settings():
+        tried()
+
+
+def _tree() -> list[dict[str, str]]:
+    from scopeline.tables.csv import read_table
+
+    return read_table(layout.coding_results("blocks") / "codebook.csv").rows  # type: ignore[return-value]
