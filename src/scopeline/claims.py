@@ -22,6 +22,7 @@ from scopeline.protocol import Text, in_language
 from scopeline.tables.csv import read_table, write_table
 from scopeline.text import joined
 
+AGREES = ("yes", "no", "undecided")
 COLUMNS = ("claim", "says", "stated", "found", "agrees", "ids_file")
 _QUESTIONS = ("fact", "sum", "members", "order", "most", "fewest")
 Value = bool | int | float | str
@@ -94,12 +95,25 @@ def load(path: Path = layout.CLAIMS) -> list[Claim]:
 
 @dataclass(frozen=True)
 class Held:
-    """A claim held against the facts: `agrees` is yes, no, or undecided, and `found` says what is so, or why not."""
+    """A claim held against the facts: `agrees` is yes, no, or undecided, and `found` says what is so.
+
+    `facts` are those that decide it, in the order of what was found; a claim that none can decide has none.
+    """
 
     claim: Claim
     found: str
     agrees: str
-    ids_file: str = ""
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def ids_file(self) -> str:
+        """Where the lists behind the facts lie."""
+        return joined(fact.ids_file for fact in self.facts if fact.ids_file)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether a family of facts is claimed, by the last parts of their names."""
+        return bool(self.claim.order or self.claim.most or self.claim.fewest)
 
 
 def hold(claims: Sequence[Claim], facts: Facts) -> list[Held]:
@@ -126,19 +140,18 @@ def _held(claim: Claim, facts: Facts) -> Held:
     if claim.members:
         fact = facts.named(claim.members)
         members = _members(fact)
-        return _compared(claim, members, sorted(members) == sorted(claim.stated.split("; ")), fact.ids_file)
+        return _compared(claim, members, sorted(members) == sorted(claim.stated.split("; ")), [fact])
     if claim.order or claim.most or claim.fewest:
         return _ranked(claim, facts)
     return Held(claim, in_language(claim.why, "en"), "undecided")
 
 
 def _number(claim: Claim, named: Sequence[Fact]) -> Held:
-    ids = joined(fact.ids_file for fact in named if fact.ids_file)
     if any(fact.value is None for fact in named):
-        return Held(claim, "not known yet", "undecided", ids)
+        return Held(claim, "not known yet", "undecided", tuple(named))
     found = sum(fact.value for fact in named if fact.value is not None)
     same = not isinstance(claim.value, list | str | None) and abs(float(claim.value) - found) < 1e-9
-    return Held(claim, _text(found), "yes" if same else "no", ids)
+    return Held(claim, _text(found), "yes" if same else "no", tuple(named))
 
 
 def _members(fact: Fact) -> list[str]:
@@ -176,22 +189,21 @@ def _ranked(claim: Claim, facts: Facts) -> Held:
         # Equals may stand in any order among themselves.
         ranks = {name: fact.value for name, fact in family}
         values = [ranks.get(name) for name in wanted]
-        top = [fact.value for _, fact in family[: len(wanted)]]
-        return _compared(claim, [_told(*pair) for pair in family[: len(wanted)]], values == top, "")
-    best = family[0][1].value
-    top_names = [(name, fact) for name, fact in family if fact.value == best]
-    files = joined(fact.ids_file for _, fact in top_names if fact.ids_file)
-    return _compared(
-        claim, [_told(*pair) for pair in top_names], sorted(n for n, _ in top_names) == sorted(wanted), files
-    )
+        top = family[: len(wanted)]
+        return _compared(
+            claim, [_told(*pair) for pair in top], values == [f.value for _, f in top], [f for _, f in top]
+        )
+    best = [(name, fact) for name, fact in family if fact.value == family[0][1].value]
+    agrees = sorted(name for name, _ in best) == sorted(wanted)
+    return _compared(claim, [_told(*pair) for pair in best], agrees, [fact for _, fact in best])
 
 
 def _told(name: str, fact: Fact) -> str:
     return f"{name} ({_text(fact.value or 0)})"
 
 
-def _compared(claim: Claim, found: Sequence[str], agrees: bool, ids_file: str) -> Held:
-    return Held(claim, joined(found), "yes" if agrees else "no", ids_file)
+def _compared(claim: Claim, found: Sequence[str], agrees: bool, facts: Sequence[Fact]) -> Held:
+    return Held(claim, joined(found), "yes" if agrees else "no", tuple(facts))
 
 
 def rows(held: Sequence[Held], language: str) -> Iterator[dict[str, str]]:

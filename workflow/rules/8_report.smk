@@ -55,8 +55,10 @@ rule facts:
             table=["findings", "framework", "codebook", "links", "agreement"],
         ),
         concepts=concepts(),
+        claims=claims(),
     output:
         facts="results/facts.json",
+        claims="results/claims.csv",
         lists=directory("results/facts"),
     log:
         "results/logs/facts.log",
@@ -122,7 +124,6 @@ rule report:
         claims=claims(),
         drawn=DRAWN,
     output:
-        claims="results/claims.csv",
         tables=report(
             directory("results/tables"),
             patterns=["{table}.{language}.csv"],

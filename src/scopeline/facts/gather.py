@@ -7,13 +7,13 @@ import datetime as dt
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import claims, layout
 from scopeline.facts import coded, compared, deduplicated, heard, ingested, recalled, screened, studied
 from scopeline.facts.fact import Fact, Facts, write
-from scopeline.facts.found import Found, Listed
+from scopeline.facts.found import Found, Listed, counted
 from scopeline.facts.kinds import KINDS
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language
@@ -24,17 +24,34 @@ _LONGEST = 120
 
 
 def facts(protocol: Protocol) -> None:
-    """Gather the facts of the review in the working directory; write facts.json and the lists into results/."""
-    found = list(gather(protocol))
+    """Gather the facts of the review in the working directory; write facts.json, claims.csv and the lists.
+
+    The claims come last: they are held against all other facts, and how many agree is a fact itself.
+    """
     shutil.rmtree(layout.LISTS, ignore_errors=True)
     layout.LISTS.mkdir(parents=True)
-    told = Facts(tell(each, protocol) for each in found)
-    for each, fact in zip(found, told.values(), strict=True):
-        if each.listed:
-            write_list(each.listed, layout.RESULTS / fact.ids_file)
+    told = Facts(_told(gather(protocol), protocol))
+    held = claims.hold(claims.load(), told)
+    claims.write(held, layout.CLAIMED, protocol.languages[0])
+    told = Facts([*told.values(), *_told(_claims(held), protocol)])
     says = [protocol.language(code) for code in protocol.languages]
     means = {name: {say.code: say.words(f"means_{name}") for say in says} for name in KINDS}
     write(told, means)
+
+
+def _told(found: Iterable[Found], protocol: Protocol) -> Iterator[Fact]:
+    """What was found, with its lists written."""
+    for each in found:
+        fact = tell(each, protocol)
+        if each.listed:
+            write_list(each.listed, layout.RESULTS / fact.ids_file)
+        yield fact
+
+
+def _claims(held: Sequence[claims.Held]) -> Iterator[Found]:
+    for agrees in claims.AGREES if held else ():
+        ids = (one.claim.id for one in held if one.agrees == agrees)
+        yield counted("claims", ids, layout.CLAIMS, "claim", agrees=agrees)
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
@@ -106,6 +123,8 @@ def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:
             return say.words(name).format(category=say.choice("decision", category)) if category else say.words(name)
         case "day":
             return say.short_date(dt.date.fromisoformat(value))
+        case "agrees":
+            return say.words(f"claims_{value}")
         case "decision":
             return say.words(say.choice("decision", value))
         case "by":

@@ -25,6 +25,7 @@ COUNTED = (
     "findings",
     "mentions",
     "links",
+    "claims",
     "pairs",
     "votes",
     "rows",
@@ -123,6 +124,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("coding_beyond_chance", "coding.{frame}.{code}.{statistic}", "coefficient", "code_findings"),
         Kind("blocks", "findings.{frame}.blocks", "blocks", "code_findings"),
         Kind("blocks_filled", "findings.{frame}.blocks_filled", "blocks", "code_findings"),
+        Kind("claims", "claims.{agrees}", "claims", "facts"),
         Kind("flow", "flow.{box}", RECORDS, "flow"),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scopeline import claims
 from scopeline.charting.form import positioned
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts import fact
@@ -24,9 +23,8 @@ _PAGED = {
 
 
 def report(protocol: Protocol, facts: Path, out: Path) -> None:
-    """Write tables/*, claims.csv and report/*.html into `out`; the figures that the pages show lie in `out`/figures."""
+    """Write tables/* and report/*.html into `out`; the figures that the pages show lie in `out`/figures."""
     gathered, listing = fact.read(facts), records.load() if protocol.searched else records.NONE
-    claims.write(claims.hold(claims.load(), gathered), out / "claims.csv", protocol.languages[0])
     for code in protocol.languages:
         say = protocol.language(code)
         shown = _tables(protocol, gathered, listing, say)
