@@ -19,6 +19,7 @@ VERDICTS = Path("data/duplicates/verdicts")  # .csv or .xlsx: see `either`
 SCREENING = Path("data/screening")
 RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`
 REGISTRY = Path("data/studies.csv")
+MANUSCRIPT = Path("data/manuscript")  # sections that the team writes: <section>.<language>.md
 CHARTING = Path("data/charting")  # the sheets of charting, each .csv or .xlsx
 FORM_LOG = CHARTING / "form.csv"
 AS_PRINTED = CHARTING / "as_printed.csv"
@@ -59,6 +60,8 @@ CLAIMED = RESULTS / "claims.csv"
 LISTS = RESULTS / "facts"
 FIGURES = RESULTS / "figures"
 TABLES = RESULTS / "tables"
+PACK = RESULTS / "manuscript"
+CHECKLISTS = RESULTS / "checklists"
 PAGES = RESULTS / "report"
 LOGS = RESULTS / "logs"
 

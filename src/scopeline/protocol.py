@@ -387,6 +387,66 @@ _FORMS: dict[Design, Literal["short", "narrative", "participant"]] = {
 }
 
 
+class Member(_Part):
+    """Somebody of the team, as the title page names them."""
+
+    name: Text
+    affiliation: Text = {}
+    orcid: str = Field("", pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$", description="ORCID iD: 0000-0002-1825-0097")
+    email: str = Field("", description="of the corresponding author; never put into an archive")
+    roles: list[Text] = Field([], description="what they did, such as screening or adjudication")
+
+
+class Amendment(_Part):
+    """A departure from the protocol as it was first written."""
+
+    date: dt.date
+    what: Text = Field(description="what was changed")
+    why: Text = Field({}, description="and for what reason")
+
+
+class Conduct(_Part):
+    """What only people know of how the review was done; checklists and the manuscript take it from here."""
+
+    team: list[Member] = Field([], description="the authors, in their order")
+    registration: Text = Field({}, description="where the protocol is registered or published, with number or link")
+    began: dt.date | None = Field(None, description="first day of the review")
+    ended: dt.date | None = Field(None, description="last day of the review")
+    search_review: Text = Field({}, description="who reviewed the search strategies, such as PRESS")
+    search_filters: Text = Field({}, description="published search filters that were used, with their sources")
+    search_reuse: Text = Field({}, description="searches of earlier reviews that were taken over, with their sources")
+    appraisal: Text = Field({}, description="critical appraisal of the studies, or: none, because ...")
+    limitations: Text = Field({}, description="limitations of how the review was done")
+    funding: Text = Field({}, description="who paid, and their part in the review")
+    interests: Text = Field({}, description="competing interests")
+    ethics: Text = Field({}, description="ethics approval, or why none was needed")
+    availability: Text = Field({}, description="where data and code can be had")
+    amendments: list[Amendment] = Field([], description="changes of the protocol, each with its date")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Conduct:
+        if self.began and self.ended and self.began > self.ended:
+            raise ValueError(f"began ({self.began}) is after ended ({self.ended}); correct one")
+        return self
+
+
+class Manuscript(_Part):
+    """How the manuscript is written."""
+
+    style: Literal["vancouver", "apa"] = Field("vancouver", description="how included studies are cited and listed")
+    since: int | None = Field(
+        None, ge=1000, le=2200, description="first year of the recent years that the text tells of; found by default"
+    )
+
+
+class Archive(_Part):
+    """What of the review is handed to an archive such as OSF or Zenodo."""
+
+    votes: Literal["published", "private"] = Field(
+        "published", description="private: sheets, journals and single votes stay out of the archive"
+    )
+
+
 class Protocol(_Part):
     """A review's protocol, as config/review.yaml states it."""
 
@@ -410,6 +470,9 @@ class Protocol(_Part):
     frameworks: list[Name] = Field([], description="coding frames: config/frameworks/<name>.yaml")
     tables: Tables = Tables.model_validate({})
     notice: Text = Field({}, description="a sentence shown at the top of the report")
+    conduct: Conduct = Conduct.model_validate({})
+    manuscript: Manuscript = Manuscript.model_validate({})
+    archive: Archive = Archive.model_validate({})
 
     @model_validator(mode="before")
     @classmethod

@@ -51,7 +51,7 @@ def finished(begun: Review, tmp_path_factory: pytest.TempPathFactory) -> Review:
     return Review(made_once("a finished review", make, tmp_path_factory))
 
 
-DRAWING = {"overlap", "figures", "diagram", "report"}
+DRAWING = {"overlap", "figures", "diagram", "report", "manuscript"}
 
 
 def _wanted(review: Review) -> list[str]:

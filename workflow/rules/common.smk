@@ -100,6 +100,7 @@ def final_results():
         "results/facts.json",
         "results/tables",
         "results/report",
+        "results/manuscript",
     ]
 
 
@@ -192,6 +193,16 @@ def claims():
 def concepts():
     """What is searched for, where the team has stated it."""
     return [str(layout.CONCEPTS)] if layout.CONCEPTS.exists() else []
+
+
+def sections():
+    """What the team wrote of the manuscript, in files of its own."""
+    return [str(path) for path in sorted(layout.MANUSCRIPT.glob("*.md"))]
+
+
+def queries():
+    """The searches as they were run, as far as files of them are there."""
+    return [str(source.query) for source in REVIEW.sources.values() if source.query and source.query.exists()]
 
 
 def frames(*names):

@@ -32,6 +32,8 @@ def _differences(key: str, found: Any, model: Any) -> Iterator[tuple[str, str, s
             yield key, f"found {found!r}, but a list of words belongs here", _HELP
         elif key.startswith("dates.months.") and len(found) != _MONTHS:
             yield key, f"found {len(found)} months", f"Name all {_MONTHS}."
+        elif key.startswith("manuscript.spelled.") and len(found) != len(model):
+            yield key, f"found {len(found)} numbers in words", f"Write all {len(model)}."
     elif not isinstance(found, str):
         yield key, f"found {found!r}, but text belongs here", "Put it in quotes."
     elif _places(found) != _places(model):

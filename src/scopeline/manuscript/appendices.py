@@ -1,0 +1,122 @@
+"""What stands behind the text: search strategies, the form, agreement, and the tables of the report stage as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scopeline.charting import form
+from scopeline.facts.fact import Facts
+from scopeline.facts.gather import step_label
+from scopeline.languages import Language
+from scopeline.manuscript.document import Block, Paragraph, Span, Table, plain
+from scopeline.protocol import Protocol, Source, in_language
+from scopeline.reporting.tables import Table as Shown
+
+_STATISTICS = (
+    "percent_agreement",
+    "positive_agreement",
+    "negative_agreement",
+    "cohen_kappa",
+    "fleiss_kappa",
+    "pabak",
+    "gwet_ac1",
+    "krippendorff_alpha",
+)
+_WIDE = 8  # columns from which on a table has a page turned
+_ACROSS = (96, 145)  # letters of a table's size across a page upright and turned
+_LONGEST_WORD = 13  # letters for which a column makes room at least
+
+
+def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Block]:
+    """Every source with where, when and how it was searched (JBI appendix I, PRISMA-S items 1, 8, 9, 13, 15)."""
+    for name, source in protocol.sources.items():
+        yield Paragraph(plain(in_language(source.name, say.code), bold=True))
+        yield Paragraph(plain(say.parted([*_searched(name, source, facts, say)])))
+        if source.query and source.query.exists():
+            yield Paragraph(plain(source.query.read_text(encoding="utf-8-sig").strip()), "query")
+        else:
+            yield Paragraph(plain(f"[{say.content['manuscript']['blanks']['strategy']}]"), "blank")
+
+
+def _searched(name: str, source: Source, facts: Facts, say: Language) -> Iterator[str]:
+    told = say.content["manuscript"]["told"]
+    if source.platform:
+        yield told.format(label=say.words("platform"), value=source.platform)
+    days = [day for day in (source.searched, *(update.searched for update in source.updates)) if day]
+    if days:
+        yield told.format(label=say.words("searched"), value=say.listed([say.date(day) for day in days]))
+    for label, fact in (("hits_reported", f"hits.source.{name}"), ("records", f"records.source.{name}")):
+        if (found := facts.get(fact)) and found.value is not None:
+            yield told.format(label=say.words(label), value=say.number(int(found.value)))
+
+
+def charting_form(protocol: Protocol, say: Language) -> Table:
+    """The extraction form (JBI appendix III): each field, what it asks and what it takes."""
+    rows = []
+    for field in form.fields(protocol):
+        options = say.parted([in_language(option.label, say.code) for option in field.options])
+        takes = options or say.words(f"type_{field.type}")
+        rows.append([form.heading(field, say.code), in_language(field.help, say.code), takes])
+    return _table("form", say.words("form"), [say.words(key) for key in ("field", "field_help", "field_takes")], rows)
+
+
+def agreement(protocol: Protocol, facts: Facts, say: Language) -> Table:
+    """Every stage's agreement with its interval and the number of records that it rests on."""
+    rows = []
+    for compared in facts.select("compared"):
+        figures = [*facts.select("observed"), *facts.select("beyond_chance")]
+        for name in _STATISTICS:
+            for fact in (one for one in figures if one.key == {**compared.key, "statistic": name}):
+                low, high = fact.interval or (None, None)
+                between = say.content["manuscript"]["between"]
+                rows.append(
+                    [
+                        step_label(protocol, fact.key["stage"], say),
+                        say.words(f"round_{fact.key['round']}"),
+                        say.listed([say.words(who) for who in fact.key["team"].split("+")]),
+                        say.words(name),
+                        say.words(fact.note) if fact.value is None else say.decimal(fact.value),
+                        ""
+                        if low is None or high is None
+                        else between.format(low=say.decimal(low), high=say.decimal(high)),
+                        say.number(fact.n or 0),
+                    ]
+                )
+    keys = ("stage", "round", "who", "statistic", "value", "interval", "n")
+    return _table("agreement", say.words("agreement"), [say.words(key) for key in keys], rows, spanned=3)
+
+
+def as_block(shown: Shown, name: str, say: Language, spanned: int = 0) -> Table:
+    """A table of the report stage under another id."""
+    rows = [[row[column] for column in shown.columns] for row in shown.rows]
+    note = shown.note if rows else say.words("none_here")
+    return _table(name, shown.title, [shown.heading(one, say) for one in shown.columns], rows, note, spanned)
+
+
+def _table(
+    name: str, caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], note: str = "", spanned: int = 0
+) -> Table:
+    """A table whose columns have room by the length of what stands in them."""
+    spans = [[(Span(cell),) if cell else () for cell in row] for row in rows]
+    wide = len(headings) > _WIDE
+    return Table(name, caption, headings, spans, note, spanned, _widths(headings, rows, wide), wide)
+
+
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: bool) -> list[int]:
+    """Room in letters: what the longest word of a column needs, and of the rest by how much stands in it."""
+    needed, wanted = [], []
+    for column, heading in enumerate(headings):
+        cells = [row[column] for row in rows if row[column]]
+        words = [word for text in (heading, *cells) for word in text.split()]
+        needed.append(min(max(map(len, words), default=1) + 1, _LONGEST_WORD))
+        wanted.append(max(sum(map(len, cells)) / max(len(cells), 1), 1))
+    left = max(_ACROSS[wide] - sum(needed), 0)
+    return [round(10 * (least + left * more / sum(wanted))) for least, more in zip(needed, wanted, strict=True)]
+
+
+def numbered(table: Table, heading: str, numbers: Sequence[str]) -> Table:
+    """A table with a first column of numbers, those of the references."""
+    rows = [[(Span(number),), *row] for number, row in zip(numbers, table.rows, strict=True)]
+    widths = [10 * (len(heading) + 2), *table.widths]
+    wide = len(widths) > _WIDE
+    return Table(table.id, table.caption, [heading, *table.headings], rows, table.note, table.spanned, widths, wide)

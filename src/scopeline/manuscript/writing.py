@@ -1,0 +1,154 @@
+"""A document as Markdown and as a page of HTML that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterator
+
+from scopeline.manuscript.document import (
+    Document,
+    Figure,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+    directed,
+    spans_of,
+)
+from scopeline.text import is_rtl
+
+_CSS = """\
+body{max-width:46rem;margin:2rem auto;padding:0 1rem;font-family:Georgia,"Times New Roman",serif;line-height:1.6}
+table{border-collapse:collapse;width:100%;font-size:.85rem;border-top:2px solid;border-bottom:2px solid;margin:.5rem 0}
+th{border-bottom:2px solid;text-align:start;vertical-align:bottom}
+td{border-top:1px solid #bbb;vertical-align:top;text-align:start}th,td{padding:.25rem .4rem}
+figure{margin:1.5rem 0}img{max-width:100%}.blank{font-style:italic;color:#666}
+.query{white-space:pre-wrap;font-size:.85rem;margin-inline-start:1rem}.note{font-size:.85rem}
+.reference{padding-inline-start:2rem;text-indent:-2rem}.wide{overflow-x:auto}
+@media print{h1,h2,h3,caption{break-after:avoid}tr{break-inside:avoid}}
+"""
+
+
+def markdown(document: Document) -> bytes:
+    """The document as Markdown; pictures stand in it by their place."""
+    return ("\n\n".join(_markdown(document)) + "\n").encode()
+
+
+def _markdown(document: Document) -> Iterator[str]:
+    def line(spans: Spans) -> str:
+        return "".join(told(span) for span in spans)
+
+    def told(span: Span) -> str:
+        text = document.labels[span.see] if span.see else span.text
+        stars = "*" * (2 * span.bold + span.italic)
+        return f"{stars}{text}{stars}" if text.strip() else text
+
+    joint = document.say.content["manuscript"]["caption_joint"]
+    for block in document.blocks:
+        match block:
+            case Heading():
+                label = f"{document.labels[block.numbered]}{joint}" if block.numbered else ""
+                yield f"{'#' * (block.level + 1)} {label}{line(block.spans)}"
+            case Paragraph():
+                yield line(block.spans)
+            case Items():
+                yield "\n".join(f"- {line(item)}" for item in block.items)
+            case Table():
+                if block.caption:
+                    yield f"**{document.labels[block.id]}**{joint}{block.caption}"
+                rows = [block.headings, *([line(cell) for cell in row] for row in block.rows)]
+                cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+                drawn = [f"| {' | '.join(row)} |" for row in cells]
+                yield "\n".join([drawn[0], "|" + " --- |" * len(block.headings), *drawn[1:]])
+                if block.note:
+                    yield block.note
+            case Figure():
+                yield f"![{block.alt}](../figures/{block.picture.name})"
+                yield f"**{document.labels[block.id]}**{joint}{block.caption}"
+
+
+def page(document: Document) -> bytes:
+    """The document as one HTML page, its pictures inside it."""
+    say = document.say
+    body = "\n".join(_elements(document))
+    return (
+        f'<!doctype html>\n<html lang="{say.code}" dir="{say.direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{html.escape(document.title)}</title>\n'
+        f"<style>\n{_CSS}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _elements(document: Document) -> Iterator[str]:
+    say, labels = document.say, document.labels
+    joint = say.content["manuscript"]["caption_joint"]
+
+    def line(spans: Spans) -> str:
+        return "".join(told(span) for span in spans)
+
+    def told(span: Span) -> str:
+        if span.see:
+            return f'<a href="#{span.see}">{html.escape(labels[span.see])}</a>'
+        pieces = directed(span.text) if say.right_to_left and is_rtl(span.text) else [(span.text, False)]
+        escaped = [(html.escape(piece, quote=False), latin) for piece, latin in pieces]
+        text = "".join(f'<bdi dir="ltr">{piece}</bdi>' if latin else piece for piece, latin in escaped)
+        text = f"<em>{text}</em>" if span.italic else text
+        return f"<strong>{text}</strong>" if span.bold else text
+
+    def towards(spans: Spans) -> str:
+        text = "".join(span.text for span in spans)
+        return ' dir="ltr"' if say.right_to_left and text and not is_rtl(text) else ""
+
+    for block in document.blocks:
+        match block:
+            case Heading():
+                name = f' id="{block.numbered}"' if block.numbered else ""
+                label = f"{labels[block.numbered]}{joint}" if block.numbered else ""
+                yield f"<h{block.level + 1}{name}>{html.escape(label)}{line(block.spans)}</h{block.level + 1}>"
+            case Paragraph():
+                style = f' class="{block.style}"' if block.style else ""
+                yield f"<p{style}{towards(block.spans)}>{line(block.spans)}</p>"
+            case Items():
+                yield "<ul>" + "".join(f"<li>{line(item)}</li>" for item in block.items) + "</ul>"
+            case Table():
+                yield from _table(document, block, line)
+            case Figure():
+                kind = "svg+xml" if block.picture.suffix == ".svg" else block.picture.suffix[1:]
+                data = base64.b64encode(block.picture.read_bytes()).decode()
+                caption = f"<strong>{labels[block.id]}{joint}</strong>{html.escape(block.caption)}"
+                yield (
+                    f'<figure id="{block.id}"><img alt="{html.escape(block.alt)}" '
+                    f'src="data:image/{kind};base64,{data}"><figcaption>{caption}</figcaption></figure>'
+                )
+            case PageBreak():
+                yield "<hr>"
+
+
+def _table(document: Document, table: Table, line: object) -> Iterator[str]:
+    assert callable(line)
+    joint = document.say.content["manuscript"]["caption_joint"]
+    shown = [[line(cell) for cell in row] for row in table.rows]
+    merged = [spans_of(shown, column) for column in range(table.spanned)]
+    name = f' id="{table.id}"' if table.id else ""
+    yield f'<div class="wide"><table{name}>'
+    if table.caption:
+        label = f"{document.labels[table.id]}{joint}"
+        yield f"<caption><strong>{label}</strong>{html.escape(table.caption)}</caption>"
+    yield (
+        "<thead><tr>" + "".join(f'<th scope="col">{html.escape(one)}</th>' for one in table.headings) + "</tr></thead>"
+    )
+    yield "<tbody>"
+    for i, row in enumerate(shown):
+        cells = []
+        for column, cell in enumerate(row):
+            if column < len(merged) and i not in merged[column]:
+                continue
+            size = merged[column][i] if column < len(merged) else 1
+            cells.append(f"<td{f' rowspan={size}' if size > 1 else ''}>{cell}</td>")
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody></table></div>"
+    if table.note:
+        yield f'<p class="note">{html.escape(table.note)}</p>'

@@ -1,0 +1,131 @@
+"""Templates say facts, and refuse every number that is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopeline.errors import ScopelineError
+from scopeline.facts.fact import Fact, Facts
+from scopeline.languages import Language, language
+from scopeline.manuscript import numerals
+from scopeline.manuscript.prose import render
+from scopeline.manuscript.voice import Named, Templates
+
+FACTS = Facts(
+    [
+        Fact("studies_all", {}, 27),
+        Fact("studies_charted", {}, 1),
+        Fact("studies_with", {"question": "design", "answer": "qualitative"}, 14),
+        Fact("flow", {"box": "dbr_excluded"}, 0),
+        Fact("flow", {"box": "new_reports"}, None),
+        Fact("beyond_chance", {"stage": "t", "round": "main", "team": "a+b", "statistic": "cohen_kappa"}, 0.674,
+             interval=(0.599, 0.749)),
+    ]
+)  # fmt: skip
+
+
+def told(tmp_path: Path, source: str, code: str = "en") -> str:
+    say = language(code)
+    path = tmp_path / "section.md"
+    path.write_text(source, encoding="utf-8")
+    return render(path, Templates(say), {"facts": Named(None, say, "", FACTS)})
+
+
+@pytest.mark.parametrize(
+    ("source", "en", "fa"),
+    [
+        ("{{ facts.studies.all }}", "27", "۲۷"),
+        ("{{ facts.studies.all|words }}", "twenty-seven", "بیست و هفت"),
+        ("{{ facts.studies.design.qualitative|share(facts.studies.all) }}", "14 of 27 (52%)", "۱۴ از ۲۷ (۵۲٪)"),
+        ("{{ facts['agreement.t.main.a+b.cohen_kappa']|decimal }}", "0.67", "۰٫۶۷"),
+        ("{{ facts.agreement.t.main['a+b'].cohen_kappa|interval }}", "0.60 to 0.75", "۰٫۶۰ تا ۰٫۷۵"),
+        ("{{ facts.studies.all - facts.studies.charted }}", "26", "۲۶"),
+        ("{{ facts.flow.new_reports + facts.studies.all }}", "[not known yet]", "[هنوز نامعلوم]"),
+        ("{{ 'PRISMA 2020'|literal }} COVID-19", "PRISMA 2020 COVID-19", "PRISMA 2020 COVID-19"),
+        ("{% filter literal %}In 2020, 5% of them{% endfilter %}", "In 2020, 5% of them", "In 2020, 5% of them"),
+    ],
+)
+def test_a_fact_is_said_in_the_language(tmp_path: Path, source: str, en: str, fa: str) -> None:
+    assert told(tmp_path, source) == en
+    assert told(tmp_path, source, "fa") == fa
+
+
+@pytest.mark.parametrize(
+    ("fact", "wanted"),
+    [
+        ("studies.all", "27 studies were"),
+        ("studies.charted", "1 study was"),
+        ("flow.dbr_excluded", "none was"),
+        ("flow.new_reports", "an unknown number of studies were"),
+    ],
+)
+def test_plural_zero_and_unknown_are_said_rightly(tmp_path: Path, fact: str, wanted: str) -> None:
+    source = f'{{{{ facts["{fact}"]|counted("study was", "studies were", "none was") }}}}'
+    assert told(tmp_path, source) == wanted
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "We included 27 studies.",
+        "We included twenty-seven studies.",
+        "بیست و هفت مطالعه وارد شد.",
+        "بیست‌وهفت مطالعه",
+        "۲۷ مطالعه وارد شد.",
+        "{{ 27 }} studies",
+        "{{ '27' }} studies",
+        "{{ ['27']|listed }} studies",
+        "{{ '27'|digits }} studies",
+        "{{ '27'|start }} studies",
+        "{{ facts.studies.all ~ '7' }}",
+        "{{ facts.studies.all }} of 30",
+    ],
+)
+def test_a_number_without_a_fact_is_refused_with_its_line(tmp_path: Path, source: str) -> None:
+    with pytest.raises(ScopelineError, match="comes from no fact") as refused:
+        told(tmp_path, f"One line.\n\n{source}\n")
+    assert "line 3" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "nearest"),
+    [
+        ("{{ facts.studies.al }}", "studies.all"),
+        ("{{ facts.flow.dbr_exclded }}", "flow.dbr_excluded"),
+        ("{{ facts.studies.design }}", "studies.design.qualitative"),
+        ("{% if facts.studys.all > 3 %}many{% endif %}", "studies.all"),
+    ],
+)
+def test_a_misspelt_fact_is_named_with_the_nearest_and_its_line(tmp_path: Path, source: str, nearest: str) -> None:
+    with pytest.raises(ScopelineError) as refused:
+        told(tmp_path, f"One line.\n\n{source}\n")
+    assert nearest in str(refused.value)
+    assert "line 3" in str(refused.value)
+
+
+@pytest.mark.parametrize("source", ["{{ nonsense }}", "{% if %}", "{{ facts.studies.all|nofilter }}"])
+def test_a_mistake_in_a_template_is_a_report(tmp_path: Path, source: str) -> None:
+    with pytest.raises(ScopelineError, match=r"section\.md"):
+        told(tmp_path, source)
+
+
+def test_templates_are_sandboxed(tmp_path: Path) -> None:
+    with pytest.raises(ScopelineError):
+        told(tmp_path, "{{ ''.__class__.__mro__ }}")
+
+
+@given(st.integers(0, 999), st.sampled_from(["en", "fa"]))
+def test_every_number_in_words_is_found_again(n: int, code: str) -> None:
+    say: Language = language(code)
+    text = f"({numerals.spelled(n, say)})"
+    found = numerals.found(text)
+    assert [one.value for one in found] == ([n] if n > 1 else [])
+
+
+def test_numbers_are_found_in_digits_of_both_scripts_and_in_words() -> None:
+    text = "Of ۴٬۹۹۶ records (4,334 unique; 56.5%), twenty-seven studies; بیست‌وهفت مطالعه. COVID-19, p. 2019/3"
+    assert [one.value for one in numerals.found(text)] == [4996, 4334, 56.5, 27, 27, 2019]
