@@ -23,7 +23,11 @@ else:  # people said it, in documents that lie in data/
 
 include: "workflow/rules/6_code.smk"
 include: "workflow/rules/8_report.smk"
-include: "workflow/rules/9_manuscript.smk"
+
+
+if REVIEW.searched:
+
+    include: "workflow/rules/9_manuscript.smk"
 
 
 rule all:

@@ -100,7 +100,7 @@ def final_results():
         "results/facts.json",
         "results/tables",
         "results/report",
-        "results/manuscript",
+        *(["results/manuscript"] if REVIEW.searched else []),
     ]
 
 
