@@ -147,7 +147,7 @@ class Templates(SandboxedEnvironment):
         )
         self.say = say
         self.filters = {**self.filters, **_filters(say)}
-        self.tests = {**self.tests, "known": _is_known}
+        self.tests = {**self.tests, "known": _is_known, "estimated": _is_estimated}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return obj.below(attribute) if isinstance(obj, Named) else super().getattr(obj, attribute)
@@ -196,6 +196,10 @@ def unsourced(environment: Templates, source: str) -> list[tuple[int, str]]:
 
 def _is_known(value: Number) -> bool:
     return value.value is not None
+
+
+def _is_estimated(value: Named) -> bool:
+    return value.fact.interval is not None
 
 
 def _filters(say: Language) -> Mapping[str, Callable[..., Any]]:
