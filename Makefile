@@ -39,6 +39,7 @@ format: .venv/.test
 bench: .venv/.test
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/dedupe.py
+	$(BIN)/python bench/coding.py
 
 # The example's files under data/ are committed; this makes them anew from their seed.
 example: .venv/.run

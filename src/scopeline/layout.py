@@ -22,6 +22,7 @@ REGISTRY = Path("data/studies.csv")
 MANUSCRIPT = Path("data/manuscript")  # sections that the team writes: <section>.<language>.md
 CHARTING = Path("data/charting")  # the sheets of charting, each .csv or .xlsx
 FORM_LOG = CHARTING / "form.csv"
+CHARTING_JOURNAL = CHARTING / "journal.jsonl"
 AS_PRINTED = CHARTING / "as_printed.csv"
 DOCUMENTS = Path("data/documents")
 PARTICIPANTS = Path("data/participants")  # .csv or .xlsx: see `either`
@@ -132,6 +133,11 @@ def coding(framework: str, coders: Sequence[str], form: str = "csv") -> list[Pat
     folder = CODING / framework
     plain = [folder / f"{name}.csv" for name in ("codebook", "changes", "links")]
     return [*(either(folder / name, form) for name in (*(coders or ["consensus"]), "conflicts")), *plain]
+
+
+def coding_journal(framework: str) -> Path:
+    """The append-only history of a framework's findings."""
+    return CODING / framework / "journal.jsonl"
 
 
 def assignments(stage: str) -> Path:

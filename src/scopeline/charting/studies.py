@@ -18,6 +18,8 @@ from scopeline.errors import Problem, SheetError
 from scopeline.languages import language
 from scopeline.protocol import FormField, Protocol
 from scopeline.records import lookup
+from scopeline.rounds import journal
+from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, write_table
@@ -35,6 +37,7 @@ class Charted:
     conflicts: conflicts.Conflicts
     printed: Sequence[printed.Printed]
     log: Table | None
+    journal: list[journal.Entry]
     problems: Sequence[Problem]
     notices: Sequence[str]
 
@@ -47,10 +50,17 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     differing = conflicts.read(protocol, studies)
     _, values, problems = printed.read(protocol, studies)
     log, wrong = _log()
-    problems = [*problems, *wrong, *differing.problems, *(one for sheet in theirs.values() for one in sheet.problems)]
+    entries, broken = journal.known(layout.CHARTING_JOURNAL)
+    problems = [
+        *problems,
+        *wrong,
+        *broken,
+        *differing.problems,
+        *(one for sheet in theirs.values() for one in sheet.problems),
+    ]
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
     notices += _left(form, log.rows if log else (), theirs.values())
-    return Charted(form, theirs, differing, values, log, problems, notices)
+    return Charted(form, theirs, differing, values, log, entries, problems, notices)
 
 
 def _log() -> tuple[Table | None, list[Problem]]:
@@ -73,7 +83,7 @@ def _left(form: Sequence[FormField], log: Sequence[Mapping[str, str]], theirs: I
                 )
 
 
-def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, today: dt.date | None = None) -> Sequence[str]:
+def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.datetime | None = None) -> Sequence[str]:
     """Extend the sheets by newly included studies, and write studies.csv and what led to it into `out`.
 
     studies.csv has `study_id,report_ids,included,charted`, what the records say (title, authors, year, journal), the
@@ -89,7 +99,8 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, today: dt.
         raise SheetError(told.problems)
     table = pq.read_table(unique, columns=["record_id", *OF_RECORDS])
     record_of = lookup(table, OF_RECORDS)
-    _extend_log(told, today or dt.datetime.now(dt.UTC).date())
+    journal.append(layout.CHARTING_JOURNAL, told.journal, _readings(told), now=now)
+    _extend_log(told, (now or dt.datetime.now(dt.UTC)).date())
     facts = {study: _of_record(record_of, reports) for study, reports in known.reports.items() if reports}
     cited = {study: {**cells, "citation": _citation(protocol, cells)} for study, cells in facts.items()}
     dealt = _teams(protocol, told, known)
@@ -106,6 +117,20 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, today: dt.
         _tasks(protocol, told, dealt, final, {(one.study, one.field) for one in found}), out / "progress.csv"
     )
     return told.notices
+
+
+def _readings(told: Charted) -> Iterator[journal.Reading]:
+    """What everybody says of each cell now, for the journal."""
+    for name, sheet in told.sheets.items():
+        answers = {
+            f"{study} {column}": Vote(value)
+            for study, cells in sheet.answers.items()
+            for column, value in {**sheet.kept[study], **cells}.items()
+            if value
+        }
+        yield journal.Reading("answer", name, str(sheet.path), answers)
+    decided = {f"{study} {column}": Vote(value) for (study, column), value in told.conflicts.decided.items()}
+    yield journal.Reading("decision", conflicts.SHEET, str(told.conflicts.path), decided)
 
 
 def _teams(protocol: Protocol, told: Charted, known: Studies) -> dict[str, list[str]]:
@@ -146,7 +171,8 @@ def _extend(
     label = {one.id: heading(one, code) for one in form}
     rows = [{"study_id": i, **sheets.context(cited[i]), "citation": cited[i]["citation"]} for i in theirs]
     added = [row for row in rows if row["study_id"] not in sheet.answers]
-    if not added and (sheet.table is not None or not theirs):
+    lacks = sheet.table is not None and not {*label} <= {*sheet.table.columns}  # a field that joined the form since
+    if not added and not lacks and (sheet.table is not None or not theirs):
         return
     sheets.extend(
         path_of(protocol, name),

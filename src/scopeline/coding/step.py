@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scopeline import progress, pseudonyms
+from scopeline import layout, progress, pseudonyms
 from scopeline.agreement import statistics
 from scopeline.coding import books, counting, reconcile
 from scopeline.coding.codebook import Codebook
@@ -15,6 +16,8 @@ from scopeline.coding.framework import Framework
 from scopeline.coding.guide import guide, offered
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
+from scopeline.rounds import journal
+from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
@@ -37,6 +40,7 @@ class Coded:
     sheets: Mapping[str, Sheet]
     rounds: reconcile.Rounds
     links: Sequence[books.Link]
+    journal: list[journal.Entry]
     problems: Sequence[Problem]
     notices: Sequence[str]
 
@@ -48,11 +52,15 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     theirs = read_all(opened, book, studies)
     rounds = reconcile.read(protocol, book, studies)
     links, wrong = books.links(book, studies)
-    problems += [*(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
-    return Coded(book, theirs, rounds, links, problems, [told for sheet in theirs.values() for told in sheet.notices])
+    entries, broken = journal.known(layout.coding_journal(framework.id))
+    problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
+    notices = [told for sheet in theirs.values() for told in sheet.notices]
+    return Coded(book, theirs, rounds, links, entries, problems, notices)
 
 
-def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> Sequence[str]:
+def code(
+    protocol: Protocol, framework: Framework, studies: Path, out: Path, now: dt.datetime | None = None
+) -> Sequence[str]:
     """Check all that people wrote, extend their sheets, and write what it comes to into `out`.
 
     findings.csv has the findings that count, waiting.csv those that wait for another coder or a decision,
@@ -64,6 +72,7 @@ def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> 
     told = read(protocol, framework, known)
     if told.problems:
         raise SheetError(told.problems)
+    journal.append(layout.coding_journal(framework.id), told.journal, _readings(told), now=now)
     write = _Out(out, pseudonyms.load())
     team = reconcile.teams(protocol.coding, framework.id, known.included, told.sheets)
     _extend_sheets(protocol, told, team)
@@ -81,6 +90,16 @@ def code(protocol: Protocol, framework: Framework, studies: Path, out: Path) -> 
     write.table("agreement", AGREEMENT_COLUMNS, rows, mark=False)
     progress.write(_tasks(protocol, told, team, found), out / "progress.csv")
     return told.notices
+
+
+def _readings(told: Coded) -> Iterator[journal.Reading]:
+    """What everybody says in each finding now, and what was decided of differences, for the journal."""
+    for name, sheet in told.sheets.items():
+        findings = (*sheet.findings, *sheet.set_aside)
+        said = {one.finding_id: Vote(one.coded, one.study_id, one.quote) for one in findings}
+        yield journal.Reading("finding", name, str(sheet.path), said)
+    decided = {f"{study} {code}": Vote(word) for (study, code), word in told.rounds.decided.items()}
+    yield journal.Reading("decision", reconcile.SHEET, str(told.rounds.path), decided)
 
 
 def _extend_sheets(protocol: Protocol, told: Coded, team: Mapping[str, Sequence[str]]) -> None:

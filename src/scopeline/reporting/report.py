@@ -27,14 +27,15 @@ def report(protocol: Protocol, facts: Path, out: Path) -> None:
     gathered, listing = fact.read(facts), records.load() if protocol.searched else records.NONE
     for code in protocol.languages:
         say = protocol.language(code)
-        shown = _tables(protocol, gathered, listing, say)
+        shown = tables_of(protocol, gathered, listing, say)
         for table in shown:
             tables.write(table, out / "tables" / f"{table.name}.{code}", say)
         paged = [table for table in shown if table.name.startswith(_PAGED[protocol.design])]
         page.write(protocol, page.Content(gathered, listing, paged, out / "figures"), say, out / "report")
 
 
-def _tables(protocol: Protocol, facts: Facts, listing: records.Listing, say: Language) -> list[tables.Table]:
+def tables_of(protocol: Protocol, facts: Facts, listing: records.Listing, say: Language) -> list[tables.Table]:
+    """Every table of the review in a language."""
     known = citations.load(protocol)
     cited, studies = known.cited(say), [study["study_id"] for study in known.studies]
     shown = [characteristics(protocol, known, say)]

@@ -1,11 +1,14 @@
-"""The journal: every vote seen, changed or withdrawn, append-only and hash-chained.
+"""The journal: every vote (answer, finding) seen, changed or withdrawn, append-only and hash-chained.
 
 One line of JSON for each reading of a sheet that brought something new:
     at     UTC time of the reading
-    kind   vote | recheck | adjudication, or seal: all votes are in, and `digest` is that of the independent ones
+    kind   vote | recheck | adjudication, or seal: all votes are in, and `digest` is that of the independent ones;
+           of charting answer | decision, of coding finding | decision
     by     whose word it is
     file   the sheet, relative to the review
-    votes  record id -> [decision, reason, note] with empty ends left out; null where the vote was withdrawn
+    votes  record id -> [decision, reason, note] with empty ends left out; null where the vote was withdrawn. Of
+           charting: `study field` -> [answer]; of coding: finding id -> [code or own words, study, quote], and
+           `study code` -> [decision]
     was    record id -> the word that stood before, for those that had one
     chain  digest of this line and the one before it: a line that was altered or removed breaks the chain
 """
@@ -79,6 +82,14 @@ def read(path: Path) -> list[Entry]:
             raise SheetError(_broken(path, number, "this line or one before it was altered or removed"))
         entries.append(entry)
     return entries
+
+
+def known(path: Path) -> tuple[list[Entry], list[Problem]]:
+    """As `read`, with what is wrong as problems."""
+    try:
+        return read(path), []
+    except SheetError as error:
+        return [], error.problems
 
 
 def _entry(body: Mapping[str, Any]) -> Entry:

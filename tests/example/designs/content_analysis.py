@@ -9,13 +9,21 @@ Persian wording is ours.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import shutil
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from scopeline.coding import framework
 from scopeline.coding.findings import COLUMNS as FINDINGS
+from scopeline.coding.step import code
+from scopeline.participants.step import take_part
 from scopeline.participants.trust import STRATEGIES
+from scopeline.protocol import load
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET
 
@@ -39,6 +47,7 @@ PEOPLE = (
     ("Shahram Bina", "male", "university"),
 )
 PANEL = ("P11", "P12")  # who spoke in a discussion, whose document says who speaks
+_CODED = dt.datetime(2023, 3, 20, 17, 0, tzinfo=dt.UTC)
 _MARK = "[invented]"
 
 
@@ -70,7 +79,8 @@ def persian() -> dict[str, str]:
 
 
 def make(folder: Path) -> None:
-    """Write everything under data/ of the example into a folder."""
+    """Write everything under data/ of the example into a folder that has its config/."""
+    shutil.rmtree(folder / "data", ignore_errors=True)
     published = lines()
     said = list(_said(published))
     data = folder / "data"
@@ -85,6 +95,10 @@ def make(folder: Path) -> None:
     moves = ({"action": "move", "code": line.code, "to": _id(published, line, 3)} for line in published)
     sheet(coding / "changes.csv", columns, moves)
     sheet(data / "trustworthiness.csv", ("strategy", "checked", "who", "when", "result"), _trust())
+    with TemporaryDirectory() as scratch, chdir(folder):  # a run, so that the journal knows what is said
+        protocol, out = load(), Path(scratch)
+        take_part(protocol, out)
+        code(protocol, framework.load(FRAME), out / "studies/studies.csv", out / "coding", _CODED)
 
 
 def sheet(path: Path, columns: tuple[str, ...], rows: Iterator[dict[str, str]]) -> None:

@@ -18,7 +18,9 @@ from tempfile import TemporaryDirectory
 from scopeline import layout
 from scopeline.charting.form import fields, heading
 from scopeline.charting.studies import chart
+from scopeline.coding import framework
 from scopeline.coding.findings import COLUMNS as FINDINGS
+from scopeline.coding.step import code
 from scopeline.dedupe.results import dedupe
 from scopeline.protocol import load
 from scopeline.retrieval.reports import retrieve
@@ -37,6 +39,8 @@ INTERPRETATIONS = {
     "services": ("Integration of education with services", "ادغام آموزش با خدمات"),
 }
 ALIKE = (("Knowledge that lasts into practice", "Students who learn where people are treated"),)
+_AGREED = dt.datetime(2024, 3, 1, 9, 0, tzinfo=dt.UTC)  # when the form was
+_CODED = dt.datetime(2024, 3, 20, 17, 0, tzinfo=dt.UTC)
 _BEGAN = dt.datetime(2024, 2, 14, 9, 0, tzinfo=dt.UTC)
 Row = dict[str, str]
 
@@ -58,6 +62,7 @@ def make(folder: Path) -> None:
         _review(sources, out)
         _chart(sources, out)
         _code()
+        _collect(out, _CODED)
         for backup in Path("data").rglob(".backup"):
             shutil.rmtree(backup)
 
@@ -116,7 +121,7 @@ def _retrieve(by_title: dict[str, Row], out: Path) -> Path:
 
 def _chart(sources: list[Row], out: Path) -> None:
     protocol = load()
-    chart(protocol, out / "unique.parquet", out / "studies.csv", out / "charting", dt.date(2024, 3, 1))
+    _collect(out, _AGREED)
     of = {row["id"]: row for row in sources}
     column = {one.id: heading(one, "en") for one in fields(protocol)}
 
@@ -128,6 +133,14 @@ def _chart(sources: list[Row], out: Path) -> None:
         row |= {column[name]: value for name, value in said.items()}
 
     _fill(layout.CHARTING / "consensus.csv", answer)
+
+
+def _collect(out: Path, now: dt.datetime) -> None:
+    """Charting and coding, collected as a run collects them, so that their journals know what is said."""
+    protocol, studies = load(), out / "studies.csv"
+    chart(protocol, out / "unique.parquet", studies, out / "charting", now)
+    if (layout.CODING / FRAME).exists():
+        code(protocol, framework.load(FRAME), studies, out / "coding", now)
 
 
 def _code() -> None:

@@ -15,6 +15,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from scopeline import layout
+from scopeline.charting.studies import chart
+from scopeline.coding import framework
+from scopeline.coding.step import code
 from scopeline.dedupe.results import dedupe
 from scopeline.protocol import Protocol, Stage, load
 from scopeline.retrieval.reports import retrieve
@@ -49,12 +52,15 @@ NOTES = (
     "سطح مراقبت روشن نیست",
 )
 _SCREENED = dt.datetime(2023, 11, 4, 9, 0, tzinfo=dt.UTC)
+_CODED = dt.datetime(2024, 3, 2, 9, 0, tzinfo=dt.UTC)
 _INCLUDED = dt.date(2024, 1, 20)  # the day on which the included studies got their ids
 
 
 def review(directory: Path, works: dict[tuple[str, int], tuple[str, str]], seed: str) -> None:
     """Fill the example's sheets; `works` leads from (file, ordinal) to (work id, role)."""
     with TemporaryDirectory() as scratch, chdir(directory):
+        for path in (layout.CHARTING_JOURNAL, *map(layout.coding_journal, load().frameworks)):
+            path.unlink(missing_ok=True)
         for made in (layout.VERDICTS.parent, layout.SCREENING, layout.RETRIEVAL.parent):
             shutil.rmtree(made, ignore_errors=True)
         layout.REGISTRY.unlink(missing_ok=True)
@@ -68,6 +74,9 @@ def review(directory: Path, works: dict[tuple[str, int], tuple[str, str]], seed:
             _screen(protocol, stage, out, eligible, role_of, random, _SCREENED + dt.timedelta(days=60 * number))
             eligible = out / "included.csv"
         record(out / "unique.parquet", out / "included.csv", out / "reports.csv", out, _INCLUDED)
+        chart(protocol, out / "unique.parquet", out / "studies.csv", out / "charting", _CODED)
+        for name in protocol.frameworks:
+            code(protocol, framework.load(name), out / "studies.csv", out / name, _CODED)
         for backup in Path("data").rglob(".backup"):
             shutil.rmtree(backup)
 

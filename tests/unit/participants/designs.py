@@ -8,12 +8,19 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from scopeline import layout
+from scopeline.charting.studies import chart
 from scopeline.coding import framework
 from scopeline.coding.step import code
+from scopeline.dedupe.results import dedupe
 from scopeline.facts.gather import facts
 from scopeline.participants.step import take_part
 from scopeline.protocol import Protocol, load
 from scopeline.reporting.report import report
+from scopeline.retrieval.reports import retrieve
+from scopeline.screening.results import screen
+from scopeline.sources.ingest import ingest
+from scopeline.studies import record
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "examples"
@@ -48,3 +55,28 @@ def analyse() -> Protocol:
     facts(protocol)
     report(protocol, RESULTS / "facts.json", RESULTS)
     return protocol
+
+
+def review() -> list[str]:
+    """Every step of a review from the exports to the codes, in the working directory; returns its notices."""
+    protocol = load()
+    ingest(protocol, layout.RECORDS.parent)
+    dedupe(layout.RECORDS, layout.UNIQUE.parent)
+    eligible: Path | None = None
+    included = layout.UNIQUE
+    for stage in protocol.screening.stages:
+        if stage.of == "reports":
+            retrieve(protocol, layout.UNIQUE, included, layout.REPORTS.parent)
+            eligible = layout.RETRIEVED
+        screen(protocol, stage.id, layout.UNIQUE, eligible, layout.stage_results(stage.id))
+        eligible = included = layout.stage_results(stage.id) / "included.csv"
+    record(layout.UNIQUE, included, layout.REPORTS, layout.STUDIES.parent)
+    return later(protocol)
+
+
+def later(protocol: Protocol) -> list[str]:
+    """The steps of charting and coding; returns their notices."""
+    told = list(chart(protocol, layout.UNIQUE, layout.STUDIES, layout.CHARTED.parent))
+    for name in protocol.frameworks:
+        told += code(protocol, framework.load(name), layout.STUDIES, layout.coding_results(name))
+    return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -45,6 +46,7 @@ def everything(folder: Path) -> str:
 
 
 def test_the_committed_data_are_what_the_generator_makes(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "content-analysis/config", tmp_path / "config")
     generator("content_analysis").make(tmp_path)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     folder = EXAMPLES / "content-analysis"
@@ -141,8 +143,6 @@ def test_check_and_the_run_refuse_the_same_with_row_and_column(
     analysed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: str, line: int, cells: dict[str, str],
     told: str,
 ) -> None:  # fmt: skip
-    import shutil
-
     shutil.copytree(analysed, tmp_path / "review")
     monkeypatch.chdir(tmp_path / "review")
     edit(SHEETS[sheet], line, **cells)
