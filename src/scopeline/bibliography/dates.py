@@ -10,13 +10,17 @@ from typing import NamedTuple
 from scopeline.bibliography.vocabulary import MONTHS
 from scopeline.text import ascii_digits
 
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_DAY = (
+    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"  # month and day behind a year, without a mark between: 20170812
+)
+_YEAR = re.compile(rf"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?={_DAY}))")
+_COMPACT = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?={_DAY})(\d\d)")
 _OLD_YEAR = re.compile(r"(?<!\d)(1[2-4]\d\d)(?!\d)")
 _JALALI = range(1280, 1421)
 # In most of a Jalali year it is this much later in the Gregorian calendar.
 _TO_GREGORIAN = 621
 _DATE_PARTS = re.compile(
-    r"(?P<y>(?:1[5-9]|20)\d\d)(?:[-/ .](?P<m>\d{1,2}|[A-Za-z]{3,9})\.?)?(?:[-/ ](?P<d>\d{1,2}))?(?![\w])"
+    r"(?P<y>(?:1[5-9]|20)\d\d)(?:[-/ .](?P<m>\d{1,2}|[A-Za-z]{3,9})\.?)?(?:[-/ ](?P<d>\d{1,2}))?(?:(?!\w)|(?=T\d\d:))"
     r"|(?P<d2>\d{1,2})[ -](?P<m2>[A-Za-z]{3,9})\.?[ -](?P<y2>(?:1[5-9]|20)\d\d)"
     r"|(?<![-–./\w])(?P<m3>[A-Za-z]{3,9})\.? (?:(?P<d3>\d{1,2}),? )?(?P<y3>(?:1[5-9]|20)\d\d)"
 )
@@ -70,10 +74,12 @@ def date(value: str, year_hint: int | None = None) -> str:
 
     Orders that mean two things (4/3/2024) give the year alone.
 
+    >>> date("20170812"), date("2021-01-01T00:00:00Z")
+    ('2017-08-12', '2021-01-01')
     >>> date("2019/05//undef"), date("2016 Jan 15"), date("OCT 24", 2018), date("SEP", 2018)
     ('2019-05', '2016-01-15', '2018-10-24', '2018-09')
     """
-    value = value.strip().strip("/")
+    value = _COMPACT.sub(r"\1-\2-", value.strip().strip("/"))
     found = _DATE_PARTS.search(value)
     if not found:
         return date(f"{year_hint} {value}") if year_hint and re.match(r"[A-Za-z]{3}", value) else ""

@@ -6,6 +6,8 @@ import csv
 import re
 from typing import NamedTuple
 
+from scopeline.sources import replies
+
 HEAD = 20_000  # characters that are looked at
 HEADER_ROWS = 12  # a table's header stands among its first rows; Embase writes three lines before it
 
@@ -40,6 +42,7 @@ _FORMATS: tuple[tuple[str, str], ...] = (
     ("pubmed-xml", r"<(?:PubmedArticle|PubmedBookArticle|MedlineCitation)\b"),
     ("endnote-xml", r"<xml>\s*<records>|<records>\s*<record>"),
     ("zotero-rdf", r"<rdf:RDF\b"),
+    ("atom", r"<feed\b[^>]*http://www\.w3\.org/2005/Atom[\s\S]*arxiv\.org"),
     ("ovid", r"\n<\d+\.? *>\s*\n(?:[A-Z][A-Z0-9]{1,3} {1,2}- |[A-Z][\w /&,()-]{2,40}\n {2})"),
     ("ris", r"\n[ \t]*TY {1,2}- {0,3}\S"),
     ("medline", r"\n(?:PMID ?|OWN |PMC )- "),
@@ -64,7 +67,7 @@ _REFUSALS: tuple[tuple[str, Refusal], ...] = (
     (r"^\s*(?:<!DOCTYPE html|<html)\b", Refusal("this is a web page", _ASK_ANY)),
     (r"^\s*%PDF-", Refusal("this is a PDF", _ASK_ANY)),
     (r"^\s*\{\\rtf", Refusal("this is a word processor's file (RTF)", _ASK_ANY)),
-    (r"^\s*[\[{]\s*[\"{\[]", Refusal("this is JSON, which no supported database exports", _ASK_ANY)),
+    (r"^\s*[\[{]\s*[\"{\[]", Refusal("this is JSON, but no reply of a service that Scopeline knows", _ASK_ANY)),
 )
 
 # What names the database once, at the top of a file or above each record.
@@ -169,6 +172,8 @@ def kind_of(text: str, columns: frozenset[str] = frozenset()) -> Kind | Refusal:
 
     `columns` are header names that the protocol's mapping speaks of: a row that holds them is a header.
     """
+    if service := replies.service_of(text):
+        return Kind("json", service)
     head = "\n" + text[:HEAD]
     for pattern, refusal in _REFUSALS[:1] + _REFUSALS[3:]:
         if re.search(pattern, head, re.IGNORECASE):
@@ -206,6 +211,7 @@ def _database(form: str, head: str) -> str:
         "pubmed-xml": "pubmed",
         "endnote-xml": "endnote",
         "zotero-rdf": "zotero",
+        "atom": "arxiv",
         "wos-tagged": "wos",
         "wos-tab": "wos",
     }.get(form, "")
@@ -251,7 +257,10 @@ def header_kind(cells: list[str], columns: frozenset[str] = frozenset()) -> tupl
 
 # Folders whose files may come from any database: reference managers and screening tools.
 _TOOLS = ("zotero", "endnote", "mendeley", "refworks", "rayyan", "covidence", "citavi", "eppi", "abstrackr", "asreview")
-DATABASES = frozenset({name for name, _ in (*_HEADINGS, *_RIS_DATABASES, *_BIBTEX_DATABASES, *_TABLES)}) - {*_TOOLS}
+DATABASES = frozenset({
+    "arxiv", *replies.SERVICES,
+    *(name for name, _ in (*_HEADINGS, *_RIS_DATABASES, *_BIBTEX_DATABASES, *_TABLES)),
+}) - {*_TOOLS}  # fmt: skip
 # Layouts of one database that have names of their own here.
 VARIANTS = {"wos-excel": "wos", "ovid-medline": "ovid", "pubmed-tags": "pubmed"}
 # Whose files may lie in the folder of another name.

@@ -260,6 +260,17 @@ _ZOTERO_RDF = Layout(
     identifiers=(("pmid", "description", r"PMID: (\d+)"), ("pmcid", "description", r"PMCID: (PMC\d+)")),
 )
 
+# arXiv's Atom, whose entries are preprints.
+_ARXIV = Layout(
+    columns={
+        "title": ("title",), "abstract": ("summary",), "authors": ("author/name",), "year": ("published",),
+        "date": ("published",), "journal": (), "doi": ("doi",), "document_type": ("type",),
+        "keywords": ("category@term",), "url": ("id",),
+    },
+    identifiers=(("accession", "id", r"/abs/(\S+?)(?:v\d+)?$"),),
+    people_order="given-first",
+)
+
 # ---- tables -----------------------------------------------------------------------------------------------
 
 _TABLE = Layout(
@@ -372,6 +383,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("pubmed-xml", ""): _PUBMED_XML,
     ("endnote-xml", ""): _ENDNOTE_XML,
     ("zotero-rdf", ""): _ZOTERO_RDF,
+    ("atom", ""): _ARXIV,
     ("table", ""): _TABLE,
     ("table", "wos"): _WOS_TABLE,
     ("table", "wos-excel"): _TABLE.but(authors=("author full names", "authors")),

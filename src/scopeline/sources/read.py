@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scopeline.errors import ExportError, Problem
-from scopeline.sources import bibtex, joins, tables, tags, xmls
+from scopeline.sources import bibtex, joins, replies, tables, tags, xmls
 from scopeline.sources.convert import Converter
 from scopeline.sources.detect import DATABASES, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
 from scopeline.sources.encoding import decode, unpacked
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
 from scopeline.sources.layouts import Layout, layout_of
+from scopeline.sources.reply_layouts import REPLIES
 from scopeline.text import printable
 
 _WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save
 PERSIAN = frozenset({"sid", "magiran", "noormags"})
-XML = frozenset({"pubmed-xml", "endnote-xml", "zotero-rdf"})
+XML = frozenset({"pubmed-xml", "endnote-xml", "zotero-rdf", "atom"})
 TABLES = frozenset({"csv", "wos-tab", "xlsx", "xls", "embase-key-value"})
 
 
@@ -185,7 +186,9 @@ def parse(text: str, kind: Kind) -> Parsed:
     match kind.format:
         case "bibtex":
             return bibtex.parse(text)
-        case "pubmed-xml" | "endnote-xml":
+        case "json":
+            return replies.parse(text, kind.database)
+        case "pubmed-xml" | "endnote-xml" | "atom":
             return xmls.parse(text, kind.format)
         case "zotero-rdf":
             return xmls.parse_rdf(text)
@@ -218,6 +221,8 @@ def _reconcile(parsed: Parsed) -> None:
 
 
 def _layout(kind: Kind, columns: Mapping[str, str]) -> Layout:
+    if kind.format == "json":
+        return REPLIES[kind.database]
     form = "table" if kind.format in TABLES else kind.format
     layout = layout_of(form, kind.database)
     own = {column: (fold_name(name),) for column, name in columns.items()}

@@ -1,6 +1,6 @@
-"""XML exports through defusedxml: PubMed, EndNote, Zotero RDF.
+"""XML exports through defusedxml: PubMed, EndNote, arXiv's Atom, Zotero RDF.
 
-PubMed and EndNote files are cut at their record elements and parsed a record at a time: memory stays flat, a
+PubMed, EndNote and Atom files are cut at their record elements and parsed a record at a time: memory stays flat, a
 damaged record is rejected alone, and a file that is cut off keeps all that was whole. Zotero's records refer
 to one another, so that file is parsed as one.
 """
@@ -22,20 +22,24 @@ _INLINE = frozenset({"style", "i", "b", "u", "em", "strong", "sup", "sub", "ital
 _RECORD = {
     "pubmed-xml": ("PubmedArticle", "PubmedBookArticle"),
     "endnote-xml": ("record",),
+    "atom": ("entry",),
 }
-# What may stand around records.
+# What may stand around records. A feed says of itself what was asked and when.
+_FEED = re.compile(
+    r"</?feed\b[^>]*>|<link\b[^>]*/>|<(title|id|updated|author|(?:opensearch|os):\w+)\b[^>]*>.*?</\1\s*>", re.DOTALL
+)
 _FURNITURE = re.compile(
     r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>|</?(?:PubmedArticleSet|xml|records|DeleteCitation)\b[^>]*>|\s+", re.DOTALL
 )
 
 
 def parse(text: str, form: str) -> Parsed:
-    """Take a PubMed or EndNote XML file apart. Raises Unreadable for a file that declares entities."""
+    """Take a PubMed, EndNote or Atom file apart. Raises Unreadable for a file that declares entities."""
     refuse_entities(text)
     names = "|".join(_RECORD[form])
     record = re.compile(rf"<({names})(?=[\s>]).*?(?:</\1\s*>|(?=<(?:{names})[\s>])|\Z)", re.DOTALL)
     parsed = Parsed([], markers=len(re.findall(rf"<(?:{names})[\s>]", text)), words=0)
-    view = _pubmed_view if form == "pubmed-xml" else _endnote_view
+    view = {"pubmed-xml": _pubmed_view, "endnote-xml": _endnote_view, "atom": _arxiv_view}[form]
     parsed.words = count_words(text_only(text))
     line, at = 1, 0
     for found in record.finditer(text):
@@ -44,7 +48,7 @@ def parse(text: str, form: str) -> Parsed:
         line += found[0].count("\n")
         at = found.end()
     _outside(text[at:], line, parsed)
-    if not re.search(r"</(?:PubmedArticleSet|records)\s*>", text[-200:]):
+    if not re.search(r"</(?:PubmedArticleSet|records|feed)\s*>", text[-200:]):
         parsed.cut_off(f"line {line_at(text, len(text))}: the file has no closing element; it may have been cut off")
     return parsed
 
@@ -70,7 +74,9 @@ def text_only(text: str) -> str:
 
 def _outside(text: str, line: int, parsed: Parsed) -> int:
     rest = _FURNITURE.sub(" ", text).strip()
-    if rest:
+    feed = _FEED.sub(" ", rest).strip() if "feed" in text else rest
+    parsed.furniture += count_words(text_only(rest)) - count_words(text_only(feed))
+    if rest := feed:
         parsed.stray.append(Stray(line, rest))
     return line + text.count("\n")
 
@@ -87,6 +93,9 @@ def _record(piece: str, line: int, view: Callable[[Element, Tags], Tags], parsed
         parsed.rejected.append(Rejected(line, f"a record that is no proper XML, or is cut off ({error})", piece))
         return
     tags = flatten(element)
+    if view is _arxiv_view and "/api/errors" in tags.get("id", [""])[0]:
+        parsed.rejected.append(Rejected(line, "the service's word of an error", piece))
+        return
     parsed.entries.append(Entry(line, tags, view(element, tags)))
 
 
@@ -124,6 +133,11 @@ def _endnote_view(record: Element, tags: Tags) -> Tags:
     if "NLM" in view.get("remote-database-provider", ()) and "PubMed" in view.get("remote-database-name", ["PubMed"]):
         view["pubmed"] = view.get("accession-num", [])
     return view
+
+
+def _arxiv_view(entry: Element, tags: Tags) -> Tags:
+    """arXiv's paths serve as they are; what an entry is, they do not say."""
+    return {**tags, "type": ["preprint"]}
 
 
 def _pubmed_view(record: Element, tags: Tags) -> Tags:

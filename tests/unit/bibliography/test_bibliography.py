@@ -338,3 +338,10 @@ def test_an_original_title_stands_in_brackets_behind_the_translated_one(title, p
 
 def test_two_people_of_one_name_stay_two():
     assert people.listed(["Wang, Y", "Li, X", "Wang, Y"]) == "Wang, Y; Li, X; Wang, Y"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("20170812", 2017), ("20171312", None), ("2017081212", None), ("20170812 - 20170815", 2017)]
+)
+def test_a_day_written_without_marks_has_a_year(given, expected):
+    assert dates.year([given]).year == expected

@@ -1,0 +1,157 @@
+"""What fields are read from in the replies of web services: names, dates and abstracts put together.
+
+Each view adds to a record's tags (its values by their paths) what stands there in parts. Names as documented by each
+service: Europe PMC's RESTful service (`resultType=core`), OpenAlex, Crossref, Semantic Scholar's graph and bulk search,
+DOAJ v4, ClinicalTrials.gov v2, Scopus Search (STANDARD and COMPLETE), Web of Science Starter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from scopeline.sources.entries import Tags
+
+
+def _with(tags: Tags, **added: Iterable[str]) -> Tags:
+    """The tags, and what was put together where it holds anything."""
+    return {
+        **tags,
+        **{name: found for name, values in added.items() if (found := [value for value in values if value])},
+    }
+
+
+def _list(record: Any, *path: str) -> list[Any]:
+    """The objects of a list below a record."""
+    for name in path:
+        record = record.get(name) if isinstance(record, dict) else None
+    return [each for each in record if isinstance(each, dict)] if isinstance(record, list) else []
+
+
+def _name(family: Any, given: Any, whole: Any = "") -> str:
+    family, given = str(family or "").strip(), str(given or "").strip()
+    return f"{family}, {given}" if family and given else family or str(whole or "").strip()
+
+
+def _europepmc(record: Any, tags: Tags) -> Tags:
+    people = [
+        _name(each.get("lastName"), each.get("firstName") or each.get("initials"),
+              each.get("collectiveName") or each.get("fullName"))
+        for each in _list(record, "authorList", "author")
+    ]  # fmt: skip
+    headings = [
+        "/".join(
+            filter(
+                None,
+                (
+                    each.get("descriptorName"),
+                    *(q.get("qualifierName") for q in _list(each, "meshQualifierList", "meshQualifier")),
+                ),
+            )
+        )
+        for each in _list(record, "meshHeadingList", "meshHeading")
+    ]
+    number = f"{record.get('source')}/{record.get('id')}"
+    return _with(
+        tags,
+        authors=people or str(record.get("authorString") or "").removesuffix(".").split(", "),
+        mesh=headings,
+        number=[] if number.startswith("MED/") else [number],
+    )
+
+
+def _openalex(record: Any, tags: Tags) -> Tags:
+    people = [
+        (each.get("author") or {}).get("display_name") or each.get("raw_author_name") or ""
+        for each in _list(record, "authorships")
+    ]
+    headings = [
+        "/".join(filter(None, (each.get("descriptor_name"), each.get("qualifier_name"))))
+        for each in _list(record, "mesh")
+    ]
+    pmc = next(iter(tags.get("ids/pmcid", ())), "").rstrip("/").rpartition("/")[2].removeprefix("PMC")
+    return _with(
+        tags,
+        authors=people,
+        mesh=headings,
+        pmcid=[pmc and f"PMC{pmc}"],
+        abstract=[_from_index(record.get("abstract_inverted_index"))],
+    )
+
+
+def _from_index(index: Any) -> str:
+    """A text from its words' places, as OpenAlex stores abstracts."""
+    if not isinstance(index, dict):
+        return ""
+    places = sorted((place, word) for word, found in index.items() for place in found)
+    return " ".join(word for _, word in places)
+
+
+def _crossref(record: Any, tags: Tags) -> Tags:
+    people = [
+        _name(each.get("family"), each.get("given"), each.get("name"))
+        for each in _list(record, "author") or _list(record, "editor")
+    ]
+    title, subtitle = (" ".join(map(str, record.get(name) or [])) for name in ("title", "subtitle"))
+    apart = subtitle and subtitle.lower() not in title.lower()
+    dates = [
+        "-".join(f"{part:02}" for part in parts[0] if part)
+        for name in ("published-print", "issued", "published", "published-online")
+        if (parts := (record.get(name) or {}).get("date-parts")) and parts[0]
+    ]
+    return _with(tags, authors=people, title=[f"{title}: {subtitle}" if apart else title], date=dates)
+
+
+def _semanticscholar(record: Any, tags: Tags) -> Tags:
+    """Its journals' volumes hold the issue too: `12 3`."""
+    volume, _, issue = str((record.get("journal") or {}).get("volume") or "").strip().partition(" ")
+    pmc = next(iter(tags.get("externalIds/PubMedCentral", ())), "").removeprefix("PMC")
+    return _with(tags, volume=[volume], issue=[issue], pmcid=[pmc and f"PMC{pmc}"])
+
+
+def _doaj(record: Any, tags: Tags) -> Tags:
+    bibjson = record.get("bibjson") or {}
+    ids = {each.get("type"): str(each.get("id") or "") for each in _list(bibjson, "identifier")}
+    return _with(
+        tags,
+        doi=[ids.get("doi", "")],
+        issn=[*(ids.get(kind, "") for kind in ("pissn", "eissn")), *tags.get("bibjson/journal/issns", ())],
+        date=["-".join(str(bibjson[part]).zfill(2) for part in ("year", "month") if bibjson.get(part))],
+        authors=[str(each.get("name") or "") for each in _list(bibjson, "author")],
+    )
+
+
+def _clinicaltrials(record: Any, tags: Tags) -> Tags:
+    number = next(iter(tags.get("protocolSection/identificationModule/nctId", ())), "")
+    return _with(tags, document_type=["clinical trial"], url=[number and f"https://clinicaltrials.gov/study/{number}"])
+
+
+def _scopus(record: Any, tags: Tags) -> Tags:
+    people = [
+        _name(each.get("surname"), each.get("given-name") or each.get("initials"), each.get("authname"))
+        for each in _list(record, "author")
+    ]
+    keywords = [word.strip() for value in tags.get("authkeywords", ()) for word in value.split("|")]
+    link = [str(each.get("@href")) for each in _list(record, "link") if each.get("@ref") == "scopus"]
+    return _with(tags, authors=people or tags.get("dc:creator", ()), keywords=keywords, url=link)
+
+
+def _wos(record: Any, tags: Tags) -> Tags:
+    people = [
+        str(each.get("displayName") or each.get("wosStandard") or "") for each in _list(record, "names", "authors")
+    ]
+    source = record.get("source") or {}
+    date = " ".join(str(source[name]) for name in ("publishYear", "publishMonth") if source.get(name))
+    return _with(tags, authors=people, date=[date])
+
+
+VIEWS: dict[str, Callable[[Any, Tags], Tags]] = {
+    "europepmc": _europepmc,
+    "openalex": _openalex,
+    "crossref": _crossref,
+    "semanticscholar": _semanticscholar,
+    "doaj": _doaj,
+    "clinicaltrials": _clinicaltrials,
+    "scopus": _scopus,
+    "wos": _wos,
+}
