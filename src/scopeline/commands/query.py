@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scopeline import layout
 from scopeline.commands.folder import enter, folder_argument
@@ -24,6 +24,7 @@ in the source's file and is never rewritten; where it differs from what the conc
 
   scopeline query
   scopeline query --platform embase_ovid cochrane
+  scopeline query --hits             with the hits of each line, where a service can be asked (docs/searching.md)
   scopeline query --new              lay out config/concepts.yaml, to be filled in
   scopeline query --write            store those that have no file yet, under config/queries/
 """
@@ -37,6 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KEY",
         choices=sorted(PLATFORMS),
         help=f"these platforms instead of the protocol's sources: {', '.join(sorted(PLATFORMS))}",
+    )
+    parser.add_argument(
+        "--hits", action="store_true", help="ask the services that can count how many hits each line and the whole have"
     )
     parser.add_argument("--new", action="store_true", help="lay out config/concepts.yaml, to be filled in")
     parser.add_argument("--write", action="store_true", help="store the queries of sources that have no file yet")
@@ -61,7 +65,7 @@ def run(chosen: argparse.Namespace) -> None:
     else:
         built, unknown = build.for_sources(protocol, stated)
     for one in built:
-        print("\n".join(_lines(one)), end="\n\n")
+        print("\n".join(_lines(one, _hits(one) if chosen.hits else {})), end="\n\n")
     for key in unknown:
         print(f"{key}: no syntax is known for this source; write its query by hand, or choose one with --platform\n")
     if chosen.write:
@@ -69,14 +73,37 @@ def run(chosen: argparse.Namespace) -> None:
             print(line)
 
 
-def _lines(one: Built) -> Iterator[str]:
+def _hits(one: Built) -> dict[str, str]:
+    """What the platform's service counts: by concept, and for the whole under ''; why not, where it does not."""
+    from scopeline.search.replies import Replies
+    from scopeline.search.services.known import SERVICES, service
+    from scopeline.search.services.service import Query
+    from scopeline.search.transport import Transport
+
+    if one.platform not in SERVICES:
+        return {"": "hits: no service of this platform can be asked; count on its own page"}
+    asked, store = service(one.platform), Replies(layout.MEMORY / "counts", Transport())
+    counted: dict[str, str] = {}
+    try:
+        asked.needs()
+        for concept, text in {**one.query.lines, "": one.query.texts[0]}.items():
+            hits = asked.count(Query(text), store)
+            counted[concept] = "hits: not told" if hits is None else f"hits: {hits:,}"
+    except ScopelineError as error:
+        counted[""] = f"hits: {error}"
+    return counted
+
+
+def _lines(one: Built, hits: Mapping[str, str]) -> Iterator[str]:
     name = PLATFORMS[one.platform].name
     yield f"{name} ({one.source})" if one.source else name
     for concept, line in one.query.lines.items():
         yield f"  {concept}:"
+        yield from (f"    {told}" for told in [hits.get(concept)] if told)
         yield from (f"    {part}" for part in line.splitlines())
     yield "  whole:"
     yield from (f"    {part}" for part in one.text.splitlines())
+    yield from (f"    {told}" for told in [hits.get("")] if told)
     yield from (f"  note: {note}" for note in one.query.notes)
     yield from (f"  wrong: {fault}" for fault in one.faults)
     yield from _as_run(one)

@@ -68,6 +68,18 @@ class Paged(ABC):
         """The first request of each part of the search; one, unless the service reaches only so many hits."""
         yield self.first(query)
 
+    def count(self, query: Query, replies: Replies) -> int | None:
+        """As its first page says; None where the service tells no number."""
+        first = self.first(query)
+        try:
+            return self.read(replies.fresh(first)).total
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+            raise SearchError(
+                Problem(
+                    told(first.address), "the reply is not what the service's documents describe", "Try again later."
+                )
+            ) from None
+
     def search(self, query: Query, replies: Replies, tell: Tell, advance: Advance) -> Found:
         """All pages of all parts. What a service counts and what it hands over can differ; then that is said."""
         walks = [self._walk(first, replies, advance) for first in self.requests(query, replies)]

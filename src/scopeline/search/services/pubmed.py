@@ -38,6 +38,11 @@ def needs() -> None:
     keys.demanded(keys.EMAIL, "NCBI wants to know whom to write to before it blocks anybody")
 
 
+def count(query: Query, replies: Replies) -> int:
+    """How many hits PubMed has for a query."""
+    return int(entrez.search(replies, stored=False, term=query.text, retmax=0)["Count"])
+
+
 @dataclass(frozen=True)
 class _Slice:
     """One part of the search, by its own parameters, with the ids that it has."""

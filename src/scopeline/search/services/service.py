@@ -50,5 +50,8 @@ class Service(Protocol):
     def needs(self) -> None:
         """Raise SearchError where a key is missing, before anything is asked."""
 
+    def count(self, query: Query, replies: Replies) -> int | None:
+        """How many hits a query would have, asked now and not stored. Raises SearchError."""
+
     def search(self, query: Query, replies: Replies, tell: Tell, advance: Advance) -> Found:
         """Ask for everything that matches. Raises SearchError; what was answered is kept in `replies`."""
