@@ -9,6 +9,7 @@ from later_stages import Desk
 
 from scopeline.commands.check import everything
 from scopeline.errors import SheetError
+from scopeline.protocol import Coding
 
 FIRST = {"R-CCCCCCCC": [], "R-DDDDDDDD": [], "R-FFFFFFFF": []}
 # The update holds every report again, under records that become the representatives, and a new report.
@@ -136,3 +137,28 @@ def test_a_sheet_in_both_formats_is_refused(stem: str) -> None:
     Path(f"data/{stem}.xlsx").write_bytes(b"")
     with pytest.raises(SheetError, match=f"there is also {Path(stem).name}.csv"):
         desk.run()
+
+
+def test_after_an_update_each_charter_and_coder_is_told_what_is_left_and_none_of_their_work_is_gone() -> None:
+    desk, _ = worked()
+    people = ["ann", "bob"]
+    desk.protocol = desk.protocol.model_copy(
+        update={
+            "charting": desk.protocol.charting.model_copy(update={"charters": people}),
+            "coding": Coding(coders=people, adjudicator=["cat"]),
+        }
+    )
+    desk.run()
+    for who in people:
+        desk.fill(f"data/charting/{who}.csv", lambda row, who=who: row.update(aim=f"aim by {who}"))
+        said = {"code": "A.1.C", "quote": f"heard by {who}", "locator": "p. 1"}
+        desk.fill(f"data/coding/small/{who}.csv", lambda row, said=said: row.update(said))
+    desk.run()
+    desk.search(LATER, LATER)
+    desk.run()
+    for step in ("charting", "coding/small"):
+        left = {(row["who"], row["task"]): row["left"] for row in desk.rows(f"results/{step}/progress.csv")}
+        assert {who: left[who, step.partition("/")[0]] for who in people} == dict.fromkeys(people, "1")
+    for who in people:
+        assert [row["aim"] for row in desk.rows(f"data/charting/{who}.csv")] == [*[f"aim by {who}"] * 3, ""]
+        assert f"heard by {who}" in desk.results()
