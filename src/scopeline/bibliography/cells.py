@@ -9,7 +9,8 @@ from scopeline.text import joined, unescape
 
 _NOT_GIVEN = frozenset({
     "[no title available]", "[no abstract available]", "no abstract available", "n/a", "null", "nan", "undefined",
-    "not available", "not applicable", "no-specified", "n.a.",
+    "not available", "not applicable", "no-specified", "n.a.", "abstract available from the publisher.",
+    "publisher: abstract available from the publisher.",
 })  # fmt: skip
 _LONGEST = max(map(len, _NOT_GIVEN))
 # R and pandas write NA. In other letters it is a word: sodium, and a family of China and Korea.
@@ -60,6 +61,6 @@ def _items(value: str, separators: str) -> list[str]:
     for mark in separators:
         if mark in value:
             return value.split(mark)
-    if "\n" in value and not re.search(r"\n\s", value):  # Rayyan: a keyword a line, without a tag
+    if "\n" in value and not re.search(r"\n[ \t\n]", value):  # Rayyan: a keyword a line, without a tag
         return value.split("\n")
     return [value]

@@ -39,12 +39,16 @@ def pages(value: str) -> str:
 
     >>> pages("117-55"), pages("1558-65"), pages("S12-8"), pages("e0209483")
     ('117-155', '1558-1565', 'S12-S18', 'e0209483')
+    >>> pages("344-U6"), pages("Map projections, 12 p.")
+    ('344-U6', 'Map projections, 12 p.')
     >>> pages("No-Specified"), pages("N.PAG-N.PAG"), pages("UNSP e12"), pages("pp. 7-9")
     ('', '', 'e12', '7-9')
     """
-    value = _NAMED.sub("", _ARTICLE_NUMBER.sub("", place(value).strip(" ,;"), count=1), count=1)
+    value = place(value).strip(" ,;")
+    if named := _ARTICLE_NUMBER.match(value) or _NAMED.match(value):
+        value = value[named.end() :]
     found = _RANGE.fullmatch(value)
-    if not found:
+    if not found or (found[3] and not found[1]):  # Web of Science's 344-U6 ends on an unnumbered page
         first, dash, last = value.partition("-")
         return value if not dash or place(first) or place(last) else ""
     prefix, first, second, last, suffix = found.groups()

@@ -16,6 +16,7 @@ _FAMILY_THEN_INITIALS = re.compile(
 )
 _INITIALS_THEN_FAMILY = re.compile(r"((?:[A-ZÀ-ÞА-Я]\.[ -]*)+|[A-ZÀ-ÞА-Я]{1,4}) +(\S.*)")
 _IDENTIFIER = re.compile(r"\s*(?:\((?:\d{6,}|[^()\s]+@[^()\s]+)\)|\[?https?://orcid\S*)\s*")
+_NO_GIVEN = re.compile(r",\s*(?:null|nan|undefined)$")
 _HAS_ID = re.compile(r"\(\d{6,}\)")
 _TRIAL = re.compile(
     r"(?:NCT|ISRCTN|ACTRN|CHICTR|EUCTR|IRCT|JPRN|CTRI|NTR|DRKS|PACTR|KCT|UMIN)[\w-]*\d[\w-]*,?", re.IGNORECASE
@@ -65,7 +66,8 @@ def author(name: str, order: str = "") -> str:
     if name.lower() in _NOBODY or _TRIAL.fullmatch(name):
         return ""
     if "," in name:
-        family, _, given = name.removesuffix(", null").partition(",")
+        name = _NO_GIVEN.sub("", name)
+        family, _, given = name.partition(",")
         return f"{family.strip()}, {given.strip()}" if family.strip() and given.strip() else name.strip(" ,")
     if " " not in name or _INSTITUTION.search(name):
         return name

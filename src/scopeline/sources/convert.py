@@ -15,6 +15,7 @@ from scopeline.sources.layouts import Layout, Rule
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _compiled = cache(re.compile)  # `re` keeps 512, and compiles the next file's again
 _line_by_line = cache(partial(re.compile, flags=re.MULTILINE))
+_BETWEEN_ADDRESSES = re.compile(r"[\s|]+|[;,](?=https?:)")
 _CUT_LIST = re.compile(r"(?:\.\.\.|…|\bet al\.?|\band others)\s*[,;]?\s*$")
 
 
@@ -69,7 +70,7 @@ class Converter:
             "document_type_as_given": kind_as_given,
             "keywords": cells.listed(_each(tags, names["keywords"]), self.layout.list_separator),
             "mesh": cells.listed(_each(tags, names["mesh"]), self.layout.list_separator),
-            "url": _first(tags, names["url"]).strip().partition(" ")[0].partition("|")[0],
+            "url": _address(_first(tags, names["url"])),
         }
         self._identify(tags, record)
         if self.citation:
@@ -201,6 +202,11 @@ _COLUMNS = (
     "mesh",
     "url",
 )
+
+
+def _address(value: str) -> str:
+    """The first of several addresses in a cell, without what parts them."""
+    return next((found for part in _BETWEEN_ADDRESSES.split(value) if (found := part.strip(";,|"))), "")
 
 
 def _first(tags: Tags, names: Sequence[str]) -> str:

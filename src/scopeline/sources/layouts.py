@@ -66,7 +66,7 @@ _RIS = Layout(
         "journal_abbreviation": ("J2", "JA", "J1", "JO"),
         "issn": ("SN",),
         "volume": ("VL",),
-        "issue": ("IS", "CP"),
+        "issue": ("IS",),
         "first_page": ("SP",),
         "last_page": ("EP",),
         "article_number": ("C7", "AR"),
@@ -92,6 +92,7 @@ _RIS = Layout(
         ("pmid", "AN", r"^(?:PMID:? ?)(\d{1,8})$"),
         ("pmcid", "C2", r"^(PMC\d+)$"),
         ("pmcid", "UR", r"/(PMC\d+)"),
+        ("issue", "CP", r"^(\d[\w./-]{0,7})$"),  # Reference Manager's; a conference's name in Web of Science's
         ("accession", "AN", r"^(\S.*)$"),
         ("accession", "ID", r"^(\S.*)$"),
         ("accession", "U2", r"^(L\d+)$"),
@@ -355,7 +356,8 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
         _RIS.but(("pmid", "C2", r"^(\d{5,8})$"), journal=("T2", "JF", "T3"), document_type=("M3", "TY")),
         appends_original=True),
     ("ris", "wos"): replace(
-        _RIS.but(journal=("T2", "JF", "T3"), year=("PY", "Y1", "DA", "EY", "EA"), date=("DA", "Y1", "PY", "EA")),
+        _RIS.but(journal=("T2", "JF", "JO", "T3", "JA"), year=("PY", "Y1", "DA", "EY", "EA"),
+                 date=("DA", "Y1", "PY", "EA")),
         list_separator=";"),
     ("ris", "dimensions"): _RIS.but(("pmid", "U1", _PUBMED_ID)),
     ("ris", "lens"): _RIS.but(("pmid", "L2", _PUBMED_ID)),

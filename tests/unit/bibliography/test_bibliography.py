@@ -341,7 +341,8 @@ def test_two_people_of_one_name_stay_two():
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"), [("20170812", 2017), ("20171312", None), ("2017081212", None), ("20170812 - 20170815", 2017)]
+    ("given", "expected"),
+    [("20170812", 2017), ("20171312", None), ("2017081212", None), ("Start date: 20170812", 2017)],
 )
 def test_a_day_written_without_marks_has_a_year(given, expected):
     assert dates.year([given]).year == expected

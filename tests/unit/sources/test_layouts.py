@@ -252,3 +252,20 @@ def test_dollars_that_are_escaped_enclose_no_formula(cell, text):
 )
 def test_a_pubmed_id_in_notes_is_an_item_of_its_own(note, pmid, reading):
     assert reading(ris(f"N1  - {note}")).records[0]["pmid"] == pmid
+
+
+@pytest.mark.parametrize(
+    ("tags", "column", "value"),
+    [
+        (["CP  - 24th Annual Forum of Internal Medicine"], "issue", ""),
+        (["CP  - 4"], "issue", "4"),
+        (["SP  - 344", "EP  - U6"], "pages", "344-U6"),
+        (["SP  - Map projections, 12 p."], "pages", "Map projections, 12 p."),
+        (["AU  - van den Hoven,null", "AU  - Roe,Ann"], "authors", "van den Hoven; Roe, Ann"),
+        (["UR  - ; https://example.org/1, internal-pdf://2/x.pdf"], "url", "https://example.org/1"),
+        (["KW  - cuidado\ncare\n\u00a0\u62a4\u7406"], "keywords", "cuidado; care; \u62a4\u7406"),
+        (["AN  - WOS:000100000000001", "JO  - Law and Care"], "journal", "Law and Care"),
+    ],
+)
+def test_what_other_readers_see_in_real_files_is_not_lost_or_twisted(tags, column, value, reading):
+    assert reading(ris(*tags)).records[0][column] == value
