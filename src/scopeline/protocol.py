@@ -415,6 +415,8 @@ class Conduct(_Part):
     search_review: Text = Field({}, description="who reviewed the search strategies, such as PRESS")
     search_filters: Text = Field({}, description="published search filters that were used, with their sources")
     search_reuse: Text = Field({}, description="searches of earlier reviews that were taken over, with their sources")
+    multi_database: Text = Field({}, description="platforms on which several databases were searched at once")
+    appraisal_results: Text = Field({}, description="what the critical appraisal found")
     appraisal: Text = Field({}, description="critical appraisal of the studies, or: none, because ...")
     limitations: Text = Field({}, description="limitations of how the review was done")
     funding: Text = Field({}, description="who paid, and their part in the review")

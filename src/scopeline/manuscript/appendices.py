@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scopeline.charting import form
 from scopeline.facts.fact import Facts
@@ -112,6 +113,11 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: bool) 
         wanted.append(max(sum(map(len, cells)) / max(len(cells), 1), 1))
     left = max(_ACROSS[wide] - sum(needed), 0)
     return [round(10 * (least + left * more / sum(wanted))) for least, more in zip(needed, wanted, strict=True)]
+
+
+def bare(table: Table) -> Table:
+    """A table that the heading over it names, without a caption of its own."""
+    return replace(table, id="", caption="")
 
 
 def numbered(table: Table, heading: str, numbers: Sequence[str]) -> Table:

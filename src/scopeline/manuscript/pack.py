@@ -13,7 +13,7 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.records import bibtex, ris
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
-from scopeline.manuscript import appendices, writing
+from scopeline.manuscript import appendices, checklists, writing
 from scopeline.manuscript.context import context, frames
 from scopeline.manuscript.document import (
     Block,
@@ -25,7 +25,6 @@ from scopeline.manuscript.document import (
     Paragraph,
     Span,
     Spans,
-    Table,
     numbered,
     plain,
 )
@@ -38,6 +37,7 @@ from scopeline.reporting import citations, findings, records
 from scopeline.reporting.characteristics import characteristics
 from scopeline.reporting.tables import excluded_reports
 from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import SHEET
 from scopeline.text import parted
 
 # The order of a journal: headings of the languages' files, and under each the sections of which the text is made.
@@ -87,6 +87,7 @@ def write(protocol: Protocol, facts: Facts, out: Path = layout.PACK) -> None:
             problems += error.problems
             continue
         made |= _encoded(document, f"manuscript.{code}", protocol)
+        made |= _checked(document, protocol, facts)
     if problems:
         raise ScopelineError(problems)
     rows = [one.row for one in included]
@@ -105,6 +106,19 @@ def _encoded(document: Document, stem: str, protocol: Protocol) -> dict[str, byt
         f"{stem}.html": writing.page(document),
         f"{stem}.md": writing.markdown(document),
     }
+
+
+def _checked(manuscript_: Document, protocol: Protocol, facts: Facts) -> dict[str, bytes]:
+    """The checklists as documents and as tables."""
+    from scopeline.manuscript import word
+
+    say, made = manuscript_.say, {}
+    for name in checklists.NAMES:
+        shown = checklists.table(name, checklists.fill(name, protocol, facts, manuscript_), say)
+        made[f"{name}.{say.code}.docx"] = word.encode(checklists.document(shown, manuscript_), dated(protocol))
+        rows = [[shown.heading(one, say) for one in shown.columns], *([*row.values()] for row in shown.rows)]
+        made[f"{name}.{say.code}.csv"] = SHEET.encode(rows)
+    return made
 
 
 def dated(protocol: Protocol) -> dt.date:
@@ -230,21 +244,16 @@ def _appendices(review: Review) -> Iterator[Block]:
     yield Heading(1, plain(titles["strategies"]), "strategies")
     yield from appendices.strategies(protocol, review.facts, say)
     yield Heading(1, plain(titles["exclusions"]), "exclusions")
-    yield _bare(appendices.as_block(excluded_reports(protocol, review.listing, say), "", say))
+    yield appendices.bare(appendices.as_block(excluded_reports(protocol, review.listing, say), "", say))
     yield Heading(1, plain(titles["form"]), "form")
-    yield _bare(appendices.charting_form(protocol, say))
+    yield appendices.bare(appendices.charting_form(protocol, say))
     yield Heading(1, plain(titles["agreement"]), "agreement")
-    yield _bare(appendices.agreement(protocol, review.facts, say))
+    yield appendices.bare(appendices.agreement(protocol, review.facts, say))
     for frame in protocol.frameworks:
         coded = findings.load(protocol, load_framework(frame), review.references.named(), say)
         shown = findings.themes(coded)
         yield Heading(1, plain(shown.title), f"themes:{frame}")
-        yield _bare(appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0)))
-
-
-def _bare(table: Table) -> Table:
-    """A table that its appendix's heading names, without a caption of its own."""
-    return replace(table, id="", caption="")
+        yield appendices.bare(appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0)))
 
 
 def _resolved(block: Block, labels: Mapping[str, str], cited: References) -> Block:

@@ -1,0 +1,73 @@
+"""Checklists: whole, in both languages, met where something meets them and blank where nothing does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scopeline.facts.fact import Fact, Facts
+from scopeline.languages import available, language
+from scopeline.manuscript import checklists
+from scopeline.manuscript.document import Document
+from scopeline.protocol import Protocol
+
+PROTOCOL = {
+    "title": "A review",
+    "question": {"text": "What", "concept": "Care", "context": "Anywhere"},
+    "sources": {"pubmed": {"name": "PubMed"}},
+    "exclusion_reasons": [{"id": "wrong", "label": "Wrong"}],
+    "screening": {
+        "stages": [{"id": "titles", "of": "records", "label": "Titles", "reviewers": ["ann"], "votes_per_record": 1}]
+    },
+}
+FACTS = Facts([Fact("records_all", {}, 8), Fact("studies_all", {}, 2), Fact("flow", {"box": "new_studies"}, 2)])
+LABELS = {"table1": "Table 1", "table2:frame": "Table 2", "prisma": "Figure 1", "form": "Appendix 3"}
+
+
+def filled(name: str, **conduct: str) -> dict[str, checklists.Filled]:
+    protocol = Protocol.model_validate(PROTOCOL | {"conduct": conduct})
+    document = Document("A review", language("en"), [], labels=LABELS)
+    return {one.item["id"]: one for one in checklists.fill(name, protocol, FACTS, document)}
+
+
+@pytest.mark.parametrize(("name", "items"), [("prisma_scr", 22), ("prisma_s", 16), ("prisma_2020", 27)])
+def test_every_item_is_there_in_every_language(name: str, items: int) -> None:
+    found = checklists.load(name)["items"]
+    assert [one["id"] for one in found] == [str(n) for n in range(1, items + 1)]
+    assert all({*one["text"]} == {*one["part"]} == {*available()} for one in found)
+
+
+def test_an_item_is_blank_until_people_say_what_only_they_know(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    before, after = filled("prisma_scr"), filled("prisma_scr", funding="None", registration="OSF")
+    assert (before["22"].reported, before["22"].missing) == ("no", ["conduct.funding"])
+    assert (after["22"].reported, after["22"].missing) == ("yes", [])
+    assert before["12"].reported == "optional"
+    assert after["5"].reported == "yes"
+
+
+def test_an_item_names_the_table_that_meets_it() -> None:
+    assert filled("prisma_scr")["15"].where == ["Results", "Table 1"]
+    assert filled("prisma_scr")["17"].where == ["Table 2"]
+
+
+def test_a_sections_item_is_met_by_what_the_team_wrote(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert filled("prisma_scr")["3"].missing == ["data/manuscript/introduction.en.md"]
+    (tmp_path / "data" / "manuscript").mkdir(parents=True)
+    (tmp_path / "data" / "manuscript" / "introduction.en.md").write_text("Because.")
+    assert filled("prisma_scr")["3"].reported == "yes"
+
+
+def test_searches_are_held_source_by_source() -> None:
+    found = filled("prisma_s")
+    assert found["13"].missing == ["sources.<key>.searched"]
+    assert found["15"].reported == "yes"
+    assert found["3"].reported == "no"
+
+
+def test_items_of_meta_analysis_do_not_apply_to_a_scoping_review() -> None:
+    assert {id_ for id_, one in filled("prisma_2020").items() if one.reported == "not_applicable"} == {
+        *("12", "14", "15", "21", "22")
+    }
