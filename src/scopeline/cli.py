@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "records of any stage for other tools",
     "votes": "votes from and to Rayyan, Covidence, ASReview, EPPI-Reviewer",
     "codes": "codebooks and coded passages from and to NVivo, MAXQDA, ATLAS.ti, QualCoder",
+    "audit": "a manuscript's numbers, claims and references held against the facts",
     "restore": "rebuild a lost sheet from the journal",
 }
 _LIFE = """\
