@@ -24,6 +24,8 @@ COMMANDS = {
     "votes": "votes from and to Rayyan, Covidence, ASReview, EPPI-Reviewer",
     "codes": "codebooks and coded passages from and to NVivo, MAXQDA, ATLAS.ti, QualCoder",
     "audit": "a manuscript's numbers, claims and references held against the facts",
+    "archive": "the review as one file for OSF or Zenodo",
+    "verify": "check an archive, and do its review again from it",
     "restore": "rebuild a lost sheet from the journal",
 }
 _LIFE = """\

@@ -1,0 +1,65 @@
+"""What of a review's folder goes into its archive, and what stays: privacy, machine paths, what others own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.protocol import Protocol
+
+_TEXTS = frozenset(
+    {
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".md",
+        ".yaml",
+        ".yml",
+        ".json",
+        ".jsonl",
+        ".html",
+        ".svg",
+        ".nbib",
+        ".ris",
+        ".bib",
+        ".ciw",
+    }
+    | {".enw", ".xml"}
+)
+_EMAIL = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_IN_ITS_PLACE = b"[e-mail removed]"
+_FOLDERS = (Path("config"), Path("data"), layout.RESULTS)
+# Of the machine alone (logs hold paths and times), and of others: full texts have their publishers' licence, and
+# documents are what people said.
+_NEVER = (layout.LOGS, layout.RESULTS / "benchmarks", layout.FULL_TEXTS, layout.DOCUMENTS)
+_VOTES = re.compile(
+    r"data/screening/[^/]+/(?!assignments)[^/]+"
+    r"|results/screening/[^/]+/(?:independent|changes|timeline)\.csv"
+    r"|results/facts/agreement\..*"
+)
+
+
+def chosen(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of every file for the archive, in the order of their paths, without e-mail addresses."""
+    for path in sorted(path for folder in _FOLDERS for path in folder.rglob("*") if path.is_file()):
+        name = path.as_posix()
+        if _hidden(path) or any(path.is_relative_to(folder) for folder in _NEVER):
+            continue
+        if protocol.archive.votes == "private" and _VOTES.fullmatch(name):
+            continue
+        yield name, cleaned(path)
+
+
+def _hidden(path: Path) -> bool:
+    """Backups, editors' locks, files of the system."""
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def cleaned(path: Path) -> bytes:
+    """A file's content; in texts, e-mail addresses and this folder's own place on the machine are taken out."""
+    content = path.read_bytes()
+    if path.suffix.lower() not in _TEXTS:
+        return content
+    return _EMAIL.sub(_IN_ITS_PLACE, content).replace(str(Path.cwd()).encode(), b".")

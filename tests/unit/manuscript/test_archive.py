@@ -1,0 +1,136 @@
+"""An archive is the same each time, private where it has to be, and shows every change made to it."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scopeline.archive import crate
+from scopeline.archive.verify import verify
+from scopeline.errors import ScopelineError
+from scopeline.protocol import PROTOCOL, Protocol
+
+REVIEW = {
+    "title": "A review",
+    "question": {"text": "What", "concept": "Care", "context": "Anywhere"},
+    "sources": {"pubmed": {"name": "PubMed", "searched": "2024-03-02"}},
+    "exclusion_reasons": [{"id": "wrong", "label": "Wrong"}],
+    "screening": {
+        "stages": [{"id": "titles", "of": "records", "label": "Titles", "reviewers": ["ann"], "votes_per_record": 1}]
+    },
+    "conduct": {
+        "team": [{"name": "Ann", "email": "ann.other@clinic.example.org", "orcid": "0000-0002-1825-0097"}],
+        "amendments": [{"date": "2024-02-01", "what": "Books left out", "why": "Too many"}],
+    },
+}
+
+
+def lay_out(folder: Path, votes: str = "published") -> Protocol:
+    """A review's folder with a file of every kind that an archive may or may not hold."""
+    protocol = {**REVIEW, "archive": {"votes": votes}}
+    for name, text in {
+        PROTOCOL.as_posix(): yaml.safe_dump(protocol),
+        "data/exports/pubmed/one.nbib": "AD  - A clinic. Electronic address: b.author@clinic.example.org.\n",
+        "data/screening/titles/ann.csv": "record_id,decision\nR-A,include\n",
+        "data/screening/titles/journal.jsonl": "{}\n",
+        "data/screening/.backup/ann.csv.abc": "old",
+        "data/full_texts/R-A.pdf": "their publisher's",
+        "results/facts.json": json.dumps({"made in": str(folder)}),
+        "results/screening/titles/independent.csv": "record_id,reviewer,decision\nR-A,ann,include\n",
+        "results/screening/titles/decisions.csv": "record_id,decision\nR-A,include\n",
+        "results/facts/a+b, c (1) ۲.csv": "record_id\n",
+        "results/logs/facts.log": "/home/somebody",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Protocol.model_validate(protocol)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_same_review_gives_the_same_bytes(folder: Path) -> None:
+    protocol, path = lay_out(folder), folder / "out" / "review.zip"
+    crate.write(protocol, path)
+    first = path.read_bytes()
+    crate.write(protocol, path)
+    assert path.read_bytes() == first
+    names = zipfile.ZipFile(path).namelist()
+    assert names == sorted(names)
+
+
+def test_addresses_paths_logs_backups_and_full_texts_stay_out(folder: Path) -> None:
+    files = crate.write(lay_out(folder), folder / "out.zip")
+    whole = b"\n".join(files.values())
+    assert b"@clinic" not in whole
+    assert str(folder).encode() not in whole
+    assert not [name for name in files if "logs" in name or ".backup" in name or "full_texts" in name]
+    assert "data/screening/titles/ann.csv" in files
+
+
+def test_votes_stay_out_where_the_protocol_keeps_them_private(folder: Path) -> None:
+    files = crate.write(lay_out(folder, "private"), folder / "out.zip")
+    assert not [name for name in files if name.startswith("data/screening")]
+    assert "results/screening/titles/independent.csv" not in files
+    assert "results/screening/titles/decisions.csv" in files
+    found = verify(folder / "out.zip")
+    assert (found.altered, found.again) == ([], False)
+
+
+def test_the_crate_names_people_software_amendments_and_digests(folder: Path) -> None:
+    files = crate.write(lay_out(folder), folder / "out.zip")
+    graph = {one["@id"]: one for one in json.loads(files[crate.METADATA])["@graph"]}
+    assert graph["./"]["name"] == "A review"
+    assert graph["./"]["datePublished"] == "2024-03-02"
+    assert graph["https://orcid.org/0000-0002-1825-0097"]["name"] == "Ann"
+    assert graph["#amendment-1"]["name"] == "Books left out"
+    assert graph["#scopeline"]["softwareVersion"]
+    assert graph[PROTOCOL.as_posix()]["sha256"] == crate.digest(files[PROTOCOL.as_posix()])
+    assert json.loads(files[crate.VERSIONS])["python"]
+
+
+def changed(path: Path, name: str, content: bytes | None) -> None:
+    old = {part: zipfile.ZipFile(path).read(part) for part in zipfile.ZipFile(path).namelist()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as new:
+        for part, was in {**old, name: content}.items():
+            if part != name:
+                new.writestr(part, was)
+            elif content is not None:
+                new.writestr(name, content)
+    path.write_bytes(packed.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("results/facts.json", b"{}"), ("results/facts.json", None), ("results/more.csv", b"a")],
+)
+def test_a_changed_missing_or_added_file_is_named(folder: Path, name: str, content: bytes | None) -> None:
+    crate.write(lay_out(folder), folder / "out.zip")
+    changed(folder / "out.zip", name, content)
+    found = verify(folder / "out.zip")
+    assert (found.altered, found.again) == ([name], False)
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt"])
+def test_an_archive_that_would_write_elsewhere_is_refused(folder: Path, name: str) -> None:
+    crate.write(lay_out(folder), folder / "out.zip")
+    changed(folder / "out.zip", name, b"x")
+    with pytest.raises(ScopelineError, match="outside"):
+        verify(folder / "out.zip")
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip file at all"])
+def test_a_damaged_archive_is_a_report(folder: Path, content: bytes) -> None:
+    (folder / "out.zip").write_bytes(content)
+    with pytest.raises(ScopelineError, match="damaged"):
+        verify(folder / "out.zip")
