@@ -202,7 +202,10 @@ def _links(coded: Coded) -> Iterator[Found]:
     if len(coded.kinds) < 2:
         return
     key, origin = {"frame": coded.frame.id}, coded.folder / "links.csv"
-    linked = sorted({(row["from"], row["to"]) for row in read_table(origin).rows})
+    kind = {row["code"]: row["kind"] for row in coded.tree}
+    rows = ((row["from"], row["to"]) for row in read_table(origin).rows)
+    # A link between two items of one kind says that they are alike, and answers nothing.
+    linked = sorted({ends for ends in rows if len({kind.get(end, "") for end in ends}) == len(ends)})
     found = {row["code"] for row in coded.findings if row["kind"] == coded.kinds[0]}
     ends = {end for link in linked for end in link}
     names = coded.kind(coded.kinds[0])

@@ -84,7 +84,9 @@ class Coded:
     @property
     def linked(self) -> bool:
         """Whether the team linked items of one kind to those of another."""
-        return len(self.frame.kinds) > 1 and bool(read_table(layout.coding_results(self.frame.id) / "links.csv").rows)
+        kind = {row["code"]: row["kind"] for row in self.tree}
+        links = read_table(layout.coding_results(self.frame.id) / "links.csv").rows
+        return len(self.frame.kinds) > 1 and any(kind.get(link["from"]) != kind.get(link["to"]) for link in links)
 
     @property
     def note(self) -> str:

@@ -73,7 +73,10 @@ def links(coded: Coded, facts: Facts) -> Chart:
     placed = {box.id: box for side in sides for box in side.placed(top, tall)}
     tops = {code: number for number, code in enumerate(row["code"] for row in coded.blocks)}
     for number, pair in enumerate(pairs):
-        left, right = sorted((placed[end] for end in pair if end in placed), key=lambda box: box.x)
+        boxes = sorted((placed[end] for end in pair if end in placed), key=lambda box: box.x)
+        if len(boxes) < 2 or boxes[0].x == boxes[1].x:  # of a third kind, or of one kind: no line leads to it here
+            continue
+        left, right = boxes
         face = colour(tops.get(coded.top(left.id), len(tops)))
         points = ((left.x + left.width, left.middle), (right.x, right.middle))
         chart.drawing.add(Stroke(f"link-{number}", points, tint(face, 0.75), 0.8))
