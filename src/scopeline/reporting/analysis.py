@@ -24,7 +24,7 @@ def quotes(coded: Coded) -> Table:
     rows = []
     for row in sorted(findings, key=lambda row: (order[row["code"]], row["finding_id"])):
         path = parted(row["path"])
-        shown = {"quote": row["quote"], "condensed": row["condensed"], "locator": say.digits(row["locator"])}
+        shown = {"quote": row["quote"], "condensed": row["condensed"], "locator": row["locator"]}
         shown |= {f"level_{number}": label[code] for number, code in enumerate(path, 1)}
         rows.append({**dict.fromkeys(columns, ""), **shown, "study": coded.cited.get(row["study_id"], row["study_id"])})
     headings = {f"level_{number}": coded.level(number) for number in range(1, depth + 1)}
