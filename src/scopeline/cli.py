@@ -15,6 +15,8 @@ COMMANDS = {
     "check": "find everything that is wrong with config/ and data/",
     "status": "what is done, and what waits for whom",
     "search": "search PubMed and other services, with a log of each search",
+    "update": "make the searches again as their logs have them, and say what is new for whom",
+    "enrich": "look missing abstracts, DOIs, PMIDs and retractions up",
     "fulltexts": "fetch full texts that lie open, or take them from a library's folder",
     "read": "read exports of any kind into one record table",
     "query": "the query of every source, from config/concepts.yaml",

@@ -17,6 +17,7 @@ FULL_TEXTS = Path("data/full_texts")
 SEARCHES = Path("data/searches")  # a folder a source, with the log of each of its searches
 VERDICTS = Path("data/duplicates/verdicts")  # .csv or .xlsx: see `either`
 SCREENING = Path("data/screening")
+ENRICHMENT = Path("data/enrichment.csv")
 RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`
 REGISTRY = Path("data/studies.csv")
 MANUSCRIPT = Path("data/manuscript")  # sections that the team writes: <section>.<language>.md

@@ -53,6 +53,7 @@ class Search:
     exported: int  # 15: records in the files
     new: int  # of them, those that no earlier export of the source holds
     files: Sequence[ExportFile]
+    service: str = ""  # the program's name for what was asked
     query_file: str = ""
     query_sha256: str = ""
     sent: str = ""  # 8: as it went out, where that differs

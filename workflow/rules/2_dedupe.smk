@@ -1,6 +1,6 @@
 # Dedupe: records -> groups of records of the same report, and one merged record a group.
 #
-# Needs: config/review.yaml, results/records/records.parquet; data/duplicates/verdicts.csv (or .xlsx) where people have settled pairs.
+# Needs: config/review.yaml, results/records/records.parquet; data/enrichment.csv, where cells were looked up; data/duplicates/verdicts.csv (or .xlsx) where people have settled pairs.
 # Makes: results/dedupe/groups.parquet, unique.parquet, merges.csv and fields.csv (the trace), questions.csv,
 #        progress.csv; overlap.csv, sources.csv, summary.csv, methods.<language>.txt, report*.html;
 #        results/figures/overlap.<language>.{svg,pdf,png}.
@@ -30,6 +30,7 @@ rule dedupe:
         protocol=protocol("dedupe"),
         heard=heard("dedupe"),
         sheets=sheets_of("dedupe"),
+        enriched=enriched(),
     message:
         "Find the records that stand for the same report"
     shell:

@@ -156,6 +156,11 @@ def full_texts():
     return _digest("\n".join(sorted(path.name for path in layout.FULL_TEXTS.glob("R-*"))))
 
 
+def enriched():
+    """What was looked up for records, as a digest: it fills cells of the unique records."""
+    return hashlib.sha256(layout.ENRICHMENT.read_bytes()).hexdigest()[:16] if layout.ENRICHMENT.exists() else ""
+
+
 def documents():
     """What is coded, as a digest: a document that is put there, changed or taken away reruns the step."""
     paths = [path for path in sorted(layout.DOCUMENTS.glob("*")) if path.is_file()]

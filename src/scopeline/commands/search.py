@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Sends the query of config/queries/<source>.txt, fetches every hit into data/exports/<source>/<date>, and writes the log
 data/searches/<source>/<date>.json. Stopped or killed, the same command goes on. A source that was searched before is
-searched again only as an update. Keys and the e-mail address come from the environment or the keyring:
-docs/searching.md.
+searched again only as an update. Of a source of the kind `citation`, the citations of the included reports are chased.
+Keys and the e-mail address come from the environment or the keyring: docs/searching.md.
 
   SCOPELINE_EMAIL=me@example.org scopeline search pubmed
   scopeline search pubmed europe_pmc --update
@@ -48,21 +49,21 @@ def run(chosen: argparse.Namespace) -> None:
 
     enter(chosen.folder)
     protocol = load()
-    wish = Wish(chosen.update, chosen.whole, chosen.afresh, _inside(chosen.query), chosen.by)
-    search_all(protocol, chosen.sources, wish, chosen.service)
+    wish = Wish(chosen.update, chosen.whole, chosen.afresh, _inside(chosen.query), chosen.by, chosen.service)
+    search_all(protocol, dict.fromkeys(chosen.sources, wish))
 
 
-def search_all(protocol: Protocol, sources: Sequence[str], wish: Wish, service: str = "") -> list[Search]:
-    """Search sources, print the table, and exit with 1 where one of them could not be searched."""
+def search_all(protocol: Protocol, wishes: Mapping[str, Wish]) -> list[Search]:
+    """Search sources as wished for each, print the table, and exit with 1 where one of them could not be searched."""
     from scopeline.search.transport import Transport
 
     transport = Transport()
     done: list[Search] = []
     problems: list[Problem] = []
     try:
-        for name in sources:
+        for name, wish in wishes.items():
             try:
-                done.append(_search(protocol, name, wish, service, transport))
+                done.append(_search(protocol, name, wish, transport))
             except ScopelineError as error:
                 problems += error.problems
     except KeyboardInterrupt:
@@ -75,21 +76,25 @@ def search_all(protocol: Protocol, sources: Sequence[str], wish: Wish, service: 
     return done
 
 
-def _search(protocol: Protocol, name: str, wish: Wish, service: str, transport: Transport) -> Search:
+def _search(protocol: Protocol, name: str, wish: Wish, transport: Transport) -> Search:
+    from scopeline.search.included import identifiers
     from scopeline.search.run import search
-    from scopeline.search.services.known import SERVICES, key_of
+    from scopeline.search.services.known import CITATIONS, SERVICES, key_of
 
     if name not in protocol.sources:
         known = ", ".join(protocol.sources)
         raise SearchError(
             Problem(PROTOCOL, f"no source is called '{name}'", "Add it, or correct it.", "", "sources", known)
         )
-    if service and service not in SERVICES:
-        raise SearchError(Problem("--service", f"found '{service}'", "Correct it.", allowed=", ".join(SERVICES)))
+    if wish.service and wish.service not in SERVICES:
+        raise SearchError(Problem("--service", f"found '{wish.service}'", "Correct it.", allowed=", ".join(SERVICES)))
     source = protocol.sources[name]
+    asked = wish.service or key_of(name, source)
+    if asked.endswith(CITATIONS):
+        wish = replace(wish, ids=identifiers())
     bar = Bar(name, "records")
     try:
-        return search(name, source, service or key_of(name, source), wish, transport, bar.tell, bar.show)
+        return search(name, source, asked, wish, transport, bar.tell, bar.show)
     finally:
         bar.end()
 

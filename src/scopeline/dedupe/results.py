@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeline import progress
+from scopeline import enrichment, progress
 from scopeline.dedupe import verdicts
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
 from scopeline.dedupe.merge import field_origins, merge_groups
@@ -40,7 +40,7 @@ def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "c
     path = verdicts.extend(sheet, questions, rows, form, language)
     out.mkdir(parents=True, exist_ok=True)
     pq.write_table(result.groups, out / "groups.parquet", compression="zstd")
-    unique = merge_groups(table, result.groups)
+    unique = enrichment.filled(merge_groups(table, result.groups))
     pq.write_table(unique, out / "unique.parquet", compression="zstd")
     merges = traced(result.merges, result.groups)
     write_table(out / "merges.csv", merges.column_names, merges.to_pylist())

@@ -46,14 +46,19 @@ class Plan:
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person asks for: an update from the last search's day on, or of the whole; anew; another query."""
+    """What the person asks for: an update from the last search's day on, or of the whole; anew; another query.
+
+    `ids` are the reports whose citations are chased; `query` is one that was sent before, whatever its file says now.
+    """
 
     update: bool = False
     whole: bool = False
     afresh: bool = False
     query_file: Path | None = None
     by: str = ""
+    service: str = ""
     ids: Sequence[str] = ()
+    query: str = ""
 
 
 def search(
@@ -94,7 +99,7 @@ def _plan(
 ) -> Plan:
     """The plan of the unfinished search, or a new one. Raises SearchError where the person has to choose."""
     file = wish.query_file or source.query or layout.QUERIES / f"{name}.txt"
-    query = "" if wish.ids else _query(name, file)
+    query = "; ".join(wish.ids) or wish.query or _query(name, file)
     unfinished = folder / "search.json"
     if unfinished.exists():
         plan = Plan(**json.loads(unfinished.read_text(encoding="utf-8")))
@@ -174,6 +179,7 @@ def _finish(name: str, source: Source, asked: Service, plan: Plan, found: Found,
     logged = Search(
         source=name,
         name=in_language(source.name, "en"),
+        service=plan.service,
         platform=asked.platform,
         kind=source.kind,
         searched=plan.searched,

@@ -21,8 +21,11 @@ _SERVICES: Mapping[str, tuple[str, str]] = {
     "clinicaltrials": ("clinicaltrials", "ClinicalTrials"),
     "scopus": ("scopus", "Scopus"),
     "web_of_science": ("webofscience", "WebOfScience"),
+    "openalex_citations": ("citations", "OpenAlexCitations"),
+    "europe_pmc_citations": ("citations", "EuropePmcCitations"),
 }
 SERVICES = tuple(_SERVICES)
+CITATIONS = "_citations"  # what the keys of services that chase citations end with
 _ALSO = {"europepmc": "europe_pmc", "semanticscholar": "semantic_scholar", "clinicaltrialsgov": "clinicaltrials",
          "wos": "web_of_science", "webofscience": "web_of_science", "webofsciencecorecollection": "web_of_science",
          "medline": "pubmed"}  # fmt: skip
@@ -46,6 +49,10 @@ def key_of(name: str, source: Source) -> str:
     Raises SearchError, with what to do instead, for a source that no program may or can search.
     """
     said = [_bare(text) for text in (name, *source.name.values(), source.platform)]
+    if source.kind == "citation":
+        chased = [key for key in SERVICES if key.endswith(CITATIONS)]
+        said = [key for each in said for key in chased if _bare(key.removesuffix(CITATIONS)) in each]
+        return said[0] if said else chased[0]
     for each in said:
         if each in _ALSO or each in {_bare(key) for key in SERVICES}:
             return _ALSO.get(each) or next(key for key in SERVICES if _bare(key) == each)

@@ -1,0 +1,49 @@
+"""`scopeline enrich`: look up what records lack, and whether included reports were retracted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+
+from scopeline.commands.bar import Bar
+from scopeline.commands.folder import enter, folder_argument
+from scopeline.enrichment import FLAGS
+
+DESCRIPTION = """\
+Looks missing abstracts, DOIs and PMIDs up (Crossref, Europe PMC, OpenAlex), and retractions and expressions of concern
+of included reports. Adds a row a cell, with its source, to data/enrichment.csv; the next run fills empty cells from it
+and replaces nothing.
+
+  SCOPELINE_EMAIL=me@example.org OPENALEX_API_KEY=... scopeline enrich
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The review's folder."""
+    folder_argument(parser)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Look up, and print how many cells each source filled, and what was flagged."""
+    from scopeline.search import keys
+    from scopeline.search.enrich import enrich
+    from scopeline.search.transport import Transport
+
+    enter(chosen.folder)
+    keys.demanded(keys.OPENALEX, "OpenAlex answers look-ups of many works only with a (free) key")
+    bar = Bar("enrich", "records")
+    try:
+        added = enrich(Transport(), bar.show)
+    except KeyboardInterrupt:
+        bar.end()
+        print("\nStopped. The same command goes on.", file=sys.stderr)
+        sys.exit(130)
+    finally:
+        bar.end()
+    for (field, source), number in sorted(Counter((cell["field"], cell["source"]) for cell in added).items()):
+        print(f"{field:<10}{source:<12}{number:>8,}")
+    for cell in added:
+        if cell["field"] == FLAGS:
+            print(f"{cell['record_id']}: {cell['value']} ({cell['source']})")
+    print("Run the review again: snakemake --cores 4" if added else "Nothing was found that is missing here.")

@@ -1,0 +1,67 @@
+"""data/enrichment.csv: what was looked up for records that lacked it, a row a cell, with where it comes from.
+
+It fills empty cells of the unique records and adds flags; it never replaces anything, and decides no duplicates.
+People may correct or remove its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from scopeline import layout
+from scopeline.errors import Problem, SheetError
+from scopeline.tables import sheets
+from scopeline.tables.csv import context_cell
+from scopeline.tables.walk import walk
+from scopeline.text import joined, parted
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COLUMNS = ("record_id", "field", "value", "source", "checked")
+FILLED = ("abstract", "doi", "pmid")
+FLAGS = "flags"
+
+
+def filled(unique: pa.Table) -> pa.Table:
+    """Unique records with their empty cells filled and their flags added. Raises SheetError for a row that is wrong."""
+    import pyarrow as pa
+
+    from scopeline.records import members
+
+    rows = _rows(members(unique.select(["record_id", "record_ids"])))
+    if not rows:
+        return unique
+    place = {record_id: at for at, record_id in enumerate(unique["record_id"].to_pylist())}
+    columns = {name: unique[name].to_pylist() for name in (*FILLED, FLAGS)}
+    for group, field, value in rows:
+        at = place[group]
+        if field == FLAGS:
+            columns[FLAGS][at] = joined(dict.fromkeys([*parted(columns[FLAGS][at]), value]))
+        elif not columns[field][at]:
+            columns[field][at] = value
+    for name, values in columns.items():
+        unique = unique.set_column(unique.column_names.index(name), name, pa.array(values, pa.string()))
+    return unique
+
+
+def add(cells: Iterable[Mapping[str, str]]) -> None:
+    """Add rows at the end of the sheet."""
+    table = sheets.read(layout.ENRICHMENT, COLUMNS)
+    sheets.extend(
+        layout.ENRICHMENT, table, COLUMNS, [{name: context_cell(cell[name]) for name in COLUMNS} for cell in cells]
+    )
+
+
+def _rows(groups: Mapping[str, str]) -> Sequence[tuple[str, str, str]]:
+    """Group, field and value of each row."""
+    table = sheets.read(layout.ENRICHMENT, COLUMNS)
+    problems: list[Problem] = []
+    rows = [
+        (row.group, row.one_of("field", (*FILLED, FLAGS)), row.note("value"))
+        for row in walk(layout.ENRICHMENT, table, problems, groups.get)
+    ]
+    if problems:
+        raise SheetError(problems)
+    return rows
