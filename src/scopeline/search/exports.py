@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scopeline import layout
-from scopeline.errors import Problem, SearchError
+from scopeline.errors import ExportError, Problem, SearchError
 from scopeline.protocol import Source
 from scopeline.records import identity
 from scopeline.search.replies import Stored
@@ -37,10 +37,14 @@ def write(pages: Iterable[Stored], path: Path) -> None:
 def prove(path: Path, name: str, source: Source, ids: Iterable[str]) -> tuple[ExportFile, int]:
     """Read a new export as ingestion will; returns what it is, and how many of its records no earlier export holds.
 
-    Raises SearchError, and takes the file away, where it holds fewer records than were fetched; ExportError where it
-    cannot be read.
+    Takes the file away again, and raises SearchError, where it holds fewer records than were fetched, or ExportError,
+    where it cannot be read: a file that stops the next run would help nobody.
     """
-    reading = _read(path, name, source)
+    try:
+        reading = _read(path, name, source)
+    except ExportError:
+        path.unlink()
+        raise
     wanted = len(set(ids))
     if len(reading.records) + len(reading.rejected) < wanted:
         path.unlink()
