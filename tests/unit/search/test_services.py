@@ -12,8 +12,10 @@ import pytest
 from services_server import EMAIL, KEY, Answer, Fault, Services, json_answer
 
 from scopeline.errors import SearchError
+from scopeline.protocol import Source
 from scopeline.search import keys
 from scopeline.search.replies import Replies
+from scopeline.search.run import Wish, search
 from scopeline.search.services.known import CITATIONS, SERVICES, service
 from scopeline.search.services.service import Found, Query
 from scopeline.search.transport import Transport
@@ -66,7 +68,11 @@ def trials(page: list[int], total: int, cursor: str) -> Any:
 
 
 def doaj(page: list[int], total: int, params: dict[str, str]) -> Any:
-    return {"total": total, "page": int(params["page"]), "results": [{"id": f"d{n}"} for n in page]}
+    return {
+        "total": total,
+        "page": int(params["page"]),
+        "results": [{"id": f"d{n}", "bibjson": {"title": f"T{n}"}} for n in page],
+    }
 
 
 def scopus(page: list[int], total: int, params: dict[str, str]) -> Any:
@@ -245,3 +251,20 @@ def test_services_that_want_a_key_say_where_it_comes_from(
         with pytest.raises(SearchError, match=f"environment variable {name}"):
             searched(key)
     assert services.asked == []
+
+
+@pytest.mark.parametrize("key", PLACES)
+def test_what_a_service_gives_is_read_record_by_record(
+    key: str, services: Services, transport: Transport, review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, path, answer = PLACES[key]
+    for needed in (keys.OPENALEX, keys.SCOPUS, keys.WEB_OF_SCIENCE):
+        monkeypatch.setenv(needed, KEY)
+    monkeypatch.setenv(f"SCOPELINE_URL_{name.upper()}", f"{services.url}/{key}")
+    services.routes[f"/{key}{path}"] = answer
+    Path(f"config/queries/{key}.txt").write_text("integrated care")
+    source = Source.model_validate({"name": key})
+    logged = search(key, source, key, Wish(), transport)
+    assert (logged.hits, logged.exported, logged.new) == (COUNT, COUNT, COUNT)
+    again = search(key, source, key, Wish(update=True, whole=True), transport)
+    assert (again.new, again.known) == (0, COUNT)
