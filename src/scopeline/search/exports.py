@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scopeline import layout
 from scopeline.errors import ExportError, Problem, SearchError
@@ -34,8 +34,16 @@ def write(pages: Iterable[Stored], path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def prove(path: Path, name: str, source: Source, ids: Iterable[str]) -> tuple[ExportFile, int]:
-    """Read a new export as ingestion will; returns what it is, and how many of its records no earlier export holds.
+class Proof(NamedTuple):
+    """What an export is, how many of its records no earlier export holds, and what there is to say about it."""
+
+    file: ExportFile
+    new: int
+    warnings: list[str]
+
+
+def prove(path: Path, name: str, source: Source, ids: Iterable[str]) -> Proof:
+    """Read a new export as ingestion will, and hold it to the ids that were fetched.
 
     Takes the file away again, and raises SearchError, where it holds fewer records than were fetched, or ExportError,
     where it cannot be read: a file that stops the next run would help nobody.
@@ -58,7 +66,9 @@ def prove(path: Path, name: str, source: Source, ids: Iterable[str]) -> tuple[Ex
     known = {_identity(record) for record in _earlier(path, name, source)}
     new = sum(_identity(record) not in known for record in reading.records)
     content = path.read_bytes()
-    return ExportFile(path.name, hashlib.sha256(content).hexdigest(), len(content), len(reading.records)), new
+    file = ExportFile(path.name, hashlib.sha256(content).hexdigest(), len(content), len(reading.records))
+    rejected = [f"{piece.reason} (line {piece.line} of {path.name})" for piece in reading.rejected]
+    return Proof(file, new, [*reading.warnings, *rejected])
 
 
 def _read(path: Path, name: str, source: Source) -> Reading:

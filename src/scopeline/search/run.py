@@ -128,7 +128,7 @@ def _plan(
         query,
         "" if wish.ids else file.as_posix(),
         moment.isoformat(timespec="seconds"),
-        wish.by or getpass.getuser(),
+        wish.by or _login(),
         _stem(name, f"{moment:%Y-%m-%d}"),
         since=last if partial and _is_date(last) else "",
         update_of=last if wish.update else "",
@@ -159,6 +159,13 @@ def _last(name: str, source: Source) -> str:
     return max(dates).isoformat() if dates else "its exports are there" if layout.exports(name) else ""
 
 
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may know no name for its user
+        return ""
+
+
 def _is_date(text: str) -> bool:
     return text[:1].isdigit()
 
@@ -170,12 +177,11 @@ def _stem(name: str, day: str) -> str:
 
 def _finish(name: str, source: Source, asked: Service, plan: Plan, found: Found, replies: Replies) -> Search:
     """The export, if there is anything, and the log."""
-    files, new = [], 0
+    proof = None
     if found.pages:
         path = layout.EXPORTS / name / f"{plan.export}{asked.suffix}"
         exports.write(found.pages, path)
-        file, new = exports.prove(path, name, source, found.ids)
-        files = [file]
+        proof = exports.prove(path, name, source, found.ids)
     logged = Search(
         source=name,
         name=in_language(source.name, "en"),
@@ -186,14 +192,14 @@ def _finish(name: str, source: Source, asked: Service, plan: Plan, found: Found,
         by=plan.by,
         query=plan.query,
         hits=found.hits,
-        exported=sum(file.records for file in files),
-        new=new,
-        files=files,
+        exported=proof.file.records if proof else 0,
+        new=proof.new if proof else 0,
+        files=[proof.file] if proof else [],
         query_file=plan.query_file,
         query_sha256=hashlib.sha256(plan.query.encode()).hexdigest() if plan.query else "",
         sent=found.sent if found.sent != plan.query else "",
         translation=found.translation,
-        warnings=found.warnings,
+        warnings=[*found.warnings, *(proof.warnings if proof else ())],
         limits=found.limits,
         parts=found.parts,
         update_of=plan.update_of,

@@ -71,6 +71,7 @@ def doaj(page: list[int], total: int, params: dict[str, str]) -> Any:
     return {
         "total": total,
         "page": int(params["page"]),
+        "pageSize": 100,
         "results": [{"id": f"d{n}", "bibjson": {"title": f"T{n}"}} for n in page],
     }
 

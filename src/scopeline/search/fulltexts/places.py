@@ -69,7 +69,7 @@ def _europe_pmc(record: Mapping[str, Any], transport: Transport) -> Iterator[str
 
 
 def _openalex(record: Mapping[str, Any], transport: Transport) -> Iterator[str]:
-    doi = _doi(record)
+    doi = _doi(record) if keys.key(keys.OPENALEX) else ""  # without a key a day's look-ups are few
     reply = _ask(Request(OPENALEX, f"/works/doi:{quote(doi, safe='/')}", (), secret()), transport) if doi else {}
     for location in [reply.get("best_oa_location") or {}, *(reply.get("locations") or ())]:
         if location.get("is_oa"):
