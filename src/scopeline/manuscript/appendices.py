@@ -23,9 +23,9 @@ _STATISTICS = (
     "gwet_ac1",
     "krippendorff_alpha",
 )
-_WIDE = 8  # columns from which on a table has a page turned
-_ACROSS = (96, 145)  # letters of a table's size across a page upright and turned
-_LONGEST_WORD = 13  # letters for which a column makes room at least
+_WIDE = 7  # columns from which on a table has a page turned
+_ACROSS = (90, 135)  # letters of a table's size across a page upright and turned
+_LONGEST_WORD = 14  # letters for which a column makes room at least
 
 
 def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Block]:
@@ -109,8 +109,8 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: bool) 
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows if row[column]]
         words = [word for text in (heading, *cells) for word in text.split()]
-        needed.append(min(max(map(len, words), default=1) + 1, _LONGEST_WORD))
-        wanted.append(max(sum(map(len, cells)) / max(len(cells), 1), 1))
+        needed.append(min(max(map(len, words), default=1) + 3, _LONGEST_WORD))
+        wanted.append(max(sum(map(len, cells)) / max(len(cells), 1) - needed[-1], 0.1))
     left = max(_ACROSS[wide] - sum(needed), 0)
     return [round(10 * (least + left * more / sum(wanted))) for least, more in zip(needed, wanted, strict=True)]
 
@@ -123,6 +123,6 @@ def bare(table: Table) -> Table:
 def numbered(table: Table, heading: str, numbers: Sequence[str]) -> Table:
     """A table with a first column of numbers, those of the references."""
     rows = [[(Span(number),), *row] for number, row in zip(numbers, table.rows, strict=True)]
-    widths = [10 * (len(heading) + 2), *table.widths]
+    widths = [10 * (len(heading) + 3), *table.widths]
     wide = len(widths) > _WIDE
     return Table(table.id, table.caption, [heading, *table.headings], rows, table.note, table.spanned, widths, wide)

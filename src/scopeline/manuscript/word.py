@@ -81,6 +81,7 @@ class _Writer:
     def __init__(self, made: Any, document: Document) -> None:
         self.made, self.document, self.say = made, document, document.say
         self.ids = iter(range(1, 100_000))  # of bookmarks and pictures
+        self.begins = False  # whether the next paragraph begins a page; a break of its own can leave one empty
 
     # ---- sections
 
@@ -152,7 +153,7 @@ class _Writer:
                 )
                 yield self._captioned("Caption", block.id, "Figure", [Span(block.caption)], keep=False)
             case PageBreak():
-                yield element("p", element("pPr", spaced(0, 0)), element("r", element("br", type="page")))
+                self.begins = True
 
     def paragraph(self, spans: Spans, style: str, keep: bool = False, in_cell: bool = False) -> Any:
         text = "".join(self._text(span) for span in spans)
@@ -162,6 +163,7 @@ class _Writer:
             "pPr",
             val("pStyle", style),
             on("keepNext", keep),
+            on("pageBreakBefore", self._breaks()),
             self._bidi(towards),
             val("jc", "right") if right else None,
         )
@@ -172,11 +174,11 @@ class _Writer:
         form = self.say.content["manuscript"]["labels"][sequence.lower()]
         number = self.document.labels[name].replace(form.partition("{n}")[0], "").replace(form.partition("{n}")[2], "")
         before, _, after = form.partition("{n}")
-        mark = next(self.ids)
+        mark, begins = next(self.ids), on("pageBreakBefore", self._breaks())
         towards = self.say.right_to_left
         return element(
             "p",
-            element("pPr", val("pStyle", style), on("keepNext", keep), self._bidi(towards)),
+            element("pPr", val("pStyle", style), on("keepNext", keep), begins, self._bidi(towards)),
             element("bookmarkStart", id=mark, name=_bookmark(name)),
             *self.runs(Span(before, bold=True), towards),
             *self._field(f"SEQ {sequence} \\* ARABIC", number, bold=True),
@@ -284,6 +286,10 @@ class _Writer:
         yield element("r", self._look(span, rtl), element("fldChar", fldCharType="separate"))
         yield from self._run(shown, span, rtl)
         yield element("r", self._look(span, rtl), element("fldChar", fldCharType="end"))
+
+    def _breaks(self) -> bool:
+        begins, self.begins = self.begins, False
+        return begins
 
     def _bidi(self, towards: bool) -> Any:
         """A paragraph's direction where its style has another."""
