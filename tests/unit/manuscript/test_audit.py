@@ -103,6 +103,8 @@ def test_a_word_manuscript_gets_comments_in_a_copy_and_stays_as_it_was(protocol:
     assert comments.count("<w:comment ") == 2
     assert "26 (Items: solution): 28" in comments
     assert path.read_bytes() == before
+    assert report.commented(path, remarks) == report.commented(path, remarks)
+    assert "w:date" not in comments
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,9 @@ def write(remarks: Sequence[Remark], path: Path) -> None:
 def commented(path: Path, remarks: Sequence[Remark]) -> bytes:
     """A Word manuscript's copy with a comment at each paragraph of which something is to be said."""
     import docx
+    from docx.oxml.ns import qn
+
+    from scopeline.manuscript.word import repacked
 
     document = docx.Document(str(path))
     found = reading.paragraphs(document)
@@ -71,7 +74,8 @@ def commented(path: Path, remarks: Sequence[Remark]) -> bytes:
         runs = found[one.paragraph].runs
         if one.verdict != AGREES and runs:
             behind = f" ({layout.RESULTS / one.ids_file})" if one.ids_file else ""
-            document.add_comment(runs, f"{one.said}: {one.found}{behind}", _AUTHOR, _INITIALS)
+            comment = document.add_comment(runs, f"{one.said}: {one.found}{behind}", _AUTHOR, _INITIALS)
+            comment._comment_elm.attrib.pop(qn("w:date"), None)  # the clock would change the bytes
     made = io.BytesIO()
     document.save(made)
-    return made.getvalue()
+    return repacked(made.getvalue())
