@@ -113,6 +113,7 @@ def is_rtl(value: str) -> bool:
     return bool(_RTL.search(value))
 
 
+_BETWEEN_ITEMS = re.compile(r";(?!(?<=\.[A-Za-z]{2};)2(?:-[^\s;]?)?(?:[\s;]|$))")
 LIST_SEPARATOR = "; "  # between authors, keywords, ids in one cell
 
 
@@ -122,5 +123,11 @@ def joined(values: Iterable[str]) -> str:
 
 
 def parted(cell: str | None) -> list[str]:
-    """The items of a cell that holds a list; an empty cell holds none."""
-    return [item for part in (cell or "").split(";") if (item := part.strip())]
+    """The items of a cell that holds a list; an empty cell holds none. A DOI with a SICI holds a semicolon itself.
+
+    >>> parted("10.1/a; 10.1002/(sici)1097-0258(19980815)17:15<1661::aid-sim968>3.0.co;2-2;10.1/b")
+    ['10.1/a', '10.1002/(sici)1097-0258(19980815)17:15<1661::aid-sim968>3.0.co;2-2', '10.1/b']
+    """
+    cell = cell or ""
+    parts = _BETWEEN_ITEMS.split(cell) if ";2" in cell else cell.split(";")
+    return [item for part in parts if (item := part.strip())]

@@ -95,12 +95,16 @@ def split(value: str, separator: str = "") -> list[str]:
     (['Sundaram, Aishwarya (57200000001)'], ['Bagheri A.', 'Roe B.'])
     >>> split("Smith J, Jones K, and Roe B"), split("Smith, J., Jones, K.")
     (['Smith J', 'Jones K', 'Roe B'], ['Smith, J.', 'Jones, K.'])
+    >>> split("ندا رحیمی، سارا مرادی"), split("رحیمی، ندا")
+    (['ندا رحیمی', ' سارا مرادی'], ['رحیمی، ندا'])
     """
     if items := python_list(value):
         return items
-    for mark in (";", "|"):
+    for mark in (";", "؛", "|"):
         if mark in value and separator != " and ":
             return value.split(mark)
+    if "،" in value and all(" " in part.strip() for part in value.split("،")):
+        return value.split("،")  # given and family names; `family، given` is one name
     if separator == " and " or (_AND.search(value) and not _INSTITUTION.search(value)):
         return [name for part in _AND.split(value) for name in (_by_commas(part) if _OXFORD.search(value) else [part])]
     if "\n" in value:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scopeline.sources import replies
 
 HEAD = 20_000  # characters that are looked at
+_PERSIAN_LETTERS = str.maketrans("يك", "یک")
 HEADER_ROWS = 12  # a table's header stands among its first rows; Embase writes three lines before it
 
 
@@ -78,6 +79,15 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("ovid", r"\n\d+\. *\n+TY {1,2}-"),
     ("scopus", r"^\s*Scopus\s*\n|\nEXPORT DATE:"),
 )
+# Databases of Iran and the region sign by the addresses of their records.
+_NATIONAL: tuple[tuple[str, str], ...] = (
+    ("magiran", r"magiran\.com"),
+    ("noormags", r"noormags\.(?:ir|com)"),
+    ("sid", r"\bsid\.ir\b"),
+    ("irandoc", r"irandoc\.ac\.ir"),
+    ("civilica", r"civilica\.com"),
+    ("imemr", r"\bemr-\d+\b|\bIMEMR\b|emro\.who\.int/(?:imemr|library)"),
+)
 # RIS: what names it in the records, most of which must bear the mark: a library of many sources has no database.
 _RIS_DATABASES: tuple[tuple[str, str], ...] = (
     ("ovid-medline", r"\nDB {1,2}- +(?:Ovid )?MEDLINE\(R\)"),
@@ -99,9 +109,7 @@ _RIS_DATABASES: tuple[tuple[str, str], ...] = (
     ("jstor", r"\nDB {1,2}- +JSTOR"),
     ("trid", r"\nUR {1,2}- .*trid\.trb\.org"),
     ("eric", r"\nDB {1,2}- +ERIC"),
-    ("magiran", r"\n\w\w {1,2}- .*magiran\.com"),
-    ("noormags", r"\n\w\w {1,2}- .*noormags\.(?:ir|com)"),
-    ("sid", r"\n\w\w {1,2}- .*\bsid\.ir\b"),
+    *((name, rf"\n\w\w {{1,2}}- .*(?:{mark})") for name, mark in _NATIONAL),
     ("pubmed", r"\nDB {1,2}- +(?:PubMed|Medline|NLM)|\nUR {1,2}- .*(?:ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm)"),
 )
 _BIBTEX_DATABASES: tuple[tuple[str, str], ...] = (
@@ -114,11 +122,16 @@ _BIBTEX_DATABASES: tuple[tuple[str, str], ...] = (
     ("ebsco", r"ebscohost\.com"),
     ("cochrane", r"@\w+\{\s*(?:CN-\d|https://doi\.org/10\.1002/central)"),
     ("ieee", r"@(?:INPROCEEDINGS|ARTICLE)\{\s*\d{6,8},"),
-    ("magiran", r"magiran\.com"),
-    ("noormags", r"noormags\.ir"),
-    ("sid", r"\bsid\.ir\b"),
+    *((name, rf"\n[^\n]*(?:{mark})") for name, mark in _NATIONAL),
 )
-_RECORD = {"ris": r"\n[ \t]*TY {1,2}-", "bibtex": r"(?:\n|\})[ \t]*@(?!string|comment|preamble)\w+\s*[{(]"}
+_ENDNOTE_DATABASES = tuple((name, rf"\n%\w .*(?:{mark})") for name, mark in _NATIONAL)
+_RECORD = {
+    "ris": r"\n[ \t]*TY {1,2}-",
+    "enw": r"\n%0 ",
+    "bibtex": r"(?:\n|\})[ \t]*@(?!string|comment|preamble)\w+\s*[{(]",
+}
+
+_DATABASES_OF = {"ris": _RIS_DATABASES, "bibtex": _BIBTEX_DATABASES, "enw": _ENDNOTE_DATABASES}
 
 # Tables: the columns that only this database has together; names folded.
 _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
@@ -157,13 +170,17 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("refworks", "reference type|title primary|periodical full"),
         ("eppi", "id|shorttitle|title"),
         ("google-scholar", "authors|title|publication|volume|number|pages|year|publisher"),
+        ("imemr", "id|title|author|source|journal|database|publication year"),  # WHO's Global Index Medicus
     )
 )
 # Without a database: columns that make a row a header of references.
-GENERIC_TITLES = frozenset({"title", "ti", "article title", "document title", "primary title", "paper title", "عنوان"})
+GENERIC_TITLES = frozenset(
+    {"title", "ti", "article title", "document title", "primary title", "paper title", "عنوان", "عنوان مقاله"}
+)
 _GENERIC = GENERIC_TITLES | {
     "authors", "author", "abstract", "year", "doi", "journal", "publication year", "pmid", "keywords", "volume",
-    "issue", "pages", "au", "py", "so", "ab", "نویسندگان", "چکیده", "سال", "نشریه",
+    "issue", "pages", "au", "py", "so", "ab", "نویسندگان", "نویسنده", "چکیده", "سال", "سال انتشار", "نشریه", "مجله",
+    "نام مجله", "نام نشریه", "دوره", "شماره", "صفحات", "کلیدواژه", "کلیدواژه ها", "کلمات کلیدی",
 }  # fmt: skip
 
 
@@ -196,13 +213,12 @@ def kind_of(text: str, columns: frozenset[str] = frozenset()) -> Kind | Refusal:
 
 
 def _database(form: str, head: str) -> str:
-    if form in ("ris", "bibtex"):
+    if form in _DATABASES_OF:
         heading = next((name for name, pattern in _HEADINGS if re.search(pattern, head)), "")
         if heading and heading != "ovid":
             return heading
         records = len(re.findall(_RECORD[form], head, re.IGNORECASE))
-        table = _RIS_DATABASES if form == "ris" else _BIBTEX_DATABASES
-        mark = next((name for name, pattern in table if 2 * len(re.findall(pattern, head)) > records), "")
+        mark = next((name for name, pattern in _DATABASES_OF[form] if 2 * len(re.findall(pattern, head)) > records), "")
         return heading if heading and mark != "ovid-medline" else mark
     if form == "medline":
         return "eric" if re.search(r"\nOWN +- ERIC", head) else "pubmed"
@@ -218,12 +234,13 @@ def _database(form: str, head: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """A column's name as layouts write it: lower case, words with single blanks.
+    """A column's name as layouts write it: lower case, words with single blanks, Arabic letters as Persian ones.
 
-    >>> fold_name("Author(s) ID"), fold_name("Covidence #")
-    ('author s id', 'covidence')
+    >>> fold_name("Author(s) ID"), fold_name("Covidence #"), fold_name("كلیدواژه‌ها")
+    ('author s id', 'covidence', 'کلیدواژه ها')
     """
-    return re.sub(r"[\W_]+", " ", name.strip("\ufeff").lower()).strip()
+    name = re.sub(r"[\W_]+", " ", name.strip("\ufeff").lower()).strip()
+    return name if name.isascii() else name.translate(_PERSIAN_LETTERS)
 
 
 def table_kind(head: str, columns: frozenset[str] = frozenset()) -> Kind | None:

@@ -277,34 +277,36 @@ _ARXIV = Layout(
 _TABLE = Layout(
     columns={
         "title": ("title", "article title", "document title", "item title", "title primary", "primary title",
-                  "paper title", "display name", "ti", "عنوان"),
+                  "paper title", "display name", "ti", "عنوان", "عنوان مقاله"),
         "original_title": ("original title", "original foreign title"),
         "abstract": ("abstract", "abstract note", "ab", "چکیده"),
         "authors": ("authors", "author", "author s", "author names", "author full names", "authors primary",
                     "first authors", "authorships author display name", "authorships raw author name",
-                    "authorships raw author names", "نویسندگان"),
+                    "authorships raw author names", "نویسندگان", "نویسنده"),
         "year": ("year", "publication year", "pub year", "pubyear", "published year", "py", "publication date",
-                 "date", "pub date", "early access date", "سال"),
+                 "date", "pub date", "early access date", "سال", "سال انتشار", "تاریخ انتشار"),
         "date": ("publication date", "date published", "date", "online date", "pub date", "early access date"),
         "journal": ("journal", "source title", "publication title", "journal book", "journal title",
-                    "periodical full", "primary location source display name", "source", "publication", "نشریه"),
+                    "periodical full", "primary location source display name", "source", "publication",
+                    "نشریه", "مجله", "نام نشریه", "نام مجله", "عنوان نشریه"),
         "journal_abbreviation": ("abbreviated source title", "journal abbreviation", "periodical abbrev"),
         "issn": ("issn", "issns", "issn isbn", "eissn", "primary location source issn",
                  "primary location source issn l"),
-        "volume": ("volume", "journal volume", "biblio volume", "vol"),
-        "issue": ("issue", "issue number", "number", "journal issue", "biblio issue"),
-        "pages": ("pages", "pagination", "page range"),
+        "volume": ("volume", "journal volume", "biblio volume", "vol", "volume number", "دوره", "جلد"),
+        "issue": ("issue", "issue number", "number", "journal issue", "biblio issue", "شماره"),
+        "pages": ("pages", "pagination", "page range", "صفحات", "صفحه", "شماره صفحه"),
         "first_page": ("page start", "start page", "first page", "startpage", "biblio first page"),
         "last_page": ("page end", "end page", "last page", "endpage", "biblio last page", "other pages"),
         "article_number": ("art no", "article number"),
-        "doi": ("doi", "item doi", "ids doi", "doi link"),
-        "language": ("language", "language of original document", "article language", "output language"),
+        "doi": ("doi", "item doi", "ids doi", "doi link", "شناسه دیجیتال", "لینک", "پیوند"),
+        "language": ("language", "language of original document", "article language", "output language", "زبان"),
         "document_type": ("document type", "publication type", "item type", "content type", "doctype",
-                          "reference type", "type of reference", "type", "category"),
+                          "reference type", "type of reference", "type", "category", "نوع", "نوع مدرک"),
         "keywords": ("keywords", "author keywords", "index keywords", "manual tags", "automatic tags", "subjects",
-                     "ieee terms", "fields of study"),
+                     "ieee terms", "fields of study", "کلیدواژه", "کلیدواژه ها", "کلمات کلیدی", "واژگان کلیدی"),
         "mesh": ("mesh terms", "mesh", "mesh descriptor"),
-        "url": ("url", "link", "articleurl", "source linkout", "pdf link", "plink", "urls"),
+        "url": ("url", "link", "articleurl", "source linkout", "pdf link", "plink", "urls", "fulltext url",
+                "لینک", "پیوند", "آدرس"),
     },
     identifiers=(
         ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed id", r"(?:^|PUBMED )(?!0$)(\d{1,8})"),
@@ -318,7 +320,7 @@ _TABLE = Layout(
         ("accession", "embase accession id", r"^(\S+)$"), ("accession", "pui", r"^(L\d+)$"),
         ("accession", "accession number", r"^(\S.*)$"), ("accession", "key", r"^(rayyan-\d+)$"),
     ),
-    list_separator=";",
+    list_separator=";؛،",
 )
 _WOS_TABLE = Layout(
     {name: tuple(tag.lower() for tag in tags) for name, tags in _WOS_COLUMNS.items()},
@@ -349,6 +351,27 @@ _PUBMED_TAGS = Layout(
     list_separator="|;",
 )
 
+# Databases of Iran and the region: how each addresses a record, which is its number there.
+_NATIONAL = {
+    "sid": r"sid\.ir/(?:\w{2}/)?(?:journal/)?(?:paper|viewpaper\.aspx\?id=)/?(\d+)",
+    "magiran": r"magiran\.com/(?:paper/|p|\w*\?id=)(\d+)",
+    "noormags": r"noormags\.(?:ir|com)/view/(?:\w\w/)?articlepage/(\d+)",
+    "irandoc": r"irandoc\.ac\.ir/\S*?articles?/(\w+)",
+    "civilica": r"civilica\.com/(?:doc/|Paper-)([\w-]*\d+)",
+    "imemr": r"\b(emr-\d+)\b",
+}
+
+
+def _national(layout: Layout, *tags: str) -> dict[str, Layout]:
+    """A format's layout for each of them, the address standing in one of the tags."""
+    return {
+        name: replace(
+            layout.but(*(("accession", tag, pattern) for tag in tags)), list_separator=layout.list_separator or ";؛،"
+        )
+        for name, pattern in _NATIONAL.items()
+    }
+
+
 # (format, database) -> layout; (format, "") is the format's own.
 LAYOUTS: dict[tuple[str, str], Layout] = {
     ("ris", ""): _RIS,
@@ -366,11 +389,13 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("ris", "ovid-medline"): _RIS.but(("pmid", "ID", r"^(\d{5,8})$"), ("pmid", "AN", r"^(\d{5,8})$")),
     ("ris", "pubmed"): _RIS.but(("pmid", "AN", r"^(\d{5,8})$"), ("pmid", "ID", r"^(\d{5,8})$")),
     ("ris", "ieee"): replace(_RIS, people_order="given-first"),
+    **{("ris", name): layout for name, layout in _national(_RIS, "UR", "ID", "AN", "L1", "N1").items()},
     ("medline", ""): _MEDLINE,
     ("medline", "eric"): _MEDLINE.but(("accession", "OID", r"^(\S+)")),
     ("wos-tagged", ""): _WOS,
     ("ovid", ""): _OVID_NATIVE,
     ("enw", ""): _ENDNOTE,
+    **{("enw", name): layout for name, layout in _national(_ENDNOTE, "U", "M").items()},
     ("bibtex", ""): _BIBTEX,
     ("bibtex", "wos"): replace(_BIBTEX, list_separator=";"),
     ("bibtex", "scopus"): replace(_BIBTEX, list_separator=";", appends_original=True),
@@ -382,6 +407,10 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
             journal=("journal", "journaltitle", "booktitle", "source"), doi=("doi", "url", "ID")),
         list_separator=";"),
     ("bibtex", "ieee"): replace(_BIBTEX, list_separator=";"),
+    **{
+        ("bibtex", name): replace(layout, list_separator=";؛،,")
+        for name, layout in _national(_BIBTEX, "url", "note").items()
+    },
     ("pubmed-xml", ""): _PUBMED_XML,
     ("endnote-xml", ""): _ENDNOTE_XML,
     ("zotero-rdf", ""): _ZOTERO_RDF,
@@ -433,6 +462,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("table", "abstrackr"): replace(_TABLE, list_separator=","),
     ("table", "covidence"): _TABLE.but(),
     ("table", "ebsco"): _TABLE.but(year=("publication date",)),
+    ("table", "imemr"): _TABLE.but(("accession", "id", r"\b(emr-\d+)\b"), journal=("journal", "source")),
     ("table", "refworks"): _TABLE.but(("accession", "accession number", r"^(\S.*)$")),
 }
 

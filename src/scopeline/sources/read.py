@@ -24,7 +24,7 @@ from scopeline.sources.reply_layouts import REPLIES
 from scopeline.text import printable
 
 _WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save
-PERSIAN = frozenset({"sid", "magiran", "noormags"})
+PERSIAN = frozenset({"sid", "magiran", "noormags", "irandoc", "civilica"})
 XML = frozenset({"pubmed-xml", "endnote-xml", "zotero-rdf", "atom"})
 TABLES = frozenset({"csv", "wos-tab", "xlsx", "xls", "embase-key-value"})
 

@@ -246,8 +246,8 @@ def parse_workbook(content: bytes, columns: frozenset[str]) -> tuple[Parsed, str
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
-    # The format of Excel before 2007 is no archive; its rows end at 65,536.
-    refusal = None if content.startswith(guard.OLD_WORKBOOK) else guard.workbook(content)
+    old = content.startswith(guard.OLD_WORKBOOK)
+    refusal = guard.old_workbook(content) if old else guard.workbook(content)
     if refusal:
         raise Unreadable(refusal.found, refusal.remedy or "Save it again in Excel, or export it as CSV.")
     try:

@@ -20,6 +20,7 @@ RATIO_LIMIT = 200  # sheets of text pack five- to thirtyfold, a zip bomb a thous
 SMALL = 16 * 2**20  # bytes; what unpacks to this may have any ratio: a sheet of equal rows packs very well
 MEMBER_LIMIT = 1_000  # a saved workbook has some 15 parts, and one more a worksheet or picture
 GRID_LIMIT = 10_000_000  # cells up to the last filled row and column
+OLD_SHEET = 65_537 * 257  # cells of a whole worksheet of Excel before 2007, as its sizes are written
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and workbooks with a password
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -59,6 +60,25 @@ def workbook(content: bytes) -> Refusal | None:
     if not content.startswith(b"PK"):
         return Refusal("the file is no Excel workbook (.xlsx)")
     return _examined(content, "workbook")
+
+
+def old_workbook(content: bytes) -> Refusal | None:
+    """What is wrong with a workbook of Excel before 2007 (.xls): damaged, or its cells reach beyond reason.
+
+    Its rows end at 65,536 and its columns at 256, which a file's own numbers may exceed, in each of its sheets.
+    """
+    from scopeline.tables.old_workbook import reach
+
+    try:
+        filled, claimed = reach(content)
+    except ValueError as error:
+        return Refusal(f"the workbook cannot be opened ({error})")
+    if filled > GRID_LIMIT or claimed > OLD_SHEET:
+        return Refusal(
+            f"cells are filled far outside its sheets: {max(filled, claimed):,} cells lie before the last ones",
+            "Press Ctrl+End in each sheet to find them, delete their rows and columns, and save.",
+        )
+    return None
 
 
 def _examined(content: bytes, what: str) -> Refusal | None:

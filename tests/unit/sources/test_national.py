@@ -1,0 +1,134 @@
+"""Databases of Iran and the region: exports in their documented layouts, RIS and EndNote with Persian text."""
+
+from __future__ import annotations
+
+import pytest
+
+SID = """TY  - JOUR
+ID  - 60521
+T1  - يكپارچگي خدمات سلامت در مناطق روستايي
+A1  - رحیمی، ندا
+A1  - مرادی، سارا
+JF  - پايش
+Y1  - ۱۳۹۸
+VL  - ۱۸
+IS  - ۲
+SP  - 117
+EP  - 125
+KW  - نظام سلامت، یکپارچگی
+LA  - فارسی
+UR  - https://www.sid.ir/paper/60521/fa
+ER  - 
+"""  # noqa: W291
+MAGIRAN = """TY  - JOUR
+TI  - موانع یکپارچه‌سازی مراقبت
+AU  - ندا رحیمی
+PY  - 1400
+JO  - مجله مدیریت سلامت
+DO  - 10.29252/JHM.1
+UR  - https://www.magiran.com/p2345678
+ER  - 
+"""  # noqa: W291
+NOORMAGS = """TY  - JOUR
+TI  - سیاست سلامت
+AU  - رضایی، علی
+PY  - بهار 1385
+T2  - رفاه اجتماعی
+UR  - https://www.noormags.ir/view/fa/articlepage/123456
+ER  - 
+"""  # noqa: W291
+IRANDOC = """TY  - THES
+TI  - طراحی الگوی یکپارچگی خدمات
+AU  - کریمی، مریم
+PY  - 1395/06/31
+PB  - دانشگاه علوم پزشکی تهران
+UR  - https://ganj.irandoc.ac.ir/#/articles/0a1b2c3d4e5f
+ER  - 
+"""  # noqa: W291
+CIVILICA = """TY  - CONF
+TI  - چالش‌های ادغام خدمات
+AU  - حسینی، زهرا
+PY  - 1397
+T2  - دومین کنگره سلامت
+UR  - https://civilica.com/doc/812345
+ER  - 
+"""  # noqa: W291
+IMEMR = """TY  - JOUR
+ID  - emr-187654
+TI  - Integration of health services in rural areas
+AU  - Rahimi, N.
+PY  - 2018
+JO  - East. Mediterr. health j
+DB  - IMEMR
+LA  - en
+UR  - https://pesquisa.bvsalud.org/gim/resource/en/emr-187654
+ER  - 
+"""  # noqa: W291
+
+FIELDS = {
+    "sid": (SID, {
+        "accession": "60521", "title": "يكپارچگي خدمات سلامت در مناطق روستايي", "authors": "رحیمی, ندا; مرادی, سارا",
+        "year": 2019, "year_as_given": "۱۳۹۸", "volume": "18", "issue": "2", "pages": "117-125", "language": "fa",
+        "keywords": "نظام سلامت; یکپارچگی"}),
+    "magiran": (MAGIRAN, {
+        "accession": "2345678", "authors": "ندا رحیمی", "year": 2021, "year_as_given": "1400", "doi": "10.29252/jhm.1",
+        "journal": "مجله مدیریت سلامت"}),
+    "noormags": (NOORMAGS, {"accession": "123456", "year": 2006, "year_as_given": "بهار 1385"}),
+    "irandoc": (IRANDOC, {
+        "accession": "0a1b2c3d4e5f", "document_type": "thesis", "year": 2016, "year_as_given": "1395/06/31"}),
+    "civilica": (CIVILICA, {"accession": "812345", "document_type": "conference", "year": 2018}),
+    "imemr": (IMEMR, {"accession": "emr-187654", "year": 2018, "year_as_given": "", "authors": "Rahimi, N."}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("database", FIELDS)
+def test_an_export_of_a_national_database_is_known_and_read(database, reading):
+    text, fields = FIELDS[database]
+    read = reading(text)
+    assert (read.database, read.stray_lines, read.rejected) == (database, [], [])
+    assert {column: read.records[0][column] for column in fields} == fields
+
+
+@pytest.mark.parametrize("database", FIELDS)
+def test_the_same_in_endnote_s_format_is_known_too(database, reading):
+    text, fields = FIELDS[database]
+    tags = {
+        "TY": "0",
+        "TI": "T",
+        "T1": "T",
+        "AU": "A",
+        "A1": "A",
+        "PY": "D",
+        "Y1": "D",
+        "UR": "U",
+        "JF": "J",
+        "JO": "J",
+    }
+    lines = (line.partition("  - ") for line in text.splitlines())
+    enw = "".join(
+        f"%{tags[tag]} {'Journal Article' if tag == 'TY' else value}\n" for tag, _, value in lines if tag in tags
+    )
+    read = reading(enw)
+    assert (read.format, read.database) == ("enw", database)
+    record = read.records[0]
+    assert (record["accession"], record["year"]) == (fields["accession"], fields["year"])
+
+
+def test_a_table_with_persian_headings_is_read_by_them(reading):
+    text = (
+        "عنوان مقاله,نویسندگان,نام نشريه,سال انتشار,دوره,شماره,صفحات,كلیدواژه‌ها,چکیده\n"
+        "یکپارچگی خدمات,ندا رحیمی؛ سارا مرادی,پایش,۱۳۹۸,۱۸,۲,117-25,سلامت؛ خدمات,متن\n"
+    )
+    record = reading(text).records[0]
+    assert (record["title"], record["authors"], record["journal"]) == (
+        "یکپارچگی خدمات",
+        "ندا رحیمی; سارا مرادی",
+        "پایش",
+    )
+    assert (record["year"], record["year_as_given"], record["volume"], record["issue"]) == (2019, "۱۳۹۸", "18", "2")
+    assert (record["pages"], record["keywords"], record["abstract"]) == ("117-125", "سلامت; خدمات", "متن")
+
+
+def test_an_english_record_of_a_national_database_keeps_its_year(reading):
+    record = reading(SID.replace("۱۳۹۸", "2019").replace("LA  - فارسی", "LA  - English")).records[0]
+    assert (record["year"], record["year_as_given"]) == (2019, "")
