@@ -25,6 +25,8 @@ DOCUMENT_TYPES = {
     "review": "review", "systematic review": "review", "meta analysis": "review", "scoping review": "review",
     "review article": "review", "literature review": "review", "review paper": "review",
     "cochrane review": "review", "cochrane protocol": "review",
+    "paper conference": "conference", "article magazine": "article", "article newspaper": "article",
+    "interventional": "trial",
     "conf": "conference", "cpaper": "conference", "conference": "conference", "conference paper": "conference",
     "conference review": "conference", "proceedings paper": "conference", "proceedings": "conference",
     "conference proceeding": "conference", "conference proceedings": "conference", "inproceedings": "conference",

@@ -50,6 +50,8 @@ _FORMATS: tuple[tuple[str, str], ...] = (
     ("wos-tagged", r"\nFN .*\nVR |\nPT [A-Z]\s*\n"),
     ("wos-tab", r"^\nPT\tAU\t"),
     ("enw", r"\n%[0T] \S"),
+    ("refworks", r"\nRT [A-Z][\w ]*\n[A-Z][A-Z0-9] "),
+    ("cochrane-text", r"\nRecord #\d+ of \d+\n+ID: "),
     ("bibtex", r"(?:\n|\})[ \t]*@\s*\w+\s*[{(]"),
 )
 _TAGS_ONLY = (("ris", r"(?:\n[A-Z][A-Z0-9]  - .*){3}"), ("medline", r"(?:\n[A-Z]{2,4} {0,2}- .*(?:\n {6}.*)*){4}"))
@@ -141,6 +143,7 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("pubmed-tags", "pmid|ti|dp"),
         ("pubmed-tags", "pmid|ti|so"),
         ("pubmed-tags", "pmid|date of publication|source"),
+        ("ovid", "ui|ti|au|db"),
         ("wos", "pt|au|ti|so"),
         ("wos", "au|ti|so|py"),
         ("wos-excel", "publication type|authors|article title|source title|ut unique wos id"),
@@ -148,6 +151,8 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("scopus", "authors|title|source title|link"),
         ("scopus", "author full names|title|source title"),
         ("pubmed", "pmid|title|authors|citation"),
+        ("proquest", "title|authors|pubtitle|pubdate"),
+        ("clinicaltrials", "nct number|study title"),
         ("publish-or-perish", "cites|authors|title|gsrank"),
         ("cochrane", "central id|title"),
         ("cochrane", "cochrane review id|title"),
@@ -170,7 +175,7 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("refworks", "reference type|title primary|periodical full"),
         ("eppi", "id|shorttitle|title"),
         ("google-scholar", "authors|title|publication|volume|number|pages|year|publisher"),
-        ("imemr", "id|title|author|source|journal|database|publication year"),  # WHO's Global Index Medicus
+        ("bvs", "id|title|author|source|journal|database|publication year"),  # also WHO's Global Index Medicus
     )
 )
 # Without a database: columns that make a row a header of references.
@@ -228,6 +233,7 @@ def _database(form: str, head: str) -> str:
         "endnote-xml": "endnote",
         "zotero-rdf": "zotero",
         "atom": "arxiv",
+        "cochrane-text": "cochrane",
         "wos-tagged": "wos",
         "wos-tab": "wos",
     }.get(form, "")
@@ -277,9 +283,9 @@ _TOOLS = ("zotero", "endnote", "mendeley", "refworks", "rayyan", "covidence", "c
 DATABASES = frozenset({
     "arxiv", *replies.SERVICES,
     *(name for name, _ in (*_HEADINGS, *_RIS_DATABASES, *_BIBTEX_DATABASES, *_TABLES)),
-}) - {*_TOOLS}  # fmt: skip
+}) - {*_TOOLS, "csl"}  # fmt: skip
 # Layouts of one database that have names of their own here.
-VARIANTS = {"wos-excel": "wos", "ovid-medline": "ovid", "pubmed-tags": "pubmed"}
+VARIANTS = {"csl": "", "wos-excel": "wos", "ovid-medline": "ovid", "pubmed-tags": "pubmed"}
 # Whose files may lie in the folder of another name.
 KIN = {
     "publish-or-perish": ("google-scholar",),
@@ -288,6 +294,7 @@ KIN = {
     "ebsco": ("psycinfo", "eric"),
     "proquest": ("psycinfo", "eric"),
     "psycinfo": ("ebsco", "ovid", "proquest"),
+    "bvs": ("imemr",),
     **dict.fromkeys(_TOOLS, tuple(DATABASES)),
 }
 # What people call a platform, where that is not the name here.

@@ -33,7 +33,7 @@ _BEGINS = {
     "zotero-rdf": r"<rdf:RDF\b",
 }
 _LETTERS = {
-    "ris": "TY", "medline": "PMID", "wos-tagged": "FN PT", "enw": "%0", "bibtex": "@", "ovid": "<",
+    "ris": "TY", "medline": "PMID", "wos-tagged": "FN PT", "enw": "%", "bibtex": "@", "ovid": "<",
     "embase-key-value": '"TITLE', "pubmed-xml": "<Pubmed", "endnote-xml": "<xml", "zotero-rdf": "<rdf:RDF",
 }  # fmt: skip
 _NAMES = {
@@ -122,7 +122,7 @@ _TITLE = re.compile(r"\b(?:title|عنوان)\b|\tTI\t", re.IGNORECASE)
 
 def _title_lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines that may be a table's header, a title being among their words, and where they begin."""
-    for letter, word in (("t", "title"), ("T", "Title"), ("T", "TITLE"), ("ع", "عنوان"), ("\t", "\tTI\t")):
+    for letter, word in (("t", "itle"), ("T", "TITLE"), ("ع", "عنوان"), ("\t", "\tTI\t")):
         at = text.find(word) if letter in text else -1  # one letter is found much faster
         while at >= 0:
             begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)

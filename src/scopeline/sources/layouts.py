@@ -44,12 +44,12 @@ class Layout:
 
 _EID = r"eid=(2-s2\.0-\d+)"
 _UT = r"((?:WOS|ISI|BIOSIS|MEDLINE|CABI|ZOOREC|KJD|SCIELO|RSCI|FSTA|INSPEC|BCI|CCC|DIIDW|PPRN|PQDT|GCI|ARCI):\S+)"
-_PUBMED_URL = r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(?:\?term=)?(\d{1,8})\b"
+PUBMED_URL = r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(?:\?term=)?(\d{1,8})\b"
 _PUBMED_ID = r"^\s*(?:PMID:? ?)?(\d{5,8})\s*$"
 # Zotero's Extra, a line an item; not `see PMID: 1`. What stands before is looked at behind the first letters, so that
 # these are found fast.
 _ITEM = r"PM(?<![^\s;,.]PM)(?<![^\s;,.][ \t]PM)"
-_IN_NOTES = _ITEM + r"ID: ?(\d{1,8})\b"
+NOTES = _ITEM + r"ID: ?(\d{1,8})\b"
 _PMC_IN_NOTES = _ITEM + r"CID: ?(PMC\d+)\b"
 
 # ---- tagged formats ---------------------------------------------------------------------------------------
@@ -85,9 +85,9 @@ _RIS = Layout(
         ("pmid", "C3", r"PUBMED (\d+)"),
         ("pmid", "PMID", r"^(\d{1,8})$"),
         ("pmid", "PM", r"^(\d{1,8})$"),
-        ("pmid", "UR", _PUBMED_URL),
-        ("pmid", "L2", _PUBMED_URL), ("pmid", "L1", _PUBMED_URL), ("pmid", "LK", _PUBMED_URL),
-        ("pmid", "M2", _IN_NOTES), ("pmid", "N1", _IN_NOTES), ("pmid", "U1", r"^PMID:? ?(\d{1,8})$"),
+        ("pmid", "UR", PUBMED_URL),
+        ("pmid", "L2", PUBMED_URL), ("pmid", "L1", PUBMED_URL), ("pmid", "LK", PUBMED_URL),
+        ("pmid", "M2", NOTES), ("pmid", "N1", NOTES), ("pmid", "U1", r"^PMID:? ?(\d{1,8})$"),
         ("pmcid", "M2", _PMC_IN_NOTES), ("pmcid", "N1", _PMC_IN_NOTES),
         ("pmid", "AN", r"^(?:PMID:? ?)(\d{1,8})$"),
         ("pmcid", "C2", r"^(PMC\d+)$"),
@@ -186,10 +186,35 @@ _ENDNOTE = Layout(
         "keywords": ("K",), "url": ("U",),
     },
     identifiers=(
-        ("ut", "M", _UT), ("eid", "U", _EID), ("pmid", "U", _PUBMED_URL), ("pmcid", "2", r"(PMC\d+)"),
+        ("ut", "M", _UT), ("eid", "U", _EID), ("pmid", "U", PUBMED_URL), ("pmcid", "2", r"(PMC\d+)"),
         ("accession", "M", r"^(\S.*)$"),
     ),
     list_separator="\n",
+)
+
+_REFWORKS = Layout(
+    columns={
+        "title": ("T1",), "original_title": ("OT",), "abstract": ("AB",), "authors": ("A1",), "year": ("YR", "FD"),
+        "date": ("FD",), "journal": ("JF", "T2", "JO"), "journal_abbreviation": ("JO",), "issn": ("SN",),
+        "volume": ("VO",), "issue": ("IS",), "first_page": ("SP",), "last_page": ("OP",), "doi": ("DO", "UL", "LK"),
+        "language": ("LA",), "document_type": ("RT",), "keywords": ("K1",), "url": ("UL", "LK", "WP"),
+    },
+    identifiers=(
+        ("ut", "AN", _UT), ("central", "AN", r"\b(CN-\d{6,}|CD\d{6})\b"), ("pmid", "PMID", r"^(\d{1,8})$"),
+        ("pmid", "UL", PUBMED_URL), ("pmid", "LK", PUBMED_URL), ("pmcid", "PMCID", r"^(PMC\d+)$"),
+        ("pmid", "NO", NOTES), ("accession", "AN", r"^(\S.*)$"),
+    ),
+    list_separator=";",
+)
+
+_COCHRANE_TEXT = Layout(
+    columns={
+        "title": ("TI",), "abstract": ("AB",), "authors": ("AU",), "year": ("YR",), "journal": ("SO",),
+        "issn": ("SN",), "volume": ("VL",), "issue": ("NO",), "pages": ("PG",), "doi": ("DOI", "US"),
+        "document_type": ("PT",), "keywords": ("KY",), "url": ("US",),
+    },
+    identifiers=(("central", "ID", r"\b(CN-\d{6,}|CD\d{6})\b"), ("pmid", "PM", r"PUBMED (\d+)")),
+    list_separator=";",
 )
 
 # ---- BibTeX and XML ---------------------------------------------------------------------------------------
@@ -210,9 +235,10 @@ _BIBTEX = Layout(
     identifiers=(
         ("ut", "unique-id", _UT), ("ut", "ID", _UT), ("eid", "url", _EID),
         ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed_id", r"(\d{1,8})"), ("pmid", "ID", r"^PMID:(\d+)"),
-        ("pmid", "url", _PUBMED_URL), ("pmid", "note", _IN_NOTES), ("pmid", "annote", _IN_NOTES),
+        ("pmid", "url", PUBMED_URL), ("pmid", "note", NOTES), ("pmid", "annote", NOTES),
         ("pmcid", "note", _PMC_IN_NOTES),
         ("accession", "url", r"sciencedirect\.com/science/article/(?:abs/)?pii/(\w+)"),
+        ("accession", "eprint", r"^(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?$"),
         ("pmcid", "pmcid", r"(PMC\d+)"), ("pmcid", "pmc", r"(PMC\d+)"),
         ("central", "ID", r"\b(CN-\d{6,}|CD\d{6})\b"), ("accession", "ID", r"^(rayyan-\d+)"),
     ),
@@ -245,7 +271,7 @@ _ENDNOTE_XML = Layout(
     identifiers=(
         ("pmid", "pubmed", r"^(\d{1,8})$"), ("ut", "accession-num", _UT),
         ("central", "accession-num", r"\b(CN-\d{6,}|CD\d{6})\b"),
-        ("eid", "urls/related-urls/url", _EID), ("pmid", "urls/related-urls/url", _PUBMED_URL),
+        ("eid", "urls/related-urls/url", _EID), ("pmid", "urls/related-urls/url", PUBMED_URL),
         ("pmcid", "custom2", r"(PMC\d+)"), ("accession", "accession-num", r"^(\S.*)$"),
     ),
 )
@@ -311,8 +337,8 @@ _TABLE = Layout(
     identifiers=(
         ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed id", r"(?:^|PUBMED )(?!0$)(\d{1,8})"),
         ("pmid", "medline pmid", r"(\d{1,8})"),
-        ("pmid", "ids pmid", r"(\d{1,8})$"), ("pmid", "url", _PUBMED_URL), ("pmid", "urls", _PUBMED_URL),
-        ("pmid", "extra", _IN_NOTES), ("pmcid", "extra", _PMC_IN_NOTES),
+        ("pmid", "ids pmid", r"(\d{1,8})$"), ("pmid", "url", PUBMED_URL), ("pmid", "urls", PUBMED_URL),
+        ("pmid", "extra", NOTES), ("pmcid", "extra", _PMC_IN_NOTES),
         ("pmcid", "pmcid", r"(PMC\d+)"), ("pmcid", "pmc id", r"(PMC\d+)"),
         ("eid", "eid", r"^(2-s2\.0-\d+)$"), ("ut", "ut unique wos id", _UT), ("ut", "ut", r"(\S+:\S+)"),
         ("central", "central id", r"\b(CN-\d+)\b"), ("central", "cochrane review id", r"\b(CD\d{6})\b"),
@@ -321,11 +347,6 @@ _TABLE = Layout(
         ("accession", "accession number", r"^(\S.*)$"), ("accession", "key", r"^(rayyan-\d+)$"),
     ),
     list_separator=";؛،",
-)
-_WOS_TABLE = Layout(
-    {name: tuple(tag.lower() for tag in tags) for name, tags in _WOS_COLUMNS.items()},
-    tuple((column, tag.lower(), pattern) for column, tag, pattern in _WOS_IDENTIFIERS),
-    list_separator=";",
 )
 
 # PubMed's tags as columns, by their letters or by the names that PubMed's help gives them.
@@ -372,6 +393,17 @@ def _national(layout: Layout, *tags: str) -> dict[str, Layout]:
     }
 
 
+def _in_lower_case(layout: Layout) -> Layout:
+    """A tagged format's layout for tables that have its tags as columns."""
+    return replace(
+        layout,
+        columns={column: tuple(map(str.lower, tags)) for column, tags in layout.columns.items()},
+        identifiers=tuple((column, tag.lower(), pattern) for column, tag, pattern in layout.identifiers),
+        citation=layout.citation and (layout.citation[0].lower(), layout.citation[1]),
+        list_separator=layout.list_separator or ";",
+    )
+
+
 # (format, database) -> layout; (format, "") is the format's own.
 LAYOUTS: dict[tuple[str, str], Layout] = {
     ("ris", ""): _RIS,
@@ -385,7 +417,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("ris", "dimensions"): _RIS.but(("pmid", "U1", _PUBMED_ID)),
     ("ris", "lens"): _RIS.but(("pmid", "L2", _PUBMED_ID)),
     ("ris", "embase"): _RIS.but(("pmid", "C5", r"^(\d{5,8})$"), ("accession", "U2", r"^(L\d+)$")),
-    ("ris", "ovid"): _RIS.but(),
+    ("ris", "proquest"): _RIS.but(("accession", "AN", r"^(\d+);")),
     ("ris", "ovid-medline"): _RIS.but(("pmid", "ID", r"^(\d{5,8})$"), ("pmid", "AN", r"^(\d{5,8})$")),
     ("ris", "pubmed"): _RIS.but(("pmid", "AN", r"^(\d{5,8})$"), ("pmid", "ID", r"^(\d{5,8})$")),
     ("ris", "ieee"): replace(_RIS, people_order="given-first"),
@@ -394,6 +426,8 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("medline", "eric"): _MEDLINE.but(("accession", "OID", r"^(\S+)")),
     ("wos-tagged", ""): _WOS,
     ("ovid", ""): _OVID_NATIVE,
+    ("refworks", ""): _REFWORKS,
+    ("cochrane-text", ""): _COCHRANE_TEXT,
     ("enw", ""): _ENDNOTE,
     **{("enw", name): layout for name, layout in _national(_ENDNOTE, "U", "M").items()},
     ("bibtex", ""): _BIBTEX,
@@ -416,7 +450,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("zotero-rdf", ""): _ZOTERO_RDF,
     ("atom", ""): _ARXIV,
     ("table", ""): _TABLE,
-    ("table", "wos"): _WOS_TABLE,
+    ("table", "wos"): _in_lower_case(_WOS),
     ("table", "wos-excel"): _TABLE.but(authors=("author full names", "authors")),
     ("table", "scopus"): replace(
         _TABLE.but(("eid", "link", _EID), authors=("author full names", "authors"), journal=("source title",),
@@ -460,9 +494,19 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
                    url=("primary location landing page url", "id"), keywords=("keywords display name",)),
         people_order="given-first", list_separator="|"),
     ("table", "abstrackr"): replace(_TABLE, list_separator=","),
-    ("table", "covidence"): _TABLE.but(),
     ("table", "ebsco"): _TABLE.but(year=("publication date",)),
-    ("table", "imemr"): _TABLE.but(("accession", "id", r"\b(emr-\d+)\b"), journal=("journal", "source")),
+    ("table", "proquest"): _TABLE.but(
+        ("accession", "storeid", r"^(\d+)$"), journal=("pubtitle",), year=("year", "pubdate"), date=("pubdate",),
+        doi=("digitalobjectidentifier", "documenturl"), document_type=("documenttype", "articletype"),
+        keywords=("identifierkeywords", "subjectterms", "subjects"), url=("documenturl",)),
+    ("table", "ovid"): _in_lower_case(_OVID_NATIVE),
+    ("table", "clinicaltrials"): replace(
+        _TABLE.but(
+            ("accession", "nct number", r"^(NCT\d+)$"), title=("study title",), abstract=("brief summary",),
+            authors=("sponsor",), year=("first posted", "start date"), date=("first posted", "start date"),
+            document_type=("study type",), keywords=("conditions",), url=("study url",)),
+        list_separator="|"),
+    ("table", "bvs"): _TABLE.but(("accession", "id", r"\b(emr-\d+)\b"), journal=("journal", "source")),
     ("table", "refworks"): _TABLE.but(("accession", "accession number", r"^(\S.*)$")),
 }
 

@@ -49,6 +49,7 @@ SERVICES = {
     "clinicaltrials": _service("studies", "studies", "protocolSection"),
     "scopus": _service("search-results", "search-results entry", "dc:identifier dc:title"),
     "wos": _service("metadata hits", "hits", "uid names"),
+    "csl": _service("items", "items", "id type title"),  # what reference managers call CSL JSON
 }
 
 

@@ -7,7 +7,7 @@ Tags are the paths of values in a record (`replies.flatten`) and what `reply_vie
 
 from __future__ import annotations
 
-from scopeline.sources.layouts import Layout
+from scopeline.sources.layouts import NOTES, PUBMED_URL, Layout
 
 _JOURNAL = "journalInfo/journal/"
 _TRIAL = "protocolSection/"
@@ -112,5 +112,17 @@ REPLIES: dict[str, Layout] = {
             "url": ("links/record",),
         },
         identifiers=(("ut", "uid", r"^(\S+:\S+)$"), ("pmid", "identifiers/pmid", r"(\d{1,8})$")),
+    ),
+    "csl": Layout(
+        columns={
+            "title": ("title",), "original_title": ("original-title",), "abstract": ("abstract",),
+            "authors": ("authors",), "year": ("date",), "date": ("date",), "journal": ("container-title",),
+            "journal_abbreviation": ("container-title-short", "journalAbbreviation"), "issn": ("ISSN",),
+            "volume": ("volume",), "issue": ("issue",), "pages": ("page",), "article_number": ("number",),
+            "doi": ("DOI", "URL"), "language": ("language",), "document_type": ("type",), "keywords": ("keywords",),
+            "url": ("URL",),
+        },
+        identifiers=(("pmid", "PMID", r"^(\d{1,8})$"), ("pmcid", "PMCID", r"^(PMC\d+)"),
+                     ("pmid", "note", NOTES), ("pmid", "URL", PUBMED_URL)),
     ),
 }

@@ -145,6 +145,25 @@ def _wos(record: Any, tags: Tags) -> Tags:
     return _with(tags, authors=people, date=[date])
 
 
+def _csl(record: Any, tags: Tags) -> Tags:
+    people = [
+        _name(
+            " ".join(filter(None, (each.get("non-dropping-particle"), each.get("family")))),
+            each.get("given"),
+            each.get("literal"),
+        )
+        for each in _list(record, "author") or _list(record, "editor")
+    ]
+    issued = record.get("issued")
+    issued = issued if isinstance(issued, dict) else {}
+    parts: list[Any] = next(iter(issued.get("date-parts") or []), [])
+    date = "-".join(f"{int(part):02}" for part in parts if str(part).isdigit())
+    keywords = [word.strip() for value in tags.get("keyword", ()) for word in value.split(",")]
+    return _with(
+        tags, authors=people, keywords=keywords, date=[date or issued.get("raw") or issued.get("literal") or ""]
+    )
+
+
 VIEWS: dict[str, Callable[[Any, Tags], Tags]] = {
     "europepmc": _europepmc,
     "openalex": _openalex,
@@ -154,4 +173,5 @@ VIEWS: dict[str, Callable[[Any, Tags], Tags]] = {
     "clinicaltrials": _clinicaltrials,
     "scopus": _scopus,
     "wos": _wos,
+    "csl": _csl,
 }

@@ -89,7 +89,19 @@ ENDNOTE = TagFormat(
     starts=(("0", r"\n\s*%0\s"), ("T", r"\n\s*%T\s")),
     tag=r"\n%([0-9A-Za-z@!#$&()*+,<>\[\]=~^?:;/])(?: |(?=\n)|\Z)",
 )
-FORMATS = {form.name: form for form in (RIS, MEDLINE, WOS, OVID, ENDNOTE)}
+REFWORKS = TagFormat(
+    "refworks",
+    starts=(("RT", r"\n\s*RT +[A-Z]"),),
+    # RefWorks' own list: any two capitals would be a tag else, at the beginning of an abstract's line.
+    tag=r"\n(RT|SR|ID|A[1-6]|T[1-3]|YR|FD|K1|SP|OP|JF|JO|VO|IS|AB|NO|PB|PP|ED|SN|AD|AN|LA|CL|SF|OT|LK|DO|CN|DB|DS|IP|RD"
+    r"|ST|U(?:\d|1[0-5])|UL|SL|LL|WT|WV|WP|OL|PMID|PMCID|CR|C[1-9])(?: |(?=\n)|\Z)",
+)
+COCHRANE = TagFormat(
+    "cochrane-text",
+    starts=(("Record #", r"\n\s*Record #\d+ of"),),
+    tag=r"\n(Record #(?=\d)|[A-Z]{2,3}(?=:[ \n]))(?::[ \t]*)?",
+)
+FORMATS = {form.name: form for form in (RIS, MEDLINE, WOS, OVID, ENDNOTE, REFWORKS, COCHRANE)}
 
 
 def parse(text: str, form: TagFormat) -> Parsed:

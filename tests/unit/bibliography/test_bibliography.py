@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scopeline import text
 from scopeline.bibliography import cells, dates, identifiers, pagination, people, titles, vocabulary
 
 
-@pytest.mark.parametrize("module", [cells, dates, identifiers, pagination, people, titles, vocabulary])
+@pytest.mark.parametrize("module", [cells, dates, identifiers, pagination, people, titles, vocabulary, text])
 def test_examples_in_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0
 
