@@ -1,50 +1,173 @@
-"""The report page in a real browser: every number opens its list of records, without any network."""
+"""The report page in a real browser, opened from disk: every number opens its list, by mouse and by keyboard."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_reviews import Review
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-needs_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium, which is not installed here")
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed here")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe, which is not installed here")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium, which is not installed here")
+
+PAGES = ("index.html", "index.fa.html")
+PIECE = 4000
 
 
-def dom(page: Path, fragment: str, profile: Path) -> str:
-    """The page's document after its script has run."""
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-               "--disable-component-update", "--disable-sync", f"--user-data-dir={profile}", "--dump-dom"]  # fmt: skip
-    command = [str(CHROMIUM), *options, f"{page.as_uri()}#{fragment}"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM)
+        yield opened
+        opened.close()
 
 
-@needs_a_browser
-@pytest.mark.parametrize("page", ["index.html", "index.fa.html"])
-def test_a_number_opens_the_list_of_its_records(page: str, finished: Review, tmp_path: Path) -> None:
-    html = dom(finished.folder / "results" / "report" / page, "list=flow.records_screened", tmp_path)
-    listed = re.search(r'<tbody id="list-rows">(.*?)</tbody>', html, re.DOTALL)
-    assert listed
-    ids = re.findall(r"R-[BCDFGHJKLMNPQRSTVWXZ]{8}", listed[1])
-    assert sorted(ids) == sorted(row["record_id"] for row in finished.table("results/flow/sets/records_screened.csv"))
-    assert ("(۶)" if page == "index.fa.html" else "(6)") in html
+@pytest.fixture
+def asked() -> list[str]:
+    """The addresses that the pages of a test ask for."""
+    return []
 
 
-def test_the_page_asks_for_nothing_from_outside(finished: Review) -> None:
-    for page in (finished.folder / "results" / "report").glob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        assert not re.findall(
-            r"""(?:src|href|url)\s*[=(]\s*["']?https?://(?!www\.w3\.org)""",
-            re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL),
-        )
-        assert "<link" not in text
-        assert "<img" not in text
+@pytest.fixture
+def visit(browser: Any, finished: Review, asked: list[str]) -> Iterator[Any]:
+    """Open a page of the finished review, or of another folder; a fault of its script fails the test."""
+    contexts, faults = [], []
+
+    def opened(page: str, fragment: str = "", folder: Path | None = None, scheme: str = "light") -> Any:
+        context = browser.new_context(viewport={"width": 1200, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("pageerror", lambda fault: faults.append(str(fault)))
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.goto(f"{((folder or finished.folder / 'results' / 'report') / page).as_uri()}{fragment}")
+        tab.wait_for_selector("html[data-ready]", timeout=60_000)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+def listed(tab: Any) -> list[str]:
+    tab.wait_for_selector("#list-rows td")
+    return [cell.inner_text() for cell in tab.locator("#list-rows td:first-child").all()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_number_opens_the_list_of_its_records(page: str, finished: Review, visit: Any) -> None:
+    tab = visit(page)
+    tab.locator('#flow a[href="#list=flow.records_screened"]').click()
+    wanted = sorted(row["record_id"] for row in finished.table("results/flow/sets/records_screened.csv"))
+    assert sorted(listed(tab)) == wanted
+    assert ("(۶)" if page == "index.fa.html" else "(6)") in tab.locator("#dialog-title").inner_text()
+    tab.keyboard.press("Escape")
+    assert not tab.locator("#dialog").is_visible()
+
+
+def test_a_box_of_the_diagram_opens_by_keyboard(finished: Review, visit: Any) -> None:
+    tab = visit("index.html")
+    tab.locator("#en-box4").focus()
+    tab.keyboard.press("Enter")
+    assert len(listed(tab)) == len(finished.table("results/flow/sets/records_screened.csv"))
+    tab.keyboard.press("Escape")
+    tab.locator("#en-box2").focus()
+    tab.keyboard.press(" ")
+    tab.locator('#dialog a[href*="database_results"]').click()
+    assert len(listed(tab)) == len(finished.table("results/flow/sets/database_results.csv"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_records_are_found_by_words_fate_and_source_and_tell_their_history(
+    page: str, finished: Review, visit: Any
+) -> None:
+    tab = visit(page)
+    rows = tab.locator("#rows [role=row]")
+    tab.wait_for_selector("#rows [role=row]")
+    everything = rows.count()
+    included = finished.table("results/flow/sets/new_reports.csv")
+    tab.locator("#by-fate").select_option("5")
+    tab.wait_for_function(f"document.querySelectorAll('#rows [role=row]').length === {len(included)}")
+    assert everything > len(included)
+    tab.locator("#search").fill(included[0]["title"].upper())
+    tab.wait_for_function("document.querySelectorAll('#rows [role=row]').length === 1")
+    rows.first.locator("button").click()
+    tab.wait_for_selector("#dialog ol li")
+    life = tab.locator("#dialog ol").inner_text()
+    assert included[0]["file"] in life
+    assert included[0]["study_id"] in life
+    tab.keyboard.press("Escape")
+    tab.locator("#search").fill("no such words at all")
+    tab.wait_for_function("document.querySelectorAll('#rows [role=row]').length === 0")
+
+
+@pytest.mark.parametrize(("page", "scheme"), zip(PAGES, ("light", "dark"), strict=True))
+def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:
+    for fragment in ("", "#list=flow.records_screened"):
+        tab = visit(page, fragment, scheme=scheme)
+        if fragment:
+            listed(tab)
+        found = axe.Axe().run(tab, options={"preload": False}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_asks_for_nothing_but_its_own_folder(
+    page: str, finished: Review, visit: Any, asked: list[str], tmp_path: Path
+) -> None:
+    alone = tmp_path / "a folder that was sent"
+    shutil.copytree(finished.folder / "results" / "report", alone)
+    tab = visit(page, "#list=studies.all", folder=alone)
+    assert listed(tab)
+    assert asked
+    assert {url.startswith(alone.as_uri()) for url in asked if not url.startswith("data:")} == {True}
+    pictures = tab.evaluate(
+        "Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode().then(() => 1, () => 0); }))"
+    )
+    assert pictures
+    assert all(pictures)
 
 
 def test_every_known_number_of_the_diagram_is_a_link(finished: Review) -> None:
     text = (finished.folder / "results" / "report" / "index.html").read_text(encoding="utf-8")
     for row in finished.table("results/flow/counts.csv"):
         assert f'href="#list=flow.{row["box"]}"' in text
+
+
+@pytest.mark.parametrize("number", [5_000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_a_page_of_many_records_opens_and_only_draws_what_is_seen(
+    number: int, finished: Review, visit: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "report"
+    shutil.copytree(finished.folder / "results" / "report", folder, ignore=shutil.ignore_patterns("files"))
+    for start in range(0, number, PIECE):
+        records = [
+            [f"R-{at:08}", f"Title of record {at} on care", "Alef, Sara; Be, Omid; Pe, Ali", "2019", "Journal", [0],
+             at % 3, at, ""]
+            for at in range(start, min(start + PIECE, number))
+        ]  # fmt: skip
+        text = f'page.put("records",{start // PIECE},{json.dumps(records)});'
+        (folder / "data" / f"records-{start // PIECE}.js").write_text(text)
+    html = (folder / "index.html").read_text(encoding="utf-8")
+    html = re.sub(r'"pieces":\d+', f'"pieces":{-(-number // PIECE)}', html)
+    (folder / "index.html").write_text(re.sub(r'"total":\d+', f'"total":{number}', html), encoding="utf-8")
+    tab = visit("index.html", folder=folder)
+    tab.wait_for_selector("#rows [role=row]")
+    tab.wait_for_function(
+        f"document.getElementById('window').getAttribute('aria-rowcount') === '{number + 1}'", timeout=60_000
+    )
+    assert tab.locator("#rows [role=row]").count() < 60
+    tab.evaluate("document.getElementById('window').scrollTop = 1e9")
+    tab.wait_for_selector(f"text=R-{number - 1:08}")
+    tab.locator("#search").fill(f"record {number - 7} ")
+    tab.wait_for_function(
+        f"[...document.querySelectorAll('#rows [role=row]')].some(r => r.textContent.includes('R-{number - 7:08}'))"
+    )
+    assert tab.locator("#rows [role=row]").count() < 60

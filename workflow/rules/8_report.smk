@@ -7,9 +7,10 @@ from scopeline.reporting import figures
 
 FIGURES = figures.names(REVIEW)
 DRAWN = expand(
-    "results/figures/{name}.{language}.svg",
+    "results/figures/{name}.{language}.{format}",
     name=[*(["prisma"] if REVIEW.searched else []), *FIGURES],
     language=LANGUAGES,
+    format=["svg", "pdf", "png"],
 )
 
 # What each design counts beside studies and findings, and what its pages list.
@@ -29,8 +30,12 @@ if REVIEW.searched:
         rules.ingest.output.records,
         rules.ingest.output.files,
         rules.dedupe.output.unique,
+        rules.dedupe.output.merges,
         rules.flow.output.fates,
         rules.flow.output.sets,
+        rules.flow.output.counts,
+        *[str(layout.stage_results(stage) / "decisions.csv") for stage in STAGES],
+        *[f"results/dedupe/{file_name('report', LANGUAGES, language)}" for language in LANGUAGES],
     ]
 else:
     COUNTED = LISTED = [rules.participants.output.paragraphs, rules.participants.output.trustworthiness]
@@ -121,7 +126,7 @@ rule report:
             framework=FRAMEWORKS,
             table=["framework", "codebook", "counts", "matrix", "links", "findings", "saturation"],
         ),
-        claims=claims(),
+        claims=[*claims(), rules.facts.output.claims],
         drawn=DRAWN,
     output:
         tables=report(

@@ -34,11 +34,16 @@ class Count:
 
 
 def write_counts(protocol: Protocol, found: Mapping[str, Contents], path: Path) -> None:
-    """Write `box,label_<language>...,n,so_far,ids_file`; `n` is empty where it is not known yet."""
-    columns = ("box", *(_LABEL + code for code in protocol.languages), "n", "so_far", "ids_file")
+    """Write `box,cell,label_<language>...,n,so_far,ids_file`; `n` is empty where it is not known yet.
+
+    `cell` is the box of the diagram in which the number stands.
+    """
+    columns = ("box", "cell", *(_LABEL + code for code in protocol.languages), "n", "so_far", "ids_file")
+    plan = load_template(template_of(list(found)))
     rows = (
         {
             "box": box,
+            "cell": next((cell.id for cell in plan.cells for line in cell.lines if line.holds(box)), ""),
             **{_LABEL + code: _label(protocol, box, code) for code in protocol.languages},
             "n": "" if contents.n is None else contents.n,
             "so_far": "" if contents.final or contents.n is None else _SO_FAR,

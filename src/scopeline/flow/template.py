@@ -24,6 +24,10 @@ class Line:
     details: str = ""
     optional: bool = False
 
+    def holds(self, box: str) -> bool:
+        """Whether the count of this id is the line's own, or a detail of it."""
+        return box == self.id or self.lists(box)
+
     def lists(self, box: str) -> bool:
         """Whether the count of this id is a detail of the line."""
         return bool(self.details) and box.startswith(f"{self.details}.")
@@ -92,7 +96,7 @@ class Template:
 
     def has(self, box: str) -> bool:
         """Whether a count of this id has a place in the diagram."""
-        return any(box == line.id or line.lists(box) for line in self.lines)
+        return any(line.holds(box) for line in self.lines)
 
 
 @cache

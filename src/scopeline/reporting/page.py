@@ -1,24 +1,27 @@
-"""results/report/index.html: one self-contained page a language, on which every number opens what it counts."""
+"""results/report/index.html: a page a language, on which every number opens what it counts; one folder, no network."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scopeline import layout
+from scopeline.claims import Held
 from scopeline.facts.fact import Fact, Facts
 from scopeline.facts.gather import step_label
 from scopeline.languages import Language
 from scopeline.pages.page import file_name, inline_svg, render
 from scopeline.protocol import Protocol, in_language
-from scopeline.reporting.records import Listing
+from scopeline.reporting import behind, figures
+from scopeline.reporting.behind import Shelf
+from scopeline.reporting.claimed import shown as shown_claim
 from scopeline.reporting.tables import Table
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
-from scopeline.text import parted
 
 # The figures of agreement that a manuscript reports; all others stay among the facts.
 STATISTICS = (
@@ -31,7 +34,6 @@ STATISTICS = (
     "gwet_ac1",
     "krippendorff_alpha",
 )
-_CHARTS = ("agreement", "progress")
 # What a content analysis has in place of the flow of records, from document to theme.
 _ANALYSED = ("studies_all", "consent", "documents_all", "paragraphs_all", "findings_all", "findings_studies", "nodes",
              "trust_done")  # fmt: skip
@@ -43,27 +45,63 @@ _SPANNED = (
     "level_2",
     "level_3",
 )  # columns in which equal neighbours become one cell
-# Kinds with a number on the page.
-_LISTED = ("flow", "records_file", "records_source", "compared", "item_studies", "together", "studies_all", "consent",
-           "findings_studies")  # fmt: skip
+_TILES = ("records.all", "dedupe.duplicates", "flow.records_screened", "flow.dbr_assessed", "studies.all", "claims.no")
+_OPEN = ("table1", "table2", "themes", "comparison")  # tables that are seen before anything is opened
+_OWN = ("page.css", "page.js")
+FILES = "files"  # what can be taken from the page, beside it
 
 
 @dataclass(frozen=True)
 class Content:
-    """What the page shows: the facts, the records behind them, the tables, and the folder of the drawings."""
+    """What the pages show: facts, the claims held against them, the tables by language, and the folder of results."""
 
     facts: Facts
-    listing: Listing
-    tables: Sequence[Table]
-    figures: Path
+    claims: Sequence[Held]
+    tables: Mapping[str, Sequence[Table]]
+    results: Path
 
 
-def write(protocol: Protocol, content: Content, say: Language, out: Path) -> None:
-    """Render the page in one language into the folder `out`."""
+def write(protocol: Protocol, content: Content, out: Path) -> None:
+    """Write the pages of all languages into the folder `out`, with all that they load and offer."""
+    shelf, places = behind.write(protocol, content.facts, out)
+    for name in _OWN:
+        write_atomically(out / name, Path(__file__).with_name(name).read_bytes())
+    _offer(protocol, content, out / FILES)
+    for code in protocol.languages:
+        say = protocol.language(code)
+        html = _page(protocol, content, say, shelf, places)
+        write_atomically(out / file_name("index", protocol.languages, code), html)
+        if protocol.searched:
+            _deduplication(file_name("report", protocol.languages, code), content.results, out)
+
+
+def _offer(protocol: Protocol, content: Content, out: Path) -> None:
+    """Copies of tables, figures, facts and claims: who gets the folder has them."""
+    out.mkdir(parents=True, exist_ok=True)
+    names = [*(["prisma"] if protocol.searched else []), *figures.names(protocol)]
+    figures_ = [
+        f"{name}.{code}.{form}" for name in names for code in protocol.languages for form in ("svg", "pdf", "png")
+    ]
+    wanted = [content.results / "figures" / name for name in figures_]
+    for code, tables in content.tables.items():
+        wanted += [content.results / "tables" / f"{t.name}.{code}.{form}" for t in tables for form in ("csv", "xlsx")]
+    for path in [*wanted, content.results / "facts.json", content.results / "claims.csv"]:
+        shutil.copyfile(path, out / path.name)
+
+
+def _deduplication(name: str, results: Path, out: Path) -> None:
+    """The page of deduplication, in the folder too."""
+    html = (results / "dedupe" / name).read_text(encoding="utf-8").replace('href="../report/', 'href="../')
+    (out / "dedupe").mkdir(exist_ok=True)
+    write_atomically(out / "dedupe" / name, html.encode())
+
+
+def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, places: Mapping[str, int]) -> bytes:
     from markupsafe import Markup
 
     facts = content.facts
-    html = render(
+    progress = list(zip(facts.select("done"), facts.select("left"), strict=True))
+    return render(
         Path(__file__).with_name("page.html.j2"),
         "index",
         protocol.languages,
@@ -71,22 +109,51 @@ def write(protocol: Protocol, content: Content, say: Language, out: Path) -> Non
         title=in_language(protocol.title, say.code),
         question=in_language(protocol.question.text, say.code),
         notice=in_language(protocol.notice, say.code),
-        dedupe_page=file_name("report", protocol.languages, say.code),
+        dedupe_page=f"dedupe/{file_name('report', protocol.languages, say.code)}",
         searched=protocol.searched,
-        diagram=inline_svg(content.figures / f"prisma.{say.code}.svg") if protocol.searched else "",
-        charts={name: inline_svg(content.figures / f"{name}.{say.code}.svg") for name in _CHARTS if protocol.searched},
+        diagram=_diagram(content.results / "figures" / f"prisma.{say.code}.svg") if protocol.searched else "",
+        figures=_figures(protocol, say),
         analysed=[fact for kind in _ANALYSED for fact in facts.select(kind)],
-        listed={fact.name for fact in _listed(facts)},
+        tiles=[facts[name] for name in _TILES if name in facts] + facts.select("findings_all"),
+        listed=set(places),
         who=lambda team: say.listed([say.words(name) for name in team.split("+")]),
         stage=lambda name: step_label(protocol, name, say),
         flow=facts.select("flow"),
-        progress=list(zip(facts.select("done"), facts.select("left"), strict=True)),
+        deduplicated=[fact for fact in facts.values() if fact.of.step in ("overlap", "dedupe")],
+        questions=facts.get("dedupe.pairs_left"),
+        progress=progress,
+        waiting=[(done, left) for done, left in progress if left.value],
         agreement=_agreement(facts),
-        tables=[_spanned(table, say) for table in content.tables],
+        coding=[*facts.select("coding_observed"), *facts.select("coding_beyond_chance")],
+        charting=facts.select("charting_agreement"),
+        tables=[
+            {**_spanned(t, say), "name": t.name, "open": t.name.startswith(_OPEN)} for t in content.tables[say.code]
+        ],
+        claims=[shown_claim(held, _names(protocol, say), say) for held in content.claims],
         files=_files(protocol, facts, say) if protocol.searched else [],
-        lists=Markup(_embedded(facts, content.listing, protocol, say)),
+        sources=[in_language(source.name, say.code) for source in protocol.sources.values()]
+        if protocol.searched
+        else [],
+        fates=[say.words(f"fate_{fate}") for fate in behind.FATES],
+        about=Markup(_about(protocol, facts, say, shelf, places)),
     )
-    write_atomically(out / file_name("index", protocol.languages, say.code), html)
+
+
+def _diagram(path: Path) -> Any:
+    """The diagram with boxes that can be opened: to screen readers a group of them, and no single image."""
+    from markupsafe import Markup
+
+    return Markup(str(inline_svg(path)).replace('role="img"', 'role="group"', 1))
+
+
+def _figures(protocol: Protocol, say: Language) -> list[dict[str, str]]:
+    """Every figure but the diagram, by the stem of its files."""
+    found = []
+    for name in figures.names(protocol):
+        kind, _, frame = name.partition("_")
+        title = say.words(f"figure_{kind}") if kind in (*figures.FRAMED, "studies") else say.words(kind)
+        found.append({"stem": f"{FILES}/{name}.{say.code}", "title": f"{title}: {frame}" if frame else title})
+    return found
 
 
 def _agreement(facts: Facts) -> list[tuple[Fact, list[Fact]]]:
@@ -129,6 +196,7 @@ def _spanned(table: Table, say: Language) -> dict[str, Any]:
     }
     return {
         "title": table.title,
+        "note": table.note,
         "headings": [table.heading(name, say) for name in table.columns],
         "rows": [
             {
@@ -155,44 +223,64 @@ def _spans(keys: list[tuple[str, ...]]) -> dict[int, int]:
     return {start: end - start for start, end in zip(starts, [*starts[1:], len(keys)], strict=True)}
 
 
-def _listed(facts: Facts) -> list[Fact]:
-    """The facts of the page whose lists it carries."""
-    return [fact for kind in _LISTED for fact in facts.select(kind) if fact.ids_file]
-
-
-def _embedded(facts: Facts, listing: Listing, protocol: Protocol, say: Language) -> str:
-    """The lists as JSON that cannot end its script element: what is listed once, and for each fact the places in it."""
-    rows: dict[str, list[list[str]]] = {"record_id": [], "study_id": []}
-    places: dict[str, dict[str, int]] = {"record_id": {}, "study_id": {}}
+def _about(protocol: Protocol, facts: Facts, say: Language, shelf: Shelf, places: Mapping[str, int]) -> str:
+    """What the page's script has to know, as JSON that cannot end its script element."""
     studies = {row["study_id"]: row for row in read_table(layout.CHARTED).rows}
-    names = {key: in_language(source.name, say.code) for key, source in protocol.sources.items()}
-
-    def place(column: str, name: str) -> int:
-        if name not in places[column]:
-            places[column][name] = len(rows[column])
-            shown = _study(studies[name], say) if column == "study_id" else _record(listing.records[name], names, say)
-            rows[column].append([name, *shown])
-        return places[column][name]
-
-    lists = {}
-    for fact in _listed(facts):
-        table = read_table(layout.RESULTS / fact.ids_file)
-        column = table.columns[0]
-        at = [place(column, row[column]) for row in table.rows]
-        lists[fact.name] = {"label": fact.label[say.code], "n": say.number(len(at)), "of": column, "rows": at}
-    heads = {
-        "record_id": [say.words(name) for name in ("record_id", "title", "authors", "year", "source")],
-        "study_id": [say.words(name) for name in ("study", "title", "authors", "year")],
+    content = {
+        "language": say.code,
+        "digits": say.digits("0123456789"),
+        "thousands": say.content["numbers"]["thousands"],
+        **say.content["names"],
+        "between": say.content["lists"]["between"],
+        "pieces": shelf.pieces,
+        "piece": behind.PIECE,
+        "total": len(shelf.records),
+        "fates": [say.words(f"fate_{fate}") for fate in behind.FATES],
+        "heads": {
+            "record": [say.words(name) for name in ("record_id", "title", "authors", "year", "source")],
+            "study": [say.words(name) for name in ("study", "title", "authors", "year")],
+        },
+        "columns": {name: say.words(f"column_of_{name}") for name in _COLUMNS},
+        "words": {name: say.words(name) for name in _WORDS},
+        "facts": {
+            fact.name: [fact.label[say.code], _value(fact, say), places.get(fact.name, -1)] for fact in facts.values()
+        },
+        "studies": {i: [row.get(name, "") for name in ("title", "authors", "year")] for i, row in studies.items()},
+        "names": _names(protocol, say),
+        "rules": {fact.key["rule"]: say.words(fact.key["rule"]) for fact in facts.select("rule_pairs")},
+        **(_of_search(protocol, facts, say) if protocol.searched else {"boxes": {}, "sources": []}),
     }
-    content = {"heads": heads, "rows": rows, "lists": lists}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _study(study: Mapping[str, str], say: Language) -> list[str]:
-    return [study["title"], say.et_al(parted(study["authors"])), say.digits(study["year"])]
+_COLUMNS = ("item_id", "study_id", "finding_id", "from", "to", "record_id_1", "record_id_2", "code", "block", "claim")
+# The words that the page's script says.
+_WORDS = ("more", "untitled", "coming", "found", "save_list", "box", "no_such_record", "authors", "year", "journal",
+          "fate", "came", "duplicate_of", "stands_for", "study", "history", "include", "exclude", "pending",
+          "agreement_of_votes", "re-review", "adjudication", "votes", "single reviewer")  # fmt: skip
 
 
-def _record(record: Mapping[str, Any], names: Mapping[str, str], say: Language) -> list[str]:
-    year = say.digits(record["year"] or "")
-    sources = say.listed([names[source] for source in record["sources"]])
-    return [record["title"], say.et_al(parted(record["authors"])), year, sources]
+def _of_search(protocol: Protocol, facts: Facts, say: Language) -> dict[str, Any]:
+    boxes: dict[str, list[str]] = {}
+    for row in read_table(layout.COUNTS).rows:
+        name = f"flow.{row['box']}"
+        if row["cell"] and row["n"] and name in facts:
+            boxes.setdefault(row["cell"], []).append(name)
+    return {
+        "boxes": boxes,
+        "sources": [in_language(source.name, say.code) for source in protocol.sources.values()],
+        "stages": [in_language(stage.label, say.code) for stage in protocol.screening.stages],
+        "reasons": {reason.id: in_language(reason.label, say.code) for reason in protocol.exclusion_reasons},
+    }
+
+
+def _names(protocol: Protocol, say: Language) -> dict[str, str]:
+    """Codes of all frameworks, and what they are called."""
+    trees = (read_table(layout.coding_results(frame) / "codebook.csv").rows for frame in protocol.frameworks)
+    return {row["code"]: row[f"label_{say.code}"] for tree in trees for row in tree}
+
+
+def _value(fact: Fact, say: Language) -> str:
+    if fact.value is None:
+        return say.words(fact.note or "unknown")
+    return say.number(int(fact.value)) if isinstance(fact.value, int) else say.decimal(fact.value, 3)

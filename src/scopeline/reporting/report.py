@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scopeline import claims
 from scopeline.charting.form import positioned
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts import fact
@@ -14,24 +15,16 @@ from scopeline.reporting import analysis, breakdowns, citations, comparison, fin
 from scopeline.reporting.characteristics import characteristics
 from scopeline.reporting.recall import recall
 
-# What the page shows of all tables, by the beginnings of their names.
-_PAGED = {
-    "scoping_review": ("table", "excluded", "recall"),
-    "narrative_review": ("table", "comparison", "similarity", "positions", "excluded", "recall"),
-    "content_analysis": ("table1", "themes", "quotes", "saturation", "positions", "trustworthiness"),
-}
-
 
 def report(protocol: Protocol, facts: Path, out: Path) -> None:
-    """Write tables/* and report/*.html into `out`; the figures that the pages show lie in `out`/figures."""
+    """Write tables/* and the folder report into `out`, where the figures, facts and claims lie already."""
     gathered, listing = fact.read(facts), records.load() if protocol.searched else records.NONE
-    for code in protocol.languages:
-        say = protocol.language(code)
-        shown = tables_of(protocol, gathered, listing, say)
-        for table in shown:
-            tables.write(table, out / "tables" / f"{table.name}.{code}", say)
-        paged = [table for table in shown if table.name.startswith(_PAGED[protocol.design])]
-        page.write(protocol, page.Content(gathered, listing, paged, out / "figures"), say, out / "report")
+    shown = {code: tables_of(protocol, gathered, listing, protocol.language(code)) for code in protocol.languages}
+    for code, tabled in shown.items():
+        for table in tabled:
+            tables.write(table, out / "tables" / f"{table.name}.{code}", protocol.language(code))
+    held = claims.hold(claims.load(), gathered)
+    page.write(protocol, page.Content(gathered, held, shown, out), out / "report")
 
 
 def tables_of(protocol: Protocol, facts: Facts, listing: records.Listing, say: Language) -> list[tables.Table]:

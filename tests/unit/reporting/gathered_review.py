@@ -72,7 +72,7 @@ def _records() -> None:
     about = {"authors": "Alef, Sara; Be, Omid", "year": 2019, "journal": "Journal of care"}
     file = {"pubmed": "pubmed/one (1).nbib", "scopus": "scopus/جست‌وجو.csv"}
     own = [
-        {"record_id": i, "source": s, "file": file[s], "title": f"Own title of {i}", **about}
+        {"record_id": i, "source": s, "file": file[s], "title": f"Own title of {i}", "doi": "", "ordinal": 1, **about}
         for i, s in SOURCES.items()
     ]
     merged = [
@@ -80,6 +80,7 @@ def _records() -> None:
             "record_id": i,
             "sources": "pubmed; scopus" if i == "R-A" else SOURCES[i],
             "title": f"Merged title of {i}",
+            "doi": "10.1/x" if i == "R-A" else "",
             **about,
         }
         for i in sorted(set(GROUPS.values()))
@@ -96,6 +97,7 @@ def _records() -> None:
                 "group_id": group,
                 "fate": fates.get(i, ("duplicate", ""))[0],
                 "reason": fates.get(i, ("", ""))[1],
+                "study_id": "S1" if i == "R-F" else "",
             }
             for i, group in GROUPS.items()
         ],
@@ -161,9 +163,9 @@ def _later() -> None:
     table(layout.CHARTING_AGREEMENT, "field,n,agree,percent_agreement", [("design", 2, 1, 0.5), ("country", 0, 0, "")])
     for frame in ("blocks", "themes"):
         _coded(layout.coding_results(frame))
-    table(layout.COUNTS, "box,label_en,label_fa,n,ids_file", [
-        ("duplicates", "Duplicates", "تکراری‌ها", 3, "sets/duplicates.csv"),
-        ("new_studies", "Studies", "مطالعات", "", "")])  # fmt: skip
+    table(layout.COUNTS, "box,cell,label_en,label_fa,n,ids_file", [
+        ("duplicates", "box3", "Duplicates", "تکراری‌ها", 3, "sets/duplicates.csv"),
+        ("new_studies", "box10", "Studies", "مطالعات", "", "")])  # fmt: skip
     table(layout.SETS / "duplicates.csv", "record_id", [("R-B",), ("R-C",), ("R-E",)])
 
 

@@ -4,55 +4,142 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import product
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from scopeline import layout
+from scopeline.claims import Claim, hold
 from scopeline.facts.fact import Facts
 from scopeline.languages import available, language
 from scopeline.protocol import Protocol
-from scopeline.reporting import page, records, tables
+from scopeline.reporting import behind, figures, page, records, tables
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+SVG = '<svg role="img" xmlns="http://www.w3.org/2000/svg"><g id="en-box3"></g></svg>'
+CLAIMS = [
+    {"id": "late", "says": {"en": "It was late", "fa": "دیر بود"}, "fact": "studies.all", "is": 3},
+    {"id": "most", "says": "Most came from Iran", "most": "studies.country", "is": "Iran"},
+    {"id": "areas", "says": "One area", "members": "findings.blocks.blocks_filled", "is": ["A"]},
+    {"id": "true", "says": "It matters", "why": {"en": "Nobody knows.", "fa": "کسی نمی‌داند."}},
+]
 
 
 @pytest.fixture
 def written(protocol: Protocol, gathered: Facts) -> dict[str, str]:
     """The page in each language."""
-    layout.FIGURES.mkdir()
+    for name in ["prisma", *figures.names(protocol)]:
+        for code, form in product(protocol.languages, ("svg", "pdf", "png")):
+            path = layout.FIGURES / f"{name}.{code}.{form}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(SVG, encoding="utf-8")
+    for name in ("report.html", "report.fa.html"):
+        (layout.RESULTS / "dedupe" / name).write_text('<a href="../report/index.html">', encoding="utf-8")
+    shown = {}
     for code in protocol.languages:
-        for name in ("prisma", "agreement", "progress"):
-            (layout.FIGURES / f"{name}.{code}.svg").write_text(SVG, encoding="utf-8")
         say = protocol.language(code)
-        listing = records.load()
-        shown = [tables.excluded_reports(protocol, listing, say)]
-        page.write(protocol, page.Content(gathered, listing, shown, layout.FIGURES), say, layout.PAGES)
+        shown[code] = [tables.excluded_reports(protocol, records.load(), say)]
+        for table in shown[code]:
+            tables.write(table, layout.TABLES / f"{table.name}.{code}", say)
+    held = hold([Claim.model_validate(claim) for claim in CLAIMS], gathered)
+    page.write(protocol, page.Content(gathered, held, shown, layout.RESULTS), layout.PAGES)
     read = {path: (layout.PAGES / path).read_text(encoding="utf-8") for path in ("index.html", "index.fa.html")}
     return {"en": read["index.html"], "fa": read["index.fa.html"]}
 
 
-def lists(html: str) -> dict[str, dict]:
-    found = re.search(r'<script id="lists" type="application/json">(.*?)</script>', html, re.DOTALL)
+def about(html: str) -> dict[str, Any]:
+    """What the page tells its script."""
+    found = re.search(r'<script id="about" type="application/json">(.*?)</script>', html, re.DOTALL)
     assert found
     return json.loads(found[1])
 
 
-def test_every_link_opens_a_list_of_as_many_rows_as_its_number(written: dict[str, str], gathered: Facts) -> None:
-    content = lists(written["en"])["lists"]
-    links = re.findall(r'href="#list=([^"]+)">([^<]+)</a>', written["en"])
-    from urllib.parse import unquote
-
-    assert links
-    for name, number in links:
-        entry = content[unquote(name)]
-        assert len(entry["rows"]) == gathered.named(unquote(name)).value == int(number.replace(",", ""))
+def script(kind: str, number: int = 0) -> Any:
+    """What one of the scripts beside the page holds."""
+    text = (layout.PAGES / "data" / f"{kind}-{number}.js").read_text(encoding="utf-8")
+    assert "<" not in text
+    return json.loads(text.removeprefix(f'page.put("{kind}",{number},').removesuffix(");\n"))
 
 
-def test_lists_show_the_merged_record_of_a_group_and_a_duplicates_own(written: dict[str, str]) -> None:
-    shown = {row[0]: row[1:] for row in lists(written["en"])["rows"]["record_id"]}
-    assert shown["R-A"] == ["Merged title of R-A", "Alef, Sara & Be, Omid", "2019", "PubMed and Scopus"]
-    assert shown["R-B"] == ["Own title of R-B", "Alef, Sara & Be, Omid", "2019", "Scopus"]
+def test_every_number_with_a_list_opens_as_many_rows(written: dict[str, str], gathered: Facts) -> None:
+    lists, known = script("lists"), about(written["en"])["facts"]
+    for name, fact in gathered.items():
+        assert known[name][0] == fact.label["en"]
+        assert (known[name][2] >= 0) == bool(fact.ids_file), name
+        if fact.ids_file:
+            assert len(lists[name]["rows"]) == fact.value, name
+    linked = {unquote(name) for name in re.findall(r'href="#list=([^"]+)"', written["en"])}
+    assert linked
+    assert linked <= lists.keys()
+
+
+def test_every_known_number_that_stands_on_the_page_is_a_link(written: dict[str, str], gathered: Facts) -> None:
+    flow = re.search(r'<section id="flow".*?</section>', written["en"], re.DOTALL)
+    assert flow
+    assert 'href="#list=flow.duplicates">3</a>' in flow[0]
+
+
+def test_records_are_shown_as_merged_and_duplicates_as_their_own(written: dict[str, str]) -> None:
+    shown = {row[0]: row for row in script("records")}
+    fates = about(written["en"])["fates"]
+    assert shown["R-A"][1:6] == ["Merged title of R-A", "Alef, Sara; Be, Omid", "2019", "Journal of care", [0, 1]]
+    assert shown["R-A"][8] == "10.1/x"
+    assert shown["R-B"][1] == "Own title of R-B"
+    assert [fates[shown[i][6]] for i in ("R-A", "R-B", "R-F")] == ["excluded after full text", "duplicate", "included"]
+    places = list(shown)
+    assert places[shown["R-B"][7]] == "R-A"
+
+
+def test_a_records_history_tells_what_was_decided_and_never_who_voted_how(written: dict[str, str]) -> None:
+    histories = dict(zip((row[0] for row in script("records")), script("histories"), strict=True))
+    assert histories["R-A"][3] == [[0, "include", "agreement", ""], [1, "exclude", "agreement", "wrong"]]
+    assert histories["R-B"][2] == "same DOI"
+    assert histories["R-F"][4] == "S1"
+    assert not {"ann", "bob", "cat"} & {cell for row in histories.values() for one in row[3] for cell in one}
+
+
+def test_each_box_of_the_diagram_opens_its_lists(written: dict[str, str]) -> None:
+    assert about(written["en"])["boxes"] == {"box3": ["flow.duplicates"]}, "what is unknown opens nothing"
+    assert '<svg role="group"' in written["en"], "a single image would hide its boxes from screen readers"
+
+
+def test_claims_stand_on_the_page_with_what_is_so(written: dict[str, str]) -> None:
+    for code, told in {
+        "en": [
+            ("3", "2", "no"),
+            ("Iran", "Iran (2)", "yes"),
+            ("First", "First", "yes"),
+            ("", "Nobody knows.", "undecided"),
+        ],
+        "fa": [
+            ("۳", "۲", "no"),
+            ("ایران", "ایران (۲)", "yes"),
+            ("نخست", "نخست", "yes"),
+            ("", "کسی نمی‌داند.", "undecided"),
+        ],
+    }.items():
+        section = written[code].partition('<section id="claims"')[2].partition("</section>")[0]
+        rows = re.findall(r'<td>([^<]*)</td><td>([^<]*)</td><td class="(\w+)">', section)
+        assert rows == told
+    assert "It was late" in written["en"].partition('id="flow"')[0], "what fails is to be done next"
+
+
+def test_what_waits_is_told_first(written: dict[str, str]) -> None:
+    todo = written["en"].partition('class="todo"')[2].partition("</ul>")[0]
+    assert "Titles, team: 2 of 3 left" in todo
+    assert "Nothing waits" not in todo
+
+
+def test_the_folder_has_all_that_the_page_names_and_asks_for_nothing_else(written: dict[str, str]) -> None:
+    for html in written.values():
+        for path in re.findall(r'(?:href|src)="([^"#][^"]*)"', html):
+            assert (layout.PAGES / path).exists(), path
+    assert (layout.PAGES / "dedupe" / "report.html").read_text(encoding="utf-8") == '<a href="../index.html">'
+    for path in layout.PAGES.rglob("*"):
+        if path.suffix in (".html", ".js", ".css"):
+            assert not re.findall(r"https?://(?!www\.w3\.org)", path.read_text(encoding="utf-8")), path
 
 
 def test_a_persian_page_runs_from_right_to_left_in_persian_digits(written: dict[str, str]) -> None:
@@ -60,8 +147,7 @@ def test_a_persian_page_runs_from_right_to_left_in_persian_digits(written: dict[
     assert '<html lang="fa" dir="rtl">' in html
     body = re.sub(r"<script.*?</script>|<style.*?</style>|<bdi.*?</bdi>|<[^>]*>|AC1", " ", html, flags=re.DOTALL)
     assert not re.findall(r"[0-9]+", body)
-    shown = {row[0]: row for row in lists(html)["rows"]["record_id"]}
-    assert shown["R-A"][3:] == ["۲۰۱۹", "PubMed و اسکوپوس"]
+    assert about(html)["digits"] == "۰۱۲۳۴۵۶۷۸۹"
 
 
 def test_the_appendix_names_the_report_by_its_merged_record_with_the_reason(
@@ -74,29 +160,13 @@ def test_the_appendix_names_the_report_by_its_merged_record_with_the_reason(
     assert row["year"] == "۲۰۱۹"
 
 
-def test_an_id_is_never_broken_at_its_hyphen(written: dict[str, str]) -> None:
-    assert re.search(r"\.id, #list-rows td:first-child \{ white-space: nowrap; \}", written["en"])
-    assert '<td class="id" dir="auto">R-A</td>' in written["en"]
-
-
 def test_what_is_unknown_is_called_unknown_and_opens_nothing(written: dict[str, str]) -> None:
-    assert re.search(r'Studies</td><td class="number">unknown</td>', written["en"])
+    assert re.search(r'Studies</th><td class="number">unknown</td>', written["en"])
 
 
-def test_a_title_cannot_end_the_script_that_carries_it(protocol: Protocol, written: dict[str, str]) -> None:
-    listing = records.load()
-    listing.records["R-A"]["title"] = "</script><script>alert(1)</script>"  # type: ignore[index]
-    out = Path("elsewhere")
-    page.write(protocol, page.Content(_read(), listing, [], layout.FIGURES), protocol.language("en"), out)
-    html = (out / "index.html").read_text(encoding="utf-8")
-    assert "<script>alert" not in html
-    assert lists(html)["rows"]["record_id"]
-
-
-def _read() -> Facts:
-    from scopeline.facts import fact
-
-    return fact.read()
+def test_a_title_cannot_end_the_script_that_carries_it(tmp_path: Path) -> None:
+    behind.Shelf(tmp_path).put("records", 0, ["</script><script>alert(1)</script>"])
+    assert "<" not in (tmp_path / "data" / "records-0.js").read_text(encoding="utf-8")
 
 
 def test_every_word_that_the_template_asks_for_is_there() -> None:

@@ -1,0 +1,129 @@
+"""What lies behind the page's numbers: records, their histories and every list, in scripts beside the page.
+
+A page that is opened from disk may load scripts, but no other data. They come in pieces, so that a hundred thousand
+records open at once and arrive one by one; and they are of no language, so that the pages of all share them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scopeline import layout
+from scopeline.facts.fact import Fact, Facts
+from scopeline.protocol import Protocol
+from scopeline.states import Fate
+from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import read_table
+from scopeline.text import parted
+
+PIECE = 4000  # records in a script
+_LISTED = 20_000  # ids in a script of lists
+FOLDER = "data"
+FATES = [fate.value for fate in Fate]
+_SHOWN = ("title", "authors", "year", "journal")
+
+
+class Shelf:
+    """The scripts of one page folder; `records` leads from a record's id to its place in them."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out / FOLDER
+        self.records: dict[str, int] = {}
+        self.pieces = 0
+
+    def put(self, kind: str, number: int, content: object) -> None:
+        """Write one script; no `<` is left in it, so that nothing in it can end an element."""
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        self.out.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.out / f"{kind}-{number}.js", f'page.put("{kind}",{number},{text});\n'.encode())
+
+
+def write(protocol: Protocol, facts: Facts, out: Path) -> tuple[Shelf, dict[str, int]]:
+    """Write the scripts into `out`/data; returns the shelf, and the number of the script that has each fact's list."""
+    shelf = Shelf(out)
+    if protocol.searched:
+        _records(protocol, shelf)
+    return shelf, _lists(facts, shelf)
+
+
+def _records(protocol: Protocol, shelf: Shelf) -> None:
+    """records-N.js: `[id, title, authors, year, journal, sources, fate, group, doi]`, sources and fate by number and
+    group the place of the record that stands for it; histories-N.js: `[file, ordinal, rule, decisions, study]`."""
+    import pyarrow.parquet as pq
+
+    merged = _by_id(layout.UNIQUE, (*_SHOWN, "sources", "doi"))
+    own = _by_id(layout.RECORDS, (*_SHOWN, "source", "doi", "file", "ordinal"))
+    fates = pq.read_table(layout.FATES, columns=["record_id", "group_id", "fate", "reason", "study_id"]).to_pylist()
+    shelf.records = {fate["record_id"]: place for place, fate in enumerate(fates)}
+    sources = {name: place for place, name in enumerate(protocol.sources)}
+    decisions = _decisions(protocol)
+    rules: dict[str, str] = {}
+    for row in read_table(layout.MERGES).rows:
+        other = row["record_id_2"] if row["kept"] == row["record_id_1"] else row["record_id_1"]
+        rules.setdefault(other, row["rule"])
+    shown, histories = [], []
+    for fate in fates:
+        record, group = fate["record_id"], fate["group_id"]
+        one = own[record] if fate["fate"] == Fate.DUPLICATE else merged[group]
+        names = [sources[name] for name in parted(one.get("sources") or own[record]["source"])]
+        about = [str(one[name] or "") for name in _SHOWN]
+        of_group = shelf.records[group]
+        shown.append([record, *about, names, FATES.index(fate["fate"]), of_group, one["doi"] or ""])
+        place = [own[record]["file"], own[record]["ordinal"]]
+        histories.append([*place, rules.get(record, ""), decisions.get(group, []), fate["study_id"], fate["reason"]])
+    for start in range(0, len(shown), PIECE):
+        shelf.put("records", shelf.pieces, shown[start : start + PIECE])
+        shelf.put("histories", shelf.pieces, histories[start : start + PIECE])
+        shelf.pieces += 1
+
+
+def _by_id(path: Path, columns: Sequence[str]) -> dict[str, dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    return {row["record_id"]: row for row in pq.read_table(path, columns=["record_id", *columns]).to_pylist()}
+
+
+def _decisions(protocol: Protocol) -> dict[str, list[list[object]]]:
+    """Group -> a decision a stage, `[stage, decision, by, reason]`; never who voted how."""
+    found: dict[str, list[list[object]]] = {}
+    for number, stage in enumerate(protocol.screening.stages):
+        for row in read_table(layout.stage_results(stage.id) / "decisions.csv").rows:
+            found.setdefault(row["record_id"], []).append([number, row["decision"], row["by"], row["reason"]])
+    return found
+
+
+def _lists(facts: Facts, shelf: Shelf) -> dict[str, int]:
+    """lists-N.js: fact -> `{of, heads, rows}`; rows are places of records, ids of studies, or cells of a table."""
+    piece: dict[str, object] = {}
+    held = number = 0
+    place: dict[str, int] = {}
+    for fact in facts.values():
+        if not fact.ids_file or fact.value is None:
+            continue
+        piece[fact.name] = entry = _list(fact, shelf.records)
+        place[fact.name] = number
+        held += len(entry["rows"]) + 1
+        if held > _LISTED:
+            shelf.put("lists", number, piece)
+            piece, held, number = {}, 0, number + 1
+    shelf.put("lists", number, piece)
+    return place
+
+
+def _list(fact: Fact, records: Mapping[str, int]) -> dict[str, Any]:
+    rows = _rows(layout.RESULTS / fact.ids_file)
+    heads = next(rows)
+    if heads[0] == "record_id" and fact.of.unit in ("records", "reports", "studies"):
+        return {"of": "record", "heads": [], "rows": [records[row[0]] for row in rows]}
+    if heads == ["study_id"]:
+        return {"of": "study", "heads": [], "rows": [row[0] for row in rows]}
+    return {"of": "", "heads": heads, "rows": list(rows)}
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.reader(file)
