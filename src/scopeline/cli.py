@@ -28,6 +28,7 @@ COMMANDS = {
     "audit": "a manuscript's numbers, claims and references held against the facts",
     "archive": "the review as one file for OSF or Zenodo",
     "verify": "check an archive, and do its review again from it",
+    "flow": "the PRISMA 2020 diagram of counts that were made by hand",
     "restore": "rebuild a lost sheet from the journal",
 }
 _LIFE = """\

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from io import BytesIO
@@ -16,25 +17,64 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FAMILIES = ["Scopeline Vazirmatn", "Scopeline fallback"]
-DPI = 300
+DPI, TIFF_DPI = 300, 600
+FORMS = ("svg", "pdf", "png")
 Style = Literal["normal", "italic"]
 _FONTS = Path(__file__).parent / "fonts"
 
 
-def save(figure: Figure, stem: Path, description: str = "") -> None:
-    """Write `<stem>.svg`, `.pdf` and `.png`; the same figure gives the same bytes.
+def save(figure: Figure, stem: Path, description: str = "", forms: Sequence[str] = FORMS) -> None:
+    """Write `<stem>.svg`, `.pdf` and `.png`, or other `forms`; the same figure gives the same bytes.
 
-    `description` says in the SVG what the figure shows, for those who do not see it.
+    `description` says in the SVG what the figure shows, for those who do not see it, and is all of a `txt`. A `tiff`
+    has 600 dots per inch, no transparency and LZW compression, an `eps` its fonts as a PDF has: what journals take.
     """
-    dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
-    for kind, metadata in dates.items():
-        content = BytesIO()
+    for form in forms:
         with settings():
-            figure.savefig(content, format=kind, dpi=DPI, metadata={"Title": figure.get_label(), **metadata})
-            written = content.getvalue()
-            if kind == "svg":
-                written = readable(written.decode(), description, text_width).encode()
-        write_atomically(stem.with_name(f"{stem.name}.{kind}"), written)
+            written = _WRITTEN[form](figure, description)
+        write_atomically(stem.with_name(f"{stem.name}.{form}"), written)
+
+
+def _saved(figure: Figure, form: str, dpi: int = DPI, **metadata: str | None) -> bytes:
+    content = BytesIO()
+    figure.savefig(content, format=form, dpi=dpi, metadata=metadata)
+    return content.getvalue()
+
+
+def _svg(figure: Figure, description: str) -> bytes:
+    svg = _saved(figure, "svg", Title=str(figure.get_label()), Date=None).decode()
+    return readable(svg, description, text_width).encode()
+
+
+def _pdf(figure: Figure, description: str) -> bytes:
+    return _saved(figure, "pdf", Title=str(figure.get_label()), CreationDate=None)
+
+
+def _png(figure: Figure, description: str) -> bytes:
+    return _saved(figure, "png", Title=str(figure.get_label()))
+
+
+def _eps(figure: Figure, description: str) -> bytes:
+    return re.sub(rb"^%%CreationDate:.*\n", b"", _saved(figure, "eps"), flags=re.MULTILINE)
+
+
+def _tiff(figure: Figure, description: str) -> bytes:
+    """What matplotlib itself writes as TIFF has an alpha channel, which journals refuse."""
+    from PIL import Image
+
+    drawn = Image.open(BytesIO(_saved(figure, "png", TIFF_DPI))).convert("RGBA")
+    flat = Image.new("RGB", drawn.size, "white")
+    flat.paste(drawn, mask=drawn.getchannel("A"))
+    content = BytesIO()
+    flat.save(content, "TIFF", compression="tiff_lzw", dpi=(TIFF_DPI, TIFF_DPI))
+    return content.getvalue()
+
+
+def _txt(figure: Figure, description: str) -> bytes:
+    return f"{figure.get_label()}\n\n{description}\n".encode()
+
+
+_WRITTEN = {"svg": _svg, "pdf": _pdf, "png": _png, "eps": _eps, "tiff": _tiff, "txt": _txt}
 
 
 @cache
@@ -73,6 +113,7 @@ def settings() -> Iterator[None]:
                 "svg.hashsalt": "scopeline",
                 "svg.fonttype": "none",
                 "pdf.fonttype": 42,
+                "ps.fonttype": 42,
                 "text.hinting": "no_hinting",  # widths measured at one resolution hold at every other
                 "text.parse_math": False,  # a label with two dollar signs is no formula
             }

@@ -140,7 +140,7 @@ def _cut(word: str, style: Style, look: Look, room: float) -> Iterator[str]:
     def fits(text: str) -> bool:
         return text_width(text, look.size, look.weight, style) <= room
 
-    while not fits(word):
+    while word and not fits(word):
         end = next((n for n in range(1, len(word)) if not fits(word[: n + 1])), len(word))
         yield word[:end]
         word = word[end:]

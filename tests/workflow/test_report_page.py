@@ -108,7 +108,7 @@ def test_records_are_found_by_words_fate_and_source_and_tell_their_history(
     tab.wait_for_function("document.querySelectorAll('#rows [role=row]').length === 0")
 
 
-@pytest.mark.parametrize(("page", "scheme"), zip(PAGES, ("light", "dark"), strict=True))
+@pytest.mark.parametrize(("page", "scheme"), [(PAGES[0], "light"), (PAGES[1], "dark")])
 def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:
     for fragment in ("", "#list=flow.records_screened"):
         tab = visit(page, fragment, scheme=scheme)

@@ -12,7 +12,7 @@ from scopeline.flow.boxes import Contents
 from scopeline.flow.proof import check_sums
 from scopeline.flow.template import load_template, template_of
 from scopeline.protocol import Protocol, in_language
-from scopeline.tables.csv import Table, read_table, write_table
+from scopeline.tables.csv import read_table, write_table
 
 _LABEL = "label_"  # the column of a language's labels is this and its code
 _SO_FAR = "yes"  # in `so_far`: some that wait can still come to this number
@@ -34,11 +34,11 @@ class Count:
 
 
 def write_counts(protocol: Protocol, found: Mapping[str, Contents], path: Path) -> None:
-    """Write `box,cell,label_<language>...,n,so_far,ids_file`; `n` is empty where it is not known yet.
+    """Write `box,label_<language>...,n,so_far,ids_file,cell`; `n` is empty where it is not known yet.
 
     `cell` is the box of the diagram in which the number stands.
     """
-    columns = ("box", "cell", *(_LABEL + code for code in protocol.languages), "n", "so_far", "ids_file")
+    columns = ("box", *(_LABEL + code for code in protocol.languages), "n", "so_far", "ids_file", "cell")
     plan = load_template(template_of(list(found)))
     rows = (
         {
@@ -78,7 +78,8 @@ def read_counts(path: Path, languages: Sequence[str] = ()) -> list[Count]:
     hold; `languages` are those whose labels are needed.
     """
     table = read_table(path, required=("box", "n", *(_LABEL + code for code in languages)))
-    if problems := list(_wrong(path, table)):
+    rows = [(f"line {line}", row["box"], row["n"]) for line, row in zip(table.lines, table.rows, strict=True)]
+    if problems := list(wrong(path, rows, _REMEDY)):
         raise ScopelineError(problems)
     counts = [_count(row) for row in table.rows]
     if problems := check_sums(path, {count.box: count.n for count in counts}):
@@ -86,21 +87,21 @@ def read_counts(path: Path, languages: Sequence[str] = ()) -> list[Count]:
     return counts
 
 
-def _wrong(path: Path, table: Table) -> Iterator[Problem]:
-    template = load_template(template_of([row["box"] for row in table.rows]))
+def wrong(path: Path, rows: Sequence[tuple[str, str, str]], remedy: str) -> Iterator[Problem]:
+    """What is wrong with rows of (place in the file, id of a line, its number): each line once, and whole numbers."""
+    template = load_template(template_of([box for _, box, _ in rows]))
     seen: set[str] = set()
-    for number, row in zip(table.lines, table.rows, strict=True):
-        place = f"line {number}"
-        if not template.has(row["box"]):
-            yield Problem(path, f"'{row['box']}' is no box of PRISMA 2020", _REMEDY, place, "box")
-        if row["box"] in seen:
-            yield Problem(path, f"'{row['box']}' stands twice", _REMEDY, place, "box")
-        if row["n"] and not (row["n"].isascii() and row["n"].isdigit()):
-            yield Problem(path, f"'{row['n']}' is no count", _REMEDY, place, "n", "digits, or nothing while unknown")
-        seen.add(row["box"])
+    for place, box, n in rows:
+        if not template.has(box):
+            yield Problem(path, f"'{box}' is no box of PRISMA 2020", remedy, place, "box")
+        if box in seen:
+            yield Problem(path, f"'{box}' stands twice", remedy, place, "box")
+        if n and not (n.isascii() and n.isdigit()):
+            yield Problem(path, f"'{n}' is no count", remedy, place, "n", "digits, or nothing while unknown")
+        seen.add(box)
     for line in template.lines:
         if line.id not in seen and not line.optional:
-            yield Problem(path, f"the box '{line.id}' is missing", _REMEDY, field="box")
+            yield Problem(path, f"the box '{line.id}' is missing", remedy, field="box")
 
 
 def _count(row: Mapping[str, str]) -> Count:

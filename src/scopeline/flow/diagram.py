@@ -7,11 +7,12 @@ these become blocks on a grid, columns by arm and rows by phase, with arrows bet
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeline.flow.counts import Count, read_counts
-from scopeline.flow.grid import Grid
+from scopeline.flow.grid import Grid, narrowest
 from scopeline.flow.painting import painted
 from scopeline.flow.template import Template, load_template, template_of
 from scopeline.languages import Language, language
@@ -21,13 +22,22 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def draw(counts: Sequence[Count], code: str = "en", template: str = "new_v1", title: str | None = None) -> Figure:
+def draw(
+    counts: Sequence[Count],
+    code: str = "en",
+    template: str = "new_v1",
+    title: str | None = None,
+    width_mm: float = 0,
+    black_and_white: bool = False,
+) -> Figure:
     """Draw a flow diagram in the language of this code.
 
     Parameters: `counts` in any order, details (sources, reasons) in the order to be listed; a line without a
-    count is drawn as unknown. `title` stands above the diagram.
+    count is drawn as unknown. `title` stands above the diagram, `width_mm` is its width where it is not the
+    template's own; in black and white, no box has a colour.
 
-    Raises ValueError for a count above 0 that has no place in the template: a diagram must not lose records.
+    Raises ValueError for a count above 0 that has no place in the template: a diagram must not lose records, and for
+    a width in which its columns would not hold a word.
     """
     plan = load_template(template)
     lost = [count.box for count in counts if count.n and not plan.has(count.box)]
@@ -35,8 +45,11 @@ def draw(counts: Sequence[Count], code: str = "en", template: str = "new_v1", ti
         raise ValueError(f"template {template} has no box for {', '.join(lost)}")
     say = language(code)
     with settings():
+        plan = replace(plan, width_mm=width_mm or plan.width_mm)
+        if plan.width_mm < (least := narrowest(plan)):
+            raise ValueError(f"{plan.width_mm:g} mm is too narrow for template {template}: at least {least:g} mm")
         page = Grid(plan.showing({count.box for count in counts}), list(counts), say).page(title)
-        return painted(page, say.box(template), say)
+        return painted(page, say.box(template), say, black_and_white)
 
 
 def draw_all(counts_csv: Path, out_stem_by_language: Mapping[str, Path]) -> None:

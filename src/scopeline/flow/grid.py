@@ -20,6 +20,7 @@ _MARGIN = 6.0
 _BAND_WIDTH = 21.0
 _COLUMN_GAP = 26.0  # room for an arrow between columns, and for the eye between bands and boxes
 _ROW_GAP = 17.0
+_LEAST_COLUMN = 78.0
 _INDENT = 9.0
 _BOX = Look(size=8, padding=5, face="white")
 _HEADING = Look(size=8.5, padding=5, bold=True, face="#ffc000", rounding=5, centred=True)
@@ -74,6 +75,13 @@ class Page:
     height: float
     blocks: tuple[Block, ...]
     arrows: tuple[Arrow, ...]
+
+
+def narrowest(plan: Template) -> float:
+    """The least width in mm in which each column of a template holds its words."""
+    columns = len(plan.columns)
+    points = 2 * _MARGIN + _BAND_WIDTH + _COLUMN_GAP / 3 + _COLUMN_GAP * (columns - 1) + _LEAST_COLUMN * columns
+    return float(round(points / _POINTS_PER_MM))
 
 
 class Grid:

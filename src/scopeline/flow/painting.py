@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _HEAD_LENGTH, _HEAD_WIDTH = 5.0, 5.2
 
 
-def painted(page: Page, caption: str, say: Language) -> Figure:
-    """The page as a figure, named by its caption."""
+def painted(page: Page, caption: str, say: Language, black_and_white: bool = False) -> Figure:
+    """The page as a figure, named by its caption; in black and white, all boxes are white."""
     drawing = Drawing("prisma", caption, page.width, say, page.height)
     for arrow in page.arrows:
         _arrow(drawing, arrow)
@@ -25,7 +25,8 @@ def painted(page: Page, caption: str, say: Language) -> Figure:
         look = block.look
         if look.face:
             place = (block.x, block.y, block.width, block.height)
-            drawing.add(Rectangle(block.id, *place, look.face, "black", look.rounding))
+            face = "white" if black_and_white else look.face
+            drawing.add(Rectangle(block.id, *place, face, "black", look.rounding))
         if look.upright:
             drawing.add(_upright(block, say))
         else:

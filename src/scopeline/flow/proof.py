@@ -78,7 +78,16 @@ def check_sums(path: Path, counts: Mapping[str, int | None]) -> list[Problem]:
     if studies is not None and reports is not None and studies > reports:
         found = f"new_studies ({studies}) are more than new_reports ({reports})"
         problems.append(Problem(path, found, _REMEDY))
+    total, previous = counts.get("total_studies"), counts.get("previous_studies")
+    # A new report can belong to a study of the previous version, so the total may be less than the sum.
+    if None not in (total, previous, studies) and not _possible(total or 0, previous or 0, studies or 0):
+        found = f"total_studies ({total}) cannot come of previous_studies ({previous}) and new_studies ({studies})"
+        problems.append(Problem(path, found, _REMEDY))
     return problems
+
+
+def _possible(total: int, previous: int, new: int) -> bool:
+    return max(previous, new) <= total <= previous + new
 
 
 _REMEDY = "Correct the numbers, or remove the file and run the review again: the flow stage writes it."

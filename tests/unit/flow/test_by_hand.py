@@ -1,0 +1,191 @@
+"""A diagram of counts that people made: drawn only if they can be true, in the forms that journals take."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.transforms import Bbox
+from PIL import Image
+from test_diagram import LETTERS, PUBLISHED, frame, ink, inside
+
+from scopeline import cli
+from scopeline.errors import ArithmeticFault, ScopelineError
+from scopeline.flow import by_hand
+from scopeline.flow.counts import Count
+from scopeline.flow.diagram import draw
+from scopeline.flow.grid import narrowest
+from scopeline.flow.template import load_template, template_of
+
+HAND = """\
+box,label,n
+database_results,,"۴٬۹۹۶"
+database_specific_results.1,PubMed,1391
+database_specific_results.2,"Others, by hand",3605
+register_results,,0
+duplicates,,662
+excluded_automatic,,0
+excluded_other,,0
+records_screened,,4334
+records_excluded,,4249
+dbr_sought_reports,,85
+dbr_notretrieved_reports,,
+dbr_assessed,,
+dbr_excluded,,
+new_studies,,27
+new_reports,,27
+"""
+PACKAGE = """\
+data,node,box,description,boxtext,tooltips,url,n
+NA,node4,prevstud,Grey title box,Previous studies,x,x.html,0
+previous_studies,node5,box1,,,,,0
+database_results,node7,box2,,Databases,,,"4,996"
+database_specific_results,NA,box2,,,,,"PubMed, 1391; Others, by hand, 3605"
+register_results,NA,box2,,,,,0
+website_results,node17,box11,,,,,0
+duplicates,node8,box3,,,,,۶۶۲
+excluded_automatic,NA,box3,,,,,NA
+excluded_other,NA,box3,,,,,0
+records_screened,node9,box4,,,,,4334
+records_excluded,node10,box5,,,,,4249
+dbr_sought_reports,node11,box6,,,,,85
+dbr_assessed,node13,box8,,,,,70
+dbr_excluded,node14,box9,,,,,"Book chapter, abstract only, 5; نامرتبط، ۳۸"
+new_studies,node15,box10,,,,,27
+new_reports,NA,box10,,,,,27
+"""
+
+
+def told(text: str, tmp_path: Path) -> list[Count]:
+    path = tmp_path / "counts.csv"
+    path.write_text(text, encoding="utf-8")
+    return by_hand.read(path, ["en"])
+
+
+def numbers(counts: Sequence[Count]) -> dict[str, int | None]:
+    return {count.box: count.n for count in counts}
+
+
+def test_a_table_made_by_hand_is_read_with_persian_digits_and_unknown_numbers(tmp_path: Path) -> None:
+    counts = told(HAND, tmp_path)
+    known = numbers(counts)
+    assert known["database_results"] == 4996
+    assert known["dbr_assessed"] is None
+    assert {count.label["en"] for count in counts if "." in count.box} == {"PubMed", "Others, by hand"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "fault"),
+    [
+        ("records_screened,,4334", "records_screened,,4333", "is 4996, but"),
+        ("PubMed,1391", "PubMed,1390", "database_results"),
+        ("new_studies,,27", "new_studies,,28", "new_studies"),
+        ("duplicates,,662", "duplicates,,-662", "'-662' is no count"),
+        ("duplicates,,662\n", "", "the box 'duplicates' is missing"),
+        ("duplicates,,662", "duplicates,,662\nduplicates,,662", "stands twice"),
+        ("register_results,,0", "registers,,0", "'registers' is no box"),
+    ],
+)
+def test_numbers_that_cannot_be_true_are_told_and_nothing_is_drawn(
+    was: str, now: str, fault: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ScopelineError, match=fault):
+        told(HAND.replace(was, now), tmp_path)
+
+
+def test_totals_of_an_updated_review_come_of_both_versions(tmp_path: Path) -> None:
+    update = f"{HAND}previous_studies,,10\nprevious_reports,,12\ntotal_studies,,36\ntotal_reports,,39\n"
+    assert template_of(list(numbers(told(update, tmp_path)))) == "upd_v1"
+    for wrong in (38, 26):
+        with pytest.raises(ArithmeticFault, match="cannot come of previous_studies"):
+            told(update.replace("total_studies,,36", f"total_studies,,{wrong}"), tmp_path)
+    with pytest.raises(ArithmeticFault, match="total_reports"):
+        told(update.replace("total_reports,,39", "total_reports,,40"), tmp_path)
+
+
+def test_the_r_packages_table_is_read_without_its_faults(tmp_path: Path) -> None:
+    counts = told(PACKAGE, tmp_path)
+    known = numbers(counts)
+    assert known["duplicates"] == 662, "Persian digits"
+    assert known["excluded_automatic"] is None, "NA"
+    assert known["dbr_notretrieved_reports"] is None, "a missing row"
+    assert known["dbr_excluded"] == 43, "the sum of the reasons"
+    assert "website_results" not in known, "an arm that holds nothing"
+    labels = {count.label["en"]: count.n for count in counts if count.box.startswith("dbr_excluded.")}
+    assert labels == {"Book chapter, abstract only": 5, "نامرتبط": 38}
+
+
+def test_the_r_packages_table_comes_back_with_the_same_numbers(tmp_path: Path) -> None:
+    by_hand.write_prisma2020(PUBLISHED, "en", tmp_path / "PRISMA.csv")
+    again = numbers(by_hand.read(tmp_path / "PRISMA.csv", ["en"]))
+    known = numbers(PUBLISHED)
+    assert {box: n for box, n in again.items() if "." not in box} == {b: n for b, n in known.items() if "." not in b}
+    assert sorted(n or 0 for box, n in again.items() if "." in box) == sorted(
+        n or 0 for box, n in known.items() if "." in box
+    )
+
+
+def test_a_journals_figures_are_flat_of_its_width_and_the_same_each_time(tmp_path: Path, capsys) -> None:
+    (tmp_path / "counts.csv").write_text(HAND, encoding="utf-8")
+    once, again = tmp_path / "once", tmp_path / "again"
+    for folder in (once, again):
+        folder.mkdir()
+        cli.main(["flow", str(tmp_path / "counts.csv"), "--out", str(folder / "figure"), "--journal", "elsevier",
+                  "--columns", "1", "--black-and-white", "--prisma2020", str(folder / "r.csv")])  # fmt: skip
+    assert sorted(path.name for path in once.iterdir()) == [
+        "figure.eps",
+        "figure.pdf",
+        "figure.tiff",
+        "figure.txt",
+        "r.csv",
+    ]
+    assert str(again / "figure.eps") in capsys.readouterr().out
+    for path in once.iterdir():
+        assert path.read_bytes() == (again / path.name).read_bytes(), path.name
+    with Image.open(once / "figure.tiff") as picture:
+        assert (picture.mode, picture.info["compression"], picture.info["dpi"]) == ("RGB", "tiff_lzw", (600, 600))
+        assert picture.size[0] == pytest.approx(90 / 25.4 * 600, abs=2)
+        assert all(red == green == blue for _, (red, green, blue) in picture.getcolors(1 << 20))
+    assert "Records screened (n = 4,334)" in (once / "figure.txt").read_text(encoding="utf-8")
+    assert b"/FontType 42" in (once / "figure.eps").read_bytes()
+    fonts = subprocess.run(["pdffonts", once / "figure.pdf"], capture_output=True, text=True, check=False).stdout
+    assert not fonts or " no " not in fonts.splitlines()[2].split("Identity-H")[-1][:5]
+
+
+@pytest.mark.parametrize("template", ["new_v1", "new_v2", "upd_v1", "upd_v2"])
+def test_a_width_that_no_word_fits_is_refused_and_the_least_one_is_drawn(template: str) -> None:
+    least = narrowest(load_template(template))
+    with pytest.raises(ValueError, match=f"at least {least:g} mm"):
+        draw([], "en", template, width_mm=least - 1)
+    for text in draw([], "fa", template, width_mm=least).texts:
+        assert inside(ink(text), text.get_figure().bbox), text
+
+
+def test_a_wrong_table_draws_nothing(tmp_path: Path) -> None:
+    (tmp_path / "counts.csv").write_text(HAND.replace("4334", "4335"), encoding="utf-8")
+    with pytest.raises(SystemExit, match="is 4996, but"):
+        cli.main(["flow", str(tmp_path / "counts.csv"), "--out", str(tmp_path / "figure")])
+    assert [path.name for path in tmp_path.iterdir()] == ["counts.csv"]
+
+
+@given(
+    labels=st.lists(st.text(LETTERS, min_size=1, max_size=120), min_size=2, max_size=2),
+    width=st.integers(84, 260),
+    language=st.sampled_from(["en", "fa"]),
+)
+@settings(max_examples=10)
+def test_at_any_width_no_text_is_clipped_or_covers_another(labels: list[str], width: int, language: str) -> None:
+    reasons = [Count(f"dbr_excluded.{at}", {language: label}, at) for at, label in enumerate(labels)]
+    figure = draw([Count("dbr_excluded", {}, 1), *reasons], language, width_mm=width)
+    inks = {text: ink(text) for text in figure.texts}
+    for text, extent in inks.items():
+        block = text.get_gid().rsplit("-", 1)[0].partition("-")[2]
+        assert inside(extent, figure.bbox if block in ("title", "notes") else frame(figure, block)), text
+    for one, other in combinations(inks.values(), 2):
+        crossing = Bbox.intersection(one, other)
+        assert crossing is None or min(crossing.width, crossing.height) < 1
