@@ -24,9 +24,9 @@ from scopeline.charting.studies import chart
 from scopeline.coding import framework
 from scopeline.coding.findings import COLUMNS
 from scopeline.coding.step import code
-from scopeline.facts import compared, studied
+from scopeline.facts import coded, compared, studied
 from scopeline.facts.fact import Facts
-from scopeline.facts.gather import tell
+from scopeline.facts.gather import tell, write_list
 from scopeline.protocol import Protocol
 from scopeline.reporting import records
 from scopeline.reporting.report import tables_of
@@ -146,12 +146,18 @@ def _frame() -> dict[str, object]:
 
 def facts(protocol: Protocol) -> Facts:
     """The facts of studies and findings, with their lists."""
-    found = [*studied.gather(protocol), *compared.gather(protocol, "bench")]
-    return Facts(tell(one, protocol) for one in found)
+    found = [*studied.gather(protocol), *coded.gather(protocol, "bench"), *compared.gather(protocol, "bench")]
+    layout.LISTS.mkdir(parents=True)
+    told = [tell(one, protocol) for one in found]
+    for one, fact in zip(found, told, strict=True):
+        if one.listed:
+            write_list(one.listed, OUT / fact.ids_file)
+    return Facts(told)
 
 
 def tables(protocol: Protocol, known: Facts) -> None:
-    """Every table, as CSV and workbook."""
+    """Every table of charting and coding, as CSV and workbook; what tells of searches has nothing to tell."""
+    protocol = protocol.model_copy(update={"sources": {}})
     for language in protocol.languages:
         say = protocol.language(language)
         for table in tables_of(protocol, known, records.NONE, say):
