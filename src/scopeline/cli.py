@@ -25,6 +25,7 @@ COMMANDS = {
     "export": "records of any stage for other tools",
     "votes": "votes from and to Rayyan, Covidence, ASReview, EPPI-Reviewer",
     "codes": "codebooks and coded passages from and to NVivo, MAXQDA, ATLAS.ti, QualCoder",
+    "manuscript": "the manuscript's ready-made sections, laid out to be written on",
     "audit": "a manuscript's numbers, claims and references held against the facts",
     "archive": "the review as one file for OSF or Zenodo",
     "verify": "check an archive, and do its review again from it",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from small_reviews import Review
+from small_reviews import ROOT, Review
 
 
 def test_the_finished_reviews_manuscript_says_its_numbers(finished: Review) -> None:
@@ -24,3 +28,25 @@ def test_the_manuscript_of_a_review_that_has_begun_says_what_is_not_known(begun:
 @pytest.mark.parametrize("name", ["references.ris", "references.bib", "manuscript.en.docx", "manuscript.fa.html"])
 def test_the_pack_is_whole(finished: Review, name: str) -> None:
     assert (finished.folder / "results" / "manuscript" / name).stat().st_size > 100
+
+
+def test_the_pack_is_the_same_each_time(finished: Review, tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "manuscript.py"), "--facts", "results/facts.json"]
+    subprocess.run([*command, "--out", str(tmp_path / "again")], cwd=finished.folder, check=True)
+    before = finished.folder / "results" / "manuscript"
+    assert {path.name: path.read_bytes() for path in before.iterdir()} == {
+        path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()
+    }
+
+
+def test_the_manuscripts_own_numbers_pass_the_audit(finished: Review) -> None:
+    for code in ("en", "fa"):
+        told = finished.scopeline("audit", f"results/manuscript/manuscript.{code}.docx")
+        assert " 0 differ." in told
+
+
+@pytest.mark.slow
+def test_an_archived_review_comes_out_of_its_archive_again(finished_copy: Review, tmp_path: Path) -> None:
+    finished_copy.scopeline("archive", str(tmp_path / "review.zip"))
+    told = finished_copy.scopeline("verify", str(tmp_path / "review.zip"))
+    assert told.count(" 0 differ.") == 2

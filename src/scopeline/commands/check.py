@@ -40,7 +40,17 @@ def everything() -> list[Problem]:
     except ScopelineError as error:
         return error.problems
     problems = list(before_a_run(protocol))
-    for look in (_exports, _frameworks, _verdicts, _overrides, _sheets, _retrieval, _participants, _studies):
+    for look in (
+        _exports,
+        _frameworks,
+        _verdicts,
+        _overrides,
+        _sheets,
+        _retrieval,
+        _participants,
+        _studies,
+        _manuscript,
+    ):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems))
 
@@ -65,6 +75,15 @@ def _frameworks(protocol: Protocol) -> None:
         if (layout.FRAMEWORKS / f"{name}.yaml").exists():
             load_framework(name)
     claims.load()
+
+
+def _manuscript(protocol: Protocol) -> None:
+    """What the team wrote of the manuscript, against the facts of the last run."""
+    if protocol.searched and layout.FACTS.exists() and any(layout.MANUSCRIPT.glob("*")):
+        from scopeline.facts.fact import read
+        from scopeline.manuscript.pack import check
+
+        check(protocol, read())
 
 
 def _verdicts(_: Protocol) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from scopeline import searches
 from scopeline.charting import form
 from scopeline.facts.fact import Facts
 from scopeline.facts.gather import step_label
@@ -33,8 +34,11 @@ def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Bloc
     for name, source in protocol.sources.items():
         yield Paragraph(plain(in_language(source.name, say.code), bold=True))
         yield Paragraph(plain(say.parted([*_searched(name, source, facts, say)])))
+        logged = searches.of(name)
         if source.query and source.query.exists():
             yield Paragraph(plain(source.query.read_text(encoding="utf-8-sig").strip()), "query")
+        elif logged:
+            yield Paragraph(plain((logged[-1].sent or logged[-1].query).strip()), "query")
         else:
             yield Paragraph(plain(f"[{say.content['manuscript']['blanks']['strategy']}]"), "blank")
 

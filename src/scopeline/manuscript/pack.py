@@ -29,7 +29,7 @@ from scopeline.manuscript.document import (
     plain,
 )
 from scopeline.manuscript.proof import prove
-from scopeline.manuscript.prose import Part, Place, sections
+from scopeline.manuscript.prose import Part, Place, sections, strangers
 from scopeline.manuscript.references import Reference, References, references
 from scopeline.manuscript.voice import Templates
 from scopeline.protocol import Protocol, in_language
@@ -77,24 +77,41 @@ def write(protocol: Protocol, facts: Facts, out: Path = layout.PACK) -> None:
     known, listing = citations.load(protocol), records.load()
     included = studies(known)
     made: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for code in protocol.languages:
-        say = protocol.language(code)
-        cited = references(included, protocol.manuscript.style, say)
-        try:
-            document = manuscript(Review(protocol, facts, say, known, listing, cited))
-        except ScopelineError as error:
-            problems += error.problems
-            continue
-        made |= _encoded(document, f"manuscript.{code}", protocol)
+    for document in _documents(protocol, facts, known, listing, included):
+        made |= _encoded(document, f"manuscript.{document.say.code}", protocol)
         made |= _checked(document, protocol, facts)
-    if problems:
-        raise ScopelineError(problems)
     rows = [one.row for one in included]
     made["references.ris"] = "".join(map(ris.entry, rows)).encode()
     made["references.bib"] = bibtex.library(rows).encode()
     for name, content in made.items():
         write_atomically(out / name, content)
+
+
+def check(protocol: Protocol, facts: Facts) -> None:
+    """Raises ScopelineError for all that `write` would refuse in the team's sections; writes nothing."""
+    known = citations.load(protocol)
+    _documents(protocol, facts, known, records.load(), studies(known))
+
+
+def _documents(
+    protocol: Protocol,
+    facts: Facts,
+    known: citations.Characterised,
+    listing: records.Listing,
+    included: Sequence[Reference],
+) -> list[Document]:
+    """The manuscript in every language. Raises ScopelineError with all problems of all of them."""
+    made, problems = [], list(strangers(SECTIONS))
+    for code in protocol.languages:
+        say = protocol.language(code)
+        cited = references(included, protocol.manuscript.style, say)
+        try:
+            made.append(manuscript(Review(protocol, facts, say, known, listing, cited)))
+        except ScopelineError as error:
+            problems += error.problems
+    if problems:
+        raise ScopelineError(problems)
+    return made
 
 
 def _encoded(document: Document, stem: str, protocol: Protocol) -> dict[str, bytes]:

@@ -16,9 +16,11 @@ from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
+from scopeline.languages import available
 from scopeline.manuscript.document import Block, Heading, Items, Paragraph, Span
 from scopeline.manuscript.marks import CITE, MARK, PLACE
 from scopeline.manuscript.voice import Templates, Unsaid, unsourced
+from scopeline.tables.atomic import write_atomically
 
 READY = Path(__file__).with_name("prose")
 _INLINE = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*|(?P<mark>{MARK.pattern})")
@@ -39,6 +41,31 @@ def section_file(section: str, code: str) -> Path:
     own = layout.MANUSCRIPT / f"{section}.{code}.md"
     ready = READY / f"{section}.{code}.md"
     return own if own.exists() else ready if ready.exists() else READY / f"{section}.en.md"
+
+
+def lay_out(section: str, code: str) -> str:
+    """Copy a ready-made section to where the team writes, unless it is there; returns what to tell of it."""
+    own = layout.MANUSCRIPT / f"{section}.{code}.md"
+    if own.exists():
+        return f"{own}: it is there already, and stays as it is"
+    write_atomically(own, section_file(section, code).read_bytes())
+    return str(own)
+
+
+def strangers(known: Iterable[str]) -> Iterator[Problem]:
+    """Files among the team's sections that are none, and that no manuscript would show."""
+    names = sorted(known)
+    for path in sorted(layout.MANUSCRIPT.glob("*")):
+        section, _, rest = path.name.partition(".")
+        code = rest.removesuffix(".md")
+        if path.name.startswith((".", "README", "~$")):
+            continue
+        if section not in names:
+            yield Problem(
+                path, f"no section is called '{section}'", "Rename the file.", allowed=", ".join(sorted(names))
+            )
+        elif not rest.endswith(".md") or code not in available():
+            yield Problem(path, "its name does not end in a language and .md", f"Rename it, as in {section}.en.md.")
 
 
 def sections(names: Iterable[str], templates: Templates, context: Mapping[str, Any]) -> dict[str, list[Part]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scopeline.errors import ScopelineError
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language, language
-from scopeline.manuscript import numerals
+from scopeline.manuscript import numerals, prose
 from scopeline.manuscript.prose import render
 from scopeline.manuscript.voice import Named, Templates
 
@@ -129,3 +129,19 @@ def test_every_number_in_words_is_found_again(n: int, code: str) -> None:
 def test_numbers_are_found_in_digits_of_both_scripts_and_in_words() -> None:
     text = "Of ۴٬۹۹۶ records (4,334 unique; 56.5%), twenty-seven studies; بیست‌وهفت مطالعه. COVID-19, p. 2019/3"
     assert [one.value for one in numerals.found(text)] == [4996, 4334, 56.5, 27, 27, 2019]
+
+
+def test_a_section_is_laid_out_once_and_a_strange_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    prose.lay_out("search", "fa")
+    own = tmp_path / "data" / "manuscript" / "search.fa.md"
+    assert own.read_bytes() == (prose.READY / "search.fa.md").read_bytes()
+    own.write_text("Ours.")
+    assert "stays as it is" in prose.lay_out("search", "fa")
+    assert own.read_text() == "Ours."
+    for name in ("serch.en.md", "search.xx.md", "search.en.docx"):
+        (own.parent / name).write_text("x")
+    named = {Path(problem.file).name for problem in prose.strangers(["search"])}
+    assert named == {"serch.en.md", "search.xx.md", "search.en.docx"}
