@@ -40,17 +40,8 @@ def everything() -> list[Problem]:
     except ScopelineError as error:
         return error.problems
     problems = list(before_a_run(protocol))
-    for look in (
-        _exports,
-        _frameworks,
-        _verdicts,
-        _overrides,
-        _sheets,
-        _retrieval,
-        _participants,
-        _studies,
-        _manuscript,
-    ):
+    of_sheets = (_verdicts, _overrides, _sheets, _retrieval, _participants, _studies)
+    for look in (_exports, _frameworks, *of_sheets, _manuscript):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems))
 
