@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """List the sections, or lay some out."""
-    from scopeline.manuscript.pack import SECTIONS
+    from scopeline.manuscript.assembly import SECTIONS
     from scopeline.manuscript.prose import lay_out, section_file
     from scopeline.protocol import load
 

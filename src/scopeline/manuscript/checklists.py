@@ -13,6 +13,7 @@ from scopeline.configuration import load_yaml
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
 from scopeline.manuscript import appendices
+from scopeline.manuscript.assembly import OUTLINE
 from scopeline.manuscript.document import Block, Document, Heading, Paragraph, numbered, plain
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting.tables import Table
@@ -88,8 +89,6 @@ class _Look:
 
     def _section(self, name: str) -> str:
         """The heading under which a section stands."""
-        from scopeline.manuscript.pack import OUTLINE
-
         headings: Mapping[str, str] = self.manuscript.say.content["manuscript"]["headings"]
         if name == "title":
             return self.manuscript.say.words("title")

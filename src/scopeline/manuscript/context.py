@@ -12,6 +12,7 @@ from scopeline.charting import form
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
+from scopeline.manuscript.asked import Answer, Screened, Sourced
 from scopeline.manuscript.marks import CITE, PLACE, SEE, mark
 from scopeline.manuscript.voice import Named, Number, Told, Unsaid, named
 from scopeline.protocol import FormField, Protocol, Stage, Text, in_language
@@ -26,51 +27,6 @@ _STATISTICS = (
     "gwet_ac1",
     "krippendorff_alpha",
 )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer of a question of the form (or one year), with the studies that give it."""
-
-    id: str
-    label: Told
-    n: Named
-    studies: tuple[str, ...]
-    told: Told
-
-
-@dataclass(frozen=True)
-class Sourced:
-    """What templates see of a source."""
-
-    id: str
-    name: Told
-    kind: str
-    platform: Told
-    searched: Told
-    updates: list[Told]
-    told: Told
-    found: Told
-
-
-@dataclass(frozen=True)
-class Screened:
-    """What templates see of a stage of screening; `agreement` is {} while nothing can be compared."""
-
-    id: str
-    label: Told
-    of: str
-    reviewers: Number
-    votes: Number
-    judged: bool
-    pilot: Number | None
-    reached: Named
-    included: Named
-    excluded: Named
-    pending: Named
-    conflicts: Named
-    by: Mapping[str, Named | None]
-    agreement: Mapping[str, Named | None]
 
 
 def context(protocol: Protocol, facts: Facts, say: Language, studies: Sequence[str]) -> dict[str, Any]:

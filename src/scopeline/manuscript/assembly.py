@@ -1,0 +1,182 @@
+"""The whole manuscript of one language: its sections, tables, references and appendices in a journal's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scopeline import layout
+from scopeline.coding.framework import load as load_framework
+from scopeline.errors import Problem, ScopelineError
+from scopeline.facts.fact import Facts
+from scopeline.languages import Language
+from scopeline.manuscript import appendices
+from scopeline.manuscript.context import context, frames
+from scopeline.manuscript.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Span,
+    Spans,
+    numbered,
+    plain,
+)
+from scopeline.manuscript.prose import Part, Place, sections
+from scopeline.manuscript.references import References
+from scopeline.manuscript.voice import Templates
+from scopeline.protocol import Protocol, in_language
+from scopeline.reporting import citations, findings, records
+from scopeline.reporting.characteristics import characteristics
+from scopeline.reporting.tables import excluded_reports
+
+# The order of a journal: headings of the languages' files, and under each the sections of which the text is made.
+OUTLINE: Mapping[str, Sequence[str]] = {
+    "abstract": ("abstract",),
+    "introduction": ("introduction",),
+    "methods": (
+        *("protocol", "eligibility", "search", "deduplication", "screening", "retrieval", "charting", "coding"),
+    ),
+    "results": ("selection", "characteristics", "synthesis"),
+    "discussion": ("discussion",),
+    "statements": ("statements",),
+}
+SECTIONS = tuple(name for names in OUTLINE.values() for name in names)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What every document of one language is made of."""
+
+    protocol: Protocol
+    facts: Facts
+    say: Language
+    known: citations.Characterised
+    listing: records.Listing
+    references: References
+
+
+def manuscript(review: Review) -> Document:
+    """The whole manuscript in a journal's order."""
+    say, protocol = review.say, review.protocol
+    templates = Templates(say)
+    templates.filters |= frames(protocol, review.facts, say)
+    ids = [one.study_id for one in review.references.listed]
+    told = sections(SECTIONS, templates, context(protocol, review.facts, say, ids))
+    places = dict(_places(review))
+    title = in_language(protocol.title, say.code)
+    blocks: list[Block] = [Heading(0, plain(title)), *_byline(review)]
+    for heading, names in OUTLINE.items():
+        blocks.append(Heading(1, plain(_words(say, "headings", heading))))
+        blocks += [block for name in names for part in told[name] for block in _placed(part, places, name)]
+    blocks.append(Heading(1, plain(_words(say, "headings", "references"))))
+    blocks += _reference_list(review.references)
+    blocks += _appendices(review)
+    labels = numbered(blocks, say)
+    lines = [_resolved(block, labels, review.references) for block in blocks]
+    return Document(title, say, lines, in_language(protocol.question.text, say.code), labels)
+
+
+def _words(say: Language, section: str, key: str) -> str:
+    return say.content["manuscript"][section][key]
+
+
+def _byline(review: Review) -> Iterator[Block]:
+    code = review.say.code
+    team = review.protocol.conduct.team
+    if not team:
+        yield Paragraph(plain(f"[{_words(review.say, 'blanks', 'team')}]"), "blank")
+        return
+    yield Paragraph(plain(review.say.listed([in_language(one.name, code) for one in team])), "byline")
+    places = dict.fromkeys(in_language(one.affiliation, code) for one in team if one.affiliation)
+    if places:
+        yield Paragraph(plain(review.say.parted(list(places))), "byline")
+    if notice := in_language(review.protocol.notice, code):
+        yield Paragraph(plain(notice), "note")
+
+
+def _placed(part: Part, places: Mapping[str, Sequence[Block]], section: str) -> Sequence[Block]:
+    if not isinstance(part, Place):
+        return [part]
+    if part not in places:
+        file = layout.MANUSCRIPT / f"{section}.md"
+        raise ScopelineError(Problem(file, f"nothing is called '{part}'", "Choose one.", allowed=", ".join(places)))
+    return places[part]
+
+
+def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
+    """What templates can place: the flow diagram, Table 1, and of each frame its Table 2."""
+    say, protocol = review.say, review.protocol
+    picture = layout.FIGURES / f"prisma.{say.code}.png"
+    captions = review.say.content["manuscript"]["captions"]
+    yield "prisma", [Figure("prisma", captions["prisma"], picture, _flow_in_words(review))]
+    first = appendices.as_block(characteristics(protocol, review.known, say), "table1", say)
+    if review.references.numbered:
+        named = list(review.references.named().values())
+        first = appendices.numbered(first, say.words("number"), named)
+    yield "table1", [first]
+    for frame in protocol.frameworks:
+        coded = findings.load(protocol, load_framework(frame), review.references.named(), say)
+        shown = findings.table2(coded, review.facts)
+        spanned = sum(name in shown.columns for name in ("block", "dimension", "kind"))
+        yield f"table2:{frame}", [appendices.as_block(shown, f"table2:{frame}", say, spanned)]
+
+
+def _flow_in_words(review: Review) -> str:
+    """The diagram's numbers as a sentence, for those who cannot see it."""
+    code, unknown = review.say.code, review.say.content["manuscript"]["unknown"]
+    told = [
+        f"{fact.label[code]}: {unknown if fact.value is None else review.say.number(int(fact.value))}"
+        for fact in review.facts.select("flow")
+        if "." not in fact.key["box"]
+    ]
+    return review.say.parted(told)
+
+
+def _reference_list(cited: References) -> Iterator[Block]:
+    for number, spans in enumerate(cited.formatted, 1):
+        before = plain(f"{number}. ") if cited.numbered else ()
+        yield Paragraph([*before, *spans], "reference")
+
+
+def _appendices(review: Review) -> Iterator[Block]:
+    say, protocol = review.say, review.protocol
+    titles = say.content["manuscript"]["appendices"]
+    yield PageBreak()
+    yield Heading(1, plain(titles["strategies"]), "strategies")
+    yield from appendices.strategies(protocol, review.facts, say)
+    yield Heading(1, plain(titles["exclusions"]), "exclusions")
+    yield appendices.bare(appendices.as_block(excluded_reports(protocol, review.listing, say), "", say))
+    yield Heading(1, plain(titles["form"]), "form")
+    yield appendices.bare(appendices.charting_form(protocol, say))
+    yield Heading(1, plain(titles["agreement"]), "agreement")
+    yield appendices.bare(appendices.agreement(protocol, review.facts, say))
+    for frame in protocol.frameworks:
+        coded = findings.load(protocol, load_framework(frame), review.references.named(), say)
+        shown = findings.themes(coded)
+        yield Heading(1, plain(shown.title), f"themes:{frame}")
+        yield appendices.bare(appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0)))
+
+
+def _resolved(block: Block, labels: Mapping[str, str], cited: References) -> Block:
+    """A block whose citations are text. Raises ScopelineError for a reference to what the manuscript has not."""
+
+    def line(spans: Spans) -> list[Span]:
+        made = []
+        for span in spans:
+            if span.see and span.see not in labels:
+                told = f"the text refers to '{span.see}', which the manuscript has not"
+                raise ScopelineError(Problem(layout.MANUSCRIPT, told, "Choose one.", allowed=", ".join(labels)))
+            made.append(replace(span, text=cited.cited(span.cites)) if span.cites else span)
+        return made
+
+    match block:
+        case Heading() | Paragraph():
+            return replace(block, spans=line(block.spans))
+        case Items():
+            return replace(block, items=[line(item) for item in block.items])
+        case _:
+            return block
