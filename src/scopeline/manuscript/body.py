@@ -1,0 +1,280 @@
+"""The blocks of a document as WordprocessingML: sections, paragraphs, tables, pictures, fields and runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from scopeline.manuscript.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+    directed,
+    spans_of,
+)
+from scopeline.manuscript.ooxml import element, on, val
+from scopeline.manuscript.styles import LATIN, spaced
+from scopeline.text import RLM, is_rtl
+
+_TWIPS_PER_MM = 56.7
+_PAGE = (round(210 * _TWIPS_PER_MM), round(297 * _TWIPS_PER_MM))
+_MARGIN = round(25 * _TWIPS_PER_MM)
+_EMU_PER_MM = 36_000
+_FIGURE_MM = (160, 215)  # the most that a figure takes, across and down
+_HAS_LATIN = re.compile(r"[A-Za-z]")
+
+
+class Writer:
+    """Writes the blocks of one document; `made` is the Word document that takes pictures and the footer."""
+
+    def __init__(self, made: Any, document: Document) -> None:
+        self.made, self.document, self.say = made, document, document.say
+        self.ids = iter(range(1, 100_000))  # of bookmarks and pictures
+        self.begins = False  # whether the next paragraph begins a page; a break of its own can leave one empty
+
+    # ---- sections
+
+    def footer(self) -> str:
+        """A footer with the page's number; returns the id of its part."""
+        footer = self.made.sections[0].footer
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]._p
+        paragraph.getparent().replace(
+            paragraph,
+            element(
+                "p", element("pPr", self._bidi(True), val("jc", "center")), *self._field("PAGE", self.say.digits(1))
+            ),
+        )
+        reference = self.made.sections[0]._sectPr.find(qn("w:footerReference"))
+        return reference.get(qn("r:id"))
+
+    def section(self, footer: str, turned: bool = False) -> Any:
+        reference = element("footerReference", type="default")
+        reference.set(qn("r:id"), footer)
+        across, down = reversed(_PAGE) if turned else _PAGE
+        size = element("pgSz", w=across, h=down, **_turned(turned))
+        margins: dict[str, Any] = dict.fromkeys(("top", "right", "bottom", "left"), _MARGIN)
+        return element(
+            "sectPr",
+            reference,
+            val("type", "nextPage"),
+            size,
+            element("pgMar", **margins, header=709, footer=709, gutter=0),
+            element("cols", space=708),
+            on("bidi", self.say.right_to_left),
+        )
+
+    def body(self, footer: str) -> Iterator[Any]:
+        """Every block; tables that are wide stand on pages that are turned."""
+        turned = False
+        for block in self.document.blocks:
+            wide = isinstance(block, Table) and block.wide
+            if wide != turned and not (turned and isinstance(block, PageBreak)):
+                yield element("p", element("pPr", spaced(0, 0), self.section(footer, turned)))
+                turned = wide
+            yield from self.block(block)
+        if turned:
+            yield element("p", element("pPr", spaced(0, 0), self.section(footer, True)))
+
+    # ---- blocks
+
+    def block(self, block: Block) -> Iterator[Any]:
+        match block:
+            case Heading():
+                style = "Title" if block.level == 0 else f"Heading{block.level}"
+                if block.numbered:
+                    yield self._captioned(style, block.numbered, "Appendix", block.spans)
+                else:
+                    yield self.paragraph(block.spans, style)
+            case Paragraph():
+                yield self.paragraph(block.spans, _STYLES.get(block.style, "BodyText"))
+            case Items():
+                for item in block.items:
+                    yield self.paragraph(item, "ListBullet")
+            case Table():
+                if block.caption:
+                    yield self._captioned("Caption", block.id, "Table", [Span(block.caption)])
+                yield self.table(block)
+                yield self.paragraph([Span(block.note)] if block.note else [], "TableNote")
+            case Figure():
+                yield element(
+                    "p", element("pPr", val("pStyle", "FigurePicture"), self._bidi(True)), self.picture(block)
+                )
+                yield self._captioned("Caption", block.id, "Figure", [Span(block.caption)], keep=False)
+            case PageBreak():
+                self.begins = True
+
+    def paragraph(self, spans: Spans, style: str, keep: bool = False, in_cell: bool = False) -> Any:
+        text = "".join(self._text(span) for span in spans)
+        towards = self.say.right_to_left and (is_rtl(text) or not _HAS_LATIN.search(text))
+        right = self.say.right_to_left and not towards and in_cell
+        properties = element(
+            "pPr",
+            val("pStyle", style),
+            on("keepNext", keep),
+            on("pageBreakBefore", self._breaks()),
+            self._bidi(towards),
+            val("jc", "right") if right else None,
+        )
+        return element("p", properties, *(run for span in spans for run in self.runs(span, towards)))
+
+    def _captioned(self, style: str, name: str, sequence: str, spans: Spans, keep: bool = True) -> Any:
+        """A caption: its label, with the number as a field, in a bookmark that cross-references show."""
+        form = self.say.content["manuscript"]["labels"][sequence.lower()]
+        number = self.document.labels[name].replace(form.partition("{n}")[0], "").replace(form.partition("{n}")[2], "")
+        before, _, after = form.partition("{n}")
+        mark, begins = next(self.ids), on("pageBreakBefore", self._breaks())
+        towards = self.say.right_to_left
+        return element(
+            "p",
+            element("pPr", val("pStyle", style), on("keepNext", keep), begins, self._bidi(towards)),
+            element("bookmarkStart", id=mark, name=_bookmark(name)),
+            *self.runs(Span(before, bold=True), towards),
+            *self._field(f"SEQ {sequence} \\* ARABIC", number, bold=True),
+            *self.runs(Span(after, bold=True), towards),
+            element("bookmarkEnd", id=mark),
+            *self.runs(Span(self.say.content["manuscript"]["caption_joint"], bold=True), towards),
+            *(run for span in spans for run in self.runs(span, towards)),
+        )
+
+    def table(self, table: Table) -> Any:
+        across = (_PAGE[1] if table.wide else _PAGE[0]) - 2 * _MARGIN
+        weights = table.widths or [1] * len(table.headings)
+        widths = [round(across * weight / sum(weights)) for weight in weights]
+        properties = element(
+            "tblPr",
+            val("tblStyle", "ReviewTable"),
+            on("bidiVisual", self.say.right_to_left),
+            element("tblW", w=sum(widths), type="dxa"),
+            element("tblLayout", type="fixed"),
+            element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+            val("tblCaption", table.caption) if table.caption else None,
+        )
+        grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
+        header = element(
+            "tr",
+            element("trPr", on("cantSplit"), on("tblHeader")),
+            *(
+                element("tc", _cell(width), self.paragraph([Span(heading, bold=True)], "TableText", True, True))
+                for heading, width in zip(table.headings, widths, strict=True)
+            ),
+        )
+        return element("tbl", properties, grid, header, *self._rows(table, widths))
+
+    def _rows(self, table: Table, widths: Sequence[int]) -> Iterator[Any]:
+        texts = [["".join(self._text(span) for span in cell) for cell in row] for row in table.rows]
+        merged = [spans_of(texts, column) for column in range(table.spanned)]
+        for i, row in enumerate(table.rows):
+            cells = []
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+                begins = column < len(merged) and i in merged[column]
+                goes_on = column < len(merged) and not begins
+                merge = "restart" if begins and merged[column][i] > 1 else "continue" if goes_on else ""
+                shown = self.paragraph([] if goes_on else cell, "TableText", in_cell=True)
+                cells.append(element("tc", _cell(width, merge), shown))
+            yield element("tr", element("trPr", on("cantSplit")), *cells)
+
+    def picture(self, figure: Figure) -> Any:
+        from docx.oxml.shape import CT_Inline
+
+        name, image = self.made.part.get_or_add_image(str(figure.picture))
+        wide, high = image.px_width, image.px_height
+        scale = min(_FIGURE_MM[0] / wide, _FIGURE_MM[1] / high)
+        number = next(self.ids)
+        inline = CT_Inline.new_pic_inline(
+            number, name, figure.picture.name, round(wide * scale * _EMU_PER_MM), round(high * scale * _EMU_PER_MM)
+        )
+        inline.docPr.set("name", self.document.labels[figure.id])
+        inline.docPr.set("descr", figure.alt)
+        return element("r", element("drawing", inline))
+
+    # ---- runs
+
+    def _text(self, span: Span) -> str:
+        return self.document.labels[span.see] if span.see else span.text
+
+    def runs(self, span: Span, towards: bool) -> Iterator[Any]:
+        """A span's runs: in a right-to-left line, Latin words are runs of their own."""
+        if span.see:
+            yield from self._reference(span, towards)
+            return
+        after = ""
+        for text, latin in directed(span.text) if towards else [(span.text, True)]:
+            yield from self._run(text if latin else after + text, span, towards and not latin)
+            after = RLM if latin else ""
+
+    def _reference(self, span: Span, towards: bool) -> Iterator[Any]:
+        """A cross-reference: a field, or, where digits are not those of fields, a link that shows the right ones."""
+        label, bookmark = self._text(span), _bookmark(span.see)
+        if label.isascii():
+            yield from self._field(f"REF {bookmark} \\h", label, towards=towards)
+        else:
+            yield element("hyperlink", *self._run(label, span, towards), anchor=bookmark, history=1)
+
+    def _run(self, text: str, span: Span, towards: bool) -> Iterator[Any]:
+        if text:
+            yield element("r", self._look(span, towards), element("t", text=text))
+
+    def _look(self, span: Span, towards: bool) -> Any:
+        return element(
+            "rPr",
+            on("b", span.bold),
+            on("bCs", span.bold),
+            on("i", span.italic),
+            on("iCs", span.italic),
+            on("rtl", towards),
+            element("lang", bidi=self.say.content["manuscript"]["locale"]) if towards else val("lang", LATIN),
+        )
+
+    def _field(self, instruction: str, shown: str, bold: bool = False, towards: bool | None = None) -> Iterator[Any]:
+        """A field as Word writes it, with what it shows until somebody updates it."""
+        rtl = self.say.right_to_left if towards is None else towards
+        span = Span(bold=bold)
+        yield element("r", self._look(span, rtl), element("fldChar", fldCharType="begin"))
+        yield element("r", self._look(span, rtl), element("instrText", text=f" {instruction} "))
+        yield element("r", self._look(span, rtl), element("fldChar", fldCharType="separate"))
+        yield from self._run(shown, span, rtl)
+        yield element("r", self._look(span, rtl), element("fldChar", fldCharType="end"))
+
+    def _breaks(self) -> bool:
+        begins, self.begins = self.begins, False
+        return begins
+
+    def _bidi(self, towards: bool) -> Any:
+        """A paragraph's direction where its style has another."""
+        if not self.say.right_to_left:
+            return None
+        return on("bidi") if towards else val("bidi", 0)
+
+
+_STYLES: Mapping[str, str] = {
+    "byline": "Byline",
+    "note": "TableNote",
+    "reference": "Bibliography",
+    "query": "Query",
+    "blank": "Blank",
+}
+
+
+def _cell(width: int, merge: str = "") -> Any:
+    merged = element("vMerge", val=merge) if merge == "restart" else on("vMerge", bool(merge))
+    return element("tcPr", element("tcW", w=width, type="dxa"), merged)
+
+
+def _turned(turned: bool) -> dict[str, str]:
+    return {"orient": "landscape"} if turned else {}
+
+
+def _bookmark(name: str) -> str:
+    """A name that Word takes: letters, digits and underscores, 40 at most."""
+    return ("_Ref_" + re.sub(r"\W", "_", name))[:40]
