@@ -140,12 +140,22 @@ class Writer:
             element("pPr", val("pStyle", style), on("keepNext", keep), begins, self._bidi(towards)),
             element("bookmarkStart", id=mark, name=_bookmark(name)),
             *self.runs(Span(before, bold=True), towards),
-            *self._field(f"SEQ {sequence} \\* ARABIC", number, bold=True),
+            *self._counted(sequence, number),
             *self.runs(Span(after, bold=True), towards),
             element("bookmarkEnd", id=mark),
             *self.runs(Span(self.say.content["manuscript"]["caption_joint"], bold=True), towards),
             *(run for span in spans for run in self.runs(span, towards)),
         )
+
+    def _counted(self, sequence: str, number: str) -> Iterator[Any]:
+        """The caption's number as a field; where fields have other digits than the language, a hidden one counts."""
+        if number.isascii():
+            yield from self._field(f"SEQ {sequence} \\* ARABIC", number, bold=True)
+        else:
+            for run in self._field(f"SEQ {sequence} \\* ARABIC", str(int(number)), bold=True, towards=False):
+                run.find(qn("w:rPr")).find(qn("w:lang")).addprevious(on("vanish"))
+                yield run
+            yield from self._run(number, Span(bold=True), self.say.right_to_left)
 
     def table(self, table: Table) -> Any:
         across = (_PAGE[1] if table.wide else _PAGE[0]) - 2 * _MARGIN

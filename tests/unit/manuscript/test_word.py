@@ -132,8 +132,8 @@ def test_captions_count_by_fields_and_references_lead_to_them(made: tuple[str, b
     code, content = made
     root = part(content, "word/document.xml")
     fields = [one.text.strip() for one in found(root, "instrText")]
-    assert [one for one in fields if one.startswith("SEQ")] == [
-        *("SEQ Table \\* ARABIC",) * 2, "SEQ Figure \\* ARABIC", "SEQ Appendix \\* ARABIC"]  # fmt: skip
+    counting = [one.split()[1] for one in fields if one.startswith("SEQ")]
+    assert counting == ["Table", "Table", "Figure", "Appendix"]
     places = {one.get(qn("w:name")) for one in found(root, "bookmarkStart")}
     targets = {one.split()[1] for one in fields if one.startswith("REF")}
     targets |= {one.get(qn("w:anchor")) for one in found(root, "hyperlink")}
