@@ -13,6 +13,7 @@ from scopeline.languages import Language
 from scopeline.manuscript.document import Block, Paragraph, Span, Table, plain
 from scopeline.protocol import Protocol, Source, in_language
 from scopeline.reporting.tables import Table as Shown
+from scopeline.text import is_rtl
 
 _STATISTICS = (
     "percent_agreement",
@@ -113,10 +114,15 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: bool) 
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows if row[column]]
         words = [word for text in (heading, *cells) for word in text.split()]
-        needed.append(min(max(map(len, words), default=1) + 3, _LONGEST_WORD))
+        needed.append(min(max(map(_room, words), default=1) + 3, _LONGEST_WORD))
         wanted.append(max(sum(map(len, cells)) / max(len(cells), 1) - needed[-1], 0.1))
     left = max(_ACROSS[wide] - sum(needed), 0)
     return [round(10 * (least + left * more / sum(wanted))) for least, more in zip(needed, wanted, strict=True)]
+
+
+def _room(word: str) -> int:
+    """Letters of Latin size for which a word needs room: those of Arabic script stand wider."""
+    return round(len(word) * (1.3 if is_rtl(word) else 1))
 
 
 def bare(table: Table) -> Table:
