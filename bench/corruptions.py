@@ -76,6 +76,14 @@ def misspelled(record: Record, rng: random.Random) -> Record:
     return {"title": title}
 
 
+def mistyped_year(record: Record, rng: random.Random) -> Record:
+    """A year with another last digit, or that of an edition some years apart."""
+    year = record["year"]
+    if not year.isdigit():
+        return {}
+    return {"year": rng.choice((year[:-1] + rng.choice("0123456789"), str(int(year) + rng.choice((-3, -2, 2, 3, 5)))))}
+
+
 def shifted_year(record: Record, by: int) -> Record:
     return {"year": str(int(record["year"]) + by) if record["year"].isdigit() else record["year"]}
 
@@ -91,6 +99,8 @@ KINDS: dict[str, Corruption] = {
     "year before 1900": lambda r, rng: {"year": rng.choice(("1800", "1", "1899"))},
     "Jalali year": lambda r, rng: shifted_year(r, -621),
     "year after": lambda r, rng: shifted_year(r, 1),
+    "year mistyped": mistyped_year,
+    "volume mistyped": lambda r, rng: {"volume": str(rng.randrange(1, 200)) if r["volume"] else ""},
     "no year": lambda r, rng: {"year": ""},
     "authors glued": glued,
     "authors transliterated": transliterated,

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Measure deduplication: one table of set, tool, TP, FP, FN, F1, questions, CPU seconds and peak memory.
 
-    dedupe.py [--sets FOLDER] [--peer] [--scale N ...] [--blocking]
+    dedupe.py [--sets FOLDER] [--models FOLDER] [--peer PYTHON] [--scale N ...] [--blocking]
 
 --sets      labelled sets, one folder each with records.csv.gz and truth.csv (default: ../shared/dedup)
---peer      install bib-dedupe 0.11 into an environment of its own and run it on the same sets
+--models    keep the trained models there, and use those that are there (default: train them anew)
+--peer      run bib-dedupe 0.11 on the same sets: the Python of an environment that has it, or nothing to make one
 --scale     measure made-up corpora of so many records (bench/synthetic.py)
 --blocking  instead, count the true pairs that no block holds
 
@@ -26,13 +27,15 @@ import sys
 import tempfile
 import venv
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PEER = "bib-dedupe==0.11.0"
-COLUMNS = ("set", "tool", "records", "TP", "FP", "FN", "F1", "questions", "per 1000", "asked F1", "CPU s", "MB")
+COLUMNS = (
+    *("set", "tool", "records", "TP", "FP", "FN", "F1", "questions", "pairs", "per 1000", "asked F1", "CPU s", "MB"),
+)
 Row = dict[str, object]
 
 
@@ -72,27 +75,29 @@ def run(*command: object) -> tuple[float, float]:
 ENGINE = """
 import sys, json
 from pathlib import Path
-from scopeline.commands.dedupe import read_records, write_csv
+from scopeline.commands.dedupe import read_parts, write_csv
 from scopeline.dedupe.engine import find_duplicates
 records, model, verdicts, groups, ask = map(Path, sys.argv[1:])
 settled = [tuple(v) for v in json.loads(verdicts.read_text())] if verdicts.is_file() else []
 trained = json.loads(model.read_text()) if model.is_file() else None
-result = find_duplicates(read_records(records), settled, trained)
+result = find_duplicates(read_parts(records), settled, trained)
 write_csv(result.groups, groups)
 write_csv(result.ask, ask)
 """
 
 
-def scopeline(folder: Path, work: Path) -> Row:
+def scopeline(folder: Path, work: Path, models: Path) -> Row:
     """One labelled set, with models trained on the other sets."""
-    model, none = work / "model.json", work / "none"
-    run(sys.executable, HERE / "train_dedupe.py", folder.parent, model, "--without", folder.name)
+    model, none = models / f"without-{folder.name}.json", work / "none"
+    if not model.is_file():
+        run(sys.executable, HERE / "train_dedupe.py", folder.parent, model, "--without", folder.name)
     groups, ask, answers, answered = (work / name for name in ("groups.csv", "ask.csv", "answers.json", "answered.csv"))
     records, truth = folder / "records.csv.gz", dict(read_pairs(folder / "truth.csv", "record_id", "cluster_id"))
     cpu, memory = run(sys.executable, "-c", ENGINE, records, model, none, groups, ask)
     tp, fp, fn = figures(truth, dict(read_pairs(groups, "record_id", "group_id")))
-    asked = read_pairs(ask, "record_id_1", "record_id_2")
-    verdicts = [(a, b, "same" if truth[a] == truth[b] else "different") for a, b in asked]
+    asked = read_pairs(ask, "record_id_1", "record_id_2", "family", "worth")
+    verdicts = [(a, b, "same" if truth[a] == truth[b] else "different") for a, b, *_ in asked]
+    count = len({family or (a, b) for a, b, family, _ in asked})
     answers.write_text(json.dumps(verdicts))
     run(sys.executable, "-c", ENGINE, records, model, answers, answered, work / "more.csv")
     after = figures(truth, dict(read_pairs(answered, "record_id", "group_id")))
@@ -104,13 +109,27 @@ def scopeline(folder: Path, work: Path) -> Row:
         "FP": fp,
         "FN": fn,
         "F1": f1(tp, fp, fn),
-        "questions": len(asked),
-        "per 1000": 1000 * len(asked) / len(truth),
+        "questions": count,
+        "pairs": len(asked),
+        "per 1000": 1000 * count / len(truth),
         "asked F1": f1(*after),
         "CPU s": cpu,
         "MB": memory,
         "after": after,
+        "promised": [(float(worth), truth[a] == truth[b]) for a, b, _, worth in asked],
     }
+
+
+def reliability(rows: list[Row]) -> None:
+    """What was promised of the pairs asked about, and what they were."""
+    promised = [each for row in rows for each in row.get("promised", ())]  # type: ignore[attr-defined]
+    print("\n| chance given | pairs | mean chance | one report | share |\n| --- | --- | --- | --- | --- |")
+    for low, high in pairwise((0.2, 0.3, 0.5, 0.7, 0.9, 1.01)):
+        within = [each for each in promised if low <= each[0] < high]
+        if within:
+            mean, same = sum(chance for chance, _ in within) / len(within), sum(is_same for _, is_same in within)
+            shares = f"{mean:.2f} | {same} | {same / len(within):.2f}"
+            print(f"| {low} to {min(high, 1)} | {len(within)} | {shares} |")
 
 
 PEER_RUN = """
@@ -172,7 +191,7 @@ def scale(count: int, work: Path) -> Row:
     cpu, memory = run(sys.executable, "-c", ENGINE, records, none, none, groups, work / "ask.csv")
     truth = dict(read_pairs(truth_file, "record_id", "cluster_id"))
     tp, fp, fn = figures(truth, dict(read_pairs(groups, "record_id", "group_id")))
-    asked = len(read_pairs(work / "ask.csv", "record_id_1"))
+    asked = len(set(read_pairs(work / "ask.csv", "record_id_1", "record_id_2", "family")))
     return {
         "set": f"made up, {count:,}",
         "tool": "scopeline",
@@ -209,7 +228,7 @@ def pooled(rows: list[Row], tool: str) -> Row:
     own = [row for row in rows if row["tool"] == tool]
     total: Row = {
         name: sum(row.get(name, 0) for row in own)  # type: ignore[misc]
-        for name in ("records", "TP", "FP", "FN", "questions", "CPU s")
+        for name in ("records", "TP", "FP", "FN", "questions", "pairs", "CPU s")
     }
     after = [sum(parts) for parts in zip(*(row["after"] for row in own if "after" in row), strict=True)]  # type: ignore[misc]
     return {
@@ -233,7 +252,8 @@ def show(row: Row) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "dedup")
-    parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--models", type=Path)
+    parser.add_argument("--peer", nargs="?", const="", metavar="PYTHON")
     parser.add_argument("--scale", type=int, nargs="*", default=[])
     parser.add_argument("--blocking", action="store_true")
     options = parser.parse_args()
@@ -249,9 +269,9 @@ def main() -> None:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        python = install_peer(work / "peer") if options.peer else None
+        python = Path(options.peer) if options.peer else install_peer(work / "peer") if options.peer == "" else None
         for folder in folders:
-            rows.append(scopeline(folder, work))
+            rows.append(scopeline(folder, work, options.models or work))
             show(rows[-1])
             if python:
                 rows.append(peer(python, folder, work))
@@ -260,6 +280,7 @@ def main() -> None:
             show(pooled(rows, tool))
         for count in options.scale:
             show(scale(count, work))
+        reliability(rows)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train the two models that score pairs of records (src/scopeline/dedupe/model.json).
+"""Train the models that score pairs of records and the worth of questions (src/scopeline/dedupe/model.json).
 
     train_dedupe.py SETS MODEL.json [--without SET] [--corrupted N]
 
@@ -8,7 +8,7 @@ SETS        a folder of labelled sets: <set>/records.csv.gz, and truth.csv with 
 --corrupted how often each set is read again with one record of each report corrupted as exports do
             (corruptions.py), so that the models do not take the sets' own tidiness for granted
 
-The models: a logistic regression with an L2 penalty, and gradient-boosted trees of depth 3 with monotone splits
+The score: a logistic regression with an L2 penalty, and gradient-boosted trees of depth 3 with monotone splits
 (a leaf's value is bounded by the middle of the values on both sides of every split above it). A pair weighs less
 where its records occur in many pairs, so that a few large groups do not decide.
 """
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,28 @@ import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize
 
+from scopeline.dedupe import worth
+from scopeline.dedupe.decide import RULES, judge
 from scopeline.dedupe.engine import compare
 from scopeline.dedupe.evidence import evidence
-from scopeline.dedupe.score import MODELLED, features, terms
+from scopeline.dedupe.score import MODELLED, features, score, terms
 
 # Evidence that speaks against a pair as it grows; all other evidence speaks for it.
 AGAINST = frozenset({"swapped", "added", "guards", "common", "year"})
 SIGNS = np.array([-1 if name in AGAINST else 1 for name in MODELLED])
 TREES, DEPTH, RATE, PENALTY, LEAST_WEIGHT, BOUND = 60, 3, 0.1, 2.0, 3.0, 8.0
 CORRUPTED = 0.5  # what all corrupted copies of a pair weigh, against the pair itself
-Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
+FOLDS, WORTH_PENALTY = 3, 3.0
 CUTS = (0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)  # added to the quantiles of likenesses
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of one labelled set: their evidence, 1 for each that is one report, and how much each counts."""
+
+    evidence: dict[str, np.ndarray]
+    labels: np.ndarray
+    weights: np.ndarray
 
 
 def labelled_pairs(folder: Path, corrupted: int) -> list[Pairs]:
@@ -52,7 +64,7 @@ def labelled_pairs(folder: Path, corrupted: int) -> list[Pairs]:
 def pairs_of(
     records: pa.Table, cluster_of: dict[str, str], only: set[str] | None = None, importance: float = 1.0
 ) -> Pairs:
-    """Features, labels and weights of the pairs that the engine compares; `only` those with one of these records."""
+    """The pairs that the engine compares; `only` those with one of these records."""
     compared = compare(records, join_twins=False)
     ids = compared.ids.to_numpy()
     left, right = compared.left, compared.right
@@ -62,7 +74,7 @@ def pairs_of(
     clusters = np.array([cluster_of[record_id] for record_id in ids])
     labels = (clusters[left] == clusters[right]).astype(float)
     seen = evidence(compared.records, compared.common, left, right)
-    return features(seen), labels, importance * weights(left, right, labels)
+    return Pairs(seen, labels, importance * weights(left, right, labels))
 
 
 def weights(left: np.ndarray, right: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -74,9 +86,8 @@ def weights(left: np.ndarray, right: np.ndarray, labels: np.ndarray) -> np.ndarr
     return 1 / np.sqrt(counts[0] * counts[1])
 
 
-def fit_logistic(matrix: np.ndarray, labels: np.ndarray, weight: np.ndarray, penalty: float = 1.0) -> dict[str, Any]:
+def fit_logistic(columns: np.ndarray, labels: np.ndarray, weight: np.ndarray, penalty: float = 1.0) -> dict[str, Any]:
     """Intercept and weights of the terms, fitted on standardised terms."""
-    columns = terms(matrix)
     mean, spread = columns.mean(axis=0), columns.std(axis=0) + 1e-9
     columns = (columns - mean) / spread
 
@@ -87,14 +98,17 @@ def fit_logistic(matrix: np.ndarray, labels: np.ndarray, weight: np.ndarray, pen
         return value, np.r_[residual.sum(), columns.T @ residual + penalty * beta[1:]]
 
     beta = minimize(loss, np.zeros(columns.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    slopes = beta[1:] / spread
+    slopes = np.where(spread > 1e-6, beta[1:] / spread, 0)
     return {"intercept": round(float(beta[0] - mean @ slopes), 4), "weights": [round(float(x), 4) for x in slopes]}
 
 
 def fit_trees(matrix: np.ndarray, labels: np.ndarray, weight: np.ndarray) -> dict[str, Any]:
     """Intercept and trees: [evidence, threshold, below, not below] or the value of a leaf."""
     cuts = [thresholds(column) for column in matrix.T]
-    bins = [np.searchsorted(edges, column, side="right") for edges, column in zip(cuts, matrix.T, strict=True)]
+    bins = [
+        np.searchsorted(edges, column, side="right").astype(np.int16)
+        for edges, column in zip(cuts, matrix.T, strict=True)
+    ]
     start = float(np.log((weight * labels).sum() / (weight * (1 - labels)).sum()))
     logit = np.full(len(labels), start)
     forest = []
@@ -130,7 +144,9 @@ class Grower:
         self.gradient, self.curvature, self.weight = gradient, curvature, weight
 
     def grow(self, rows: np.ndarray, depth: int, low: float, high: float) -> Any:
-        best = max((self.split(rows, place, low, high) for place in range(len(self.cuts))), key=lambda split: split[0])
+        values = [each[rows] for each in (self.gradient, self.curvature, self.weight)]
+        splits = (self.split(rows, values, place, low, high) for place in range(len(self.cuts)))
+        best = max(splits, key=lambda split: split[0])
         gain, place, cut, left, right = best
         if depth == 0 or gain <= 1e-6:
             leaf = RATE * float(np.clip(self.gradient[rows].sum() / (self.curvature[rows].sum() + PENALTY), low, high))
@@ -144,36 +160,60 @@ class Grower:
         ]
         return [MODELLED[place], round(float(self.cuts[place][cut]), 4), *children]
 
-    def split(self, rows: np.ndarray, place: int, low: float, high: float) -> tuple[float, int, int, float, float]:
+    def split(
+        self, rows: np.ndarray, values: list[np.ndarray], place: int, low: float, high: float
+    ) -> tuple[float, int, int, float, float]:
         """The best monotone split by one kind of evidence: gain, evidence, cut, and the values of both sides."""
         size = len(self.cuts[place]) + 1
         if size < 2 or not len(rows):
             return 0.0, place, 0, 0.0, 0.0
         binned = self.bins[place][rows]
-        gradient, curvature, weight = (
-            np.cumsum(np.bincount(binned, values[rows], size))
-            for values in (self.gradient, self.curvature, self.weight)
-        )
+        gradient, curvature, weight = (np.cumsum(np.bincount(binned, each, size)) for each in values)
         sums = np.stack([gradient[:-1], gradient[-1] - gradient[:-1]])
         curves = np.stack([curvature[:-1], curvature[-1] - curvature[:-1]])
-        values = np.clip(sums / (curves + PENALTY), low, high)
+        leaves = np.clip(sums / (curves + PENALTY), low, high)
         whole = np.clip(gradient[-1] / (curvature[-1] + PENALTY), low, high)
-        gain = (sums * values - (curves + PENALTY) / 2 * values**2).sum(axis=0)
+        gain = (sums * leaves - (curves + PENALTY) / 2 * leaves**2).sum(axis=0)
         gain -= gradient[-1] * whole - (curvature[-1] + PENALTY) / 2 * whole**2
         heavy = (weight[:-1] >= LEAST_WEIGHT) & (weight[-1] - weight[:-1] >= LEAST_WEIGHT)
-        gain = np.where(heavy & (SIGNS[place] * (values[1] - values[0]) >= 0), gain, -1.0)
+        gain = np.where(heavy & (SIGNS[place] * (leaves[1] - leaves[0]) >= 0), gain, -1.0)
         cut = int(gain.argmax())
-        return float(gain[cut]), place, cut, float(values[0, cut]), float(values[1, cut])
+        return float(gain[cut]), place, cut, float(leaves[0, cut]), float(leaves[1, cut])
 
 
-def train(folders: list[Path], corrupted: int) -> dict[str, Any]:
-    """Both models, trained on the pairs of the given sets."""
-    sets = [pairs for folder in folders for pairs in labelled_pairs(folder, corrupted)]
-    matrix, labels, weight = (np.concatenate(parts) for parts in zip(*sets, strict=True))
+def fit_score(sets: list[Pairs]) -> dict[str, Any]:
+    """The two models of the score."""
+    matrix = np.concatenate([features(pairs.evidence) for pairs in sets])
+    labels, weight = (np.concatenate([getattr(pairs, name) for pairs in sets]) for name in ("labels", "weights"))
+    return {"logistic": fit_logistic(terms(matrix), labels, weight), "trees": fit_trees(matrix, labels, weight)}
+
+
+def fit_worth(sets: list[list[Pairs]]) -> dict[str, Any]:
+    """The model of questions' worth, from pairs of each third of the sets scored by models of the other two."""
+    parts = []
+    for fold in range(FOLDS):
+        model = fit_score([pairs for place, each in enumerate(sets) if place % FOLDS != fold for pairs in each])
+        parts += [open_pairs(pairs, model) for each in sets[fold::FOLDS] for pairs in each]
+    matrix, labels, weight = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return fit_logistic(matrix, labels, weight, WORTH_PENALTY)
+
+
+def open_pairs(pairs: Pairs, model: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Terms, labels and weights of the pairs that a person might be asked about."""
+    chance = score(pairs.evidence, model).astype(np.float32)
+    judged = judge(pairs.evidence, chance)
+    rows = ~judged.certain & ~judged.apart
+    seen = {name: column[rows] for name, column in pairs.evidence.items()}
+    return worth.terms(seen, chance[rows], judged.rule[rows], len(RULES)), pairs.labels[rows], pairs.weights[rows]
+
+
+def train(sets: dict[str, list[Pairs]]) -> dict[str, Any]:
+    """All models, trained on the pairs of the sets of these names."""
+    read = list(sets.values())
     return {
-        "trained_on": [folder.name for folder in folders],
-        "logistic": fit_logistic(matrix, labels, weight),
-        "trees": fit_trees(matrix, labels, weight),
+        "trained_on": list(sets),
+        **fit_score([pairs for each in read for pairs in each]),
+        "worth": fit_worth(read),
     }
 
 
@@ -185,7 +225,8 @@ def main() -> None:
     parser.add_argument("--corrupted", type=int, default=4)
     options = parser.parse_args()
     folders = sorted(path.parent for path in options.sets.glob("*/truth.csv") if path.parent.name != options.without)
-    options.model.write_text(json.dumps(train(folders, options.corrupted), indent=1) + "\n", "utf-8")
+    sets = {folder.name: labelled_pairs(folder, options.corrupted) for folder in folders}
+    options.model.write_text(json.dumps(train(sets), indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -250,12 +250,19 @@ class Screening(_Part):
 
 
 class Dedupe(_Part):
-    """Where deduplication runs: on this machine, or on Spark for more records than it can hold."""
+    """Where deduplication runs: on this machine, or on Spark for more records than it can hold; what becomes of
+    versions of one work."""
 
     engine: Literal["embedded", "spark"] = "embedded"
     master: Annotated[
         str, Field(min_length=1, description="Spark's address, all cores of this machine by default; for spark only")
     ] = "local[*]"
+    versions: Annotated[
+        Literal["ask", "merge", "keep"],
+        Field(
+            description="a review and its update, a reprint, one abstract at two meetings: asked about, merged, or kept"
+        ),
+    ] = "ask"
 
 
 class Option(_Part):

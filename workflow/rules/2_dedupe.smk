@@ -2,7 +2,7 @@
 #
 # Needs: config/review.yaml, results/records/records.parquet; data/enrichment.csv, where cells were looked up; data/duplicates/verdicts.csv (or .xlsx) where people have settled pairs.
 # Makes: results/dedupe/groups.parquet, unique.parquet, merges.csv and fields.csv (the trace), questions.csv,
-#        progress.csv; overlap.csv, sources.csv, summary.csv, methods.<language>.txt, report*.html;
+#        unasked.csv, progress.csv; overlap.csv, sources.csv, summary.csv, methods.<language>.txt, report*.html;
 #        results/figures/overlap.<language>.{svg,pdf,png}.
 # Extends in place: that sheet, by pairs that a person must settle.
 
@@ -16,6 +16,7 @@ rule dedupe:
         merges="results/dedupe/merges.csv",
         fields="results/dedupe/fields.csv",
         questions="results/dedupe/questions.csv",
+        unasked="results/dedupe/unasked.csv",
         progress="results/dedupe/progress.csv",
     log:
         "results/logs/dedupe.log",
@@ -48,6 +49,7 @@ rule overlap:
         groups=rules.dedupe.output.groups,
         merges=rules.dedupe.output.merges,
         questions=rules.dedupe.output.questions,
+        unasked=rules.dedupe.output.unasked,
     output:
         overlap="results/dedupe/overlap.csv",
         sources="results/dedupe/sources.csv",
@@ -78,6 +80,7 @@ rule overlap:
         " --groups {input.groups:q}"
         " --merges {input.merges:q}"
         " --questions {input.questions:q}"
+        " --unasked {input.unasked:q}"
         " --out results/dedupe"
         " --figures results/figures"
         " > {log:q} 2>&1"

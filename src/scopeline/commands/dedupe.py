@@ -13,8 +13,10 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.dedupe.engine import find_duplicates
+from scopeline.dedupe.decide import VERSION_CHOICES
+from scopeline.dedupe.engine import Result, find_duplicates
 from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
+from scopeline.dedupe.questions import ASK_SCHEMA
 from scopeline.errors import Problem, SheetError
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
@@ -31,35 +33,43 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The table, and the two to write."""
     parser.add_argument("records", type=Path, metavar="RECORDS.csv", help="a table of records (.csv or .csv.gz)")
     parser.add_argument("--groups", required=True, type=Path, metavar="GROUPS.csv", help="record_id,group_id")
-    parser.add_argument("--ask", type=Path, metavar="PAIRS.csv", help="record_id_1,record_id_2,score,reason")
+    parser.add_argument("--ask", type=Path, metavar="PAIRS.csv", help=",".join(ASK_SCHEMA.names))
+    parser.add_argument(
+        "--versions",
+        choices=VERSION_CHOICES,
+        default="ask",
+        help="what becomes of versions of one work, such as a review and its update (default: ask)",
+    )
 
 
 def run(chosen: argparse.Namespace) -> None:
     """Deduplicate, and say what was found."""
-    dedupe_file(chosen.records, chosen.groups, chosen.ask)
+    dedupe_file(chosen.records, chosen.groups, chosen.ask, chosen.versions)
 
 
 # Columns of BibTeX-like tables, and the columns of a record that they stand in for where those are empty.
 ALIASES = {"author": "authors", "booktitle": "journal", "entrytype": "document_type", "number": "issue"}
 _TYPES = {"inproceedings": "conference", "conference": "conference"}
+_UNLIKE = (pa.ArrowException, UnicodeDecodeError, csv.Error)  # not a comma-separated UTF-8 table
 ABSTRACT_READ = 2 * ABSTRACT_LENGTH  # only the beginning is compared
 
 
-def dedupe_file(records_csv: Path, groups_csv: Path, ask_csv: Path | None = None) -> str:
+def dedupe_file(records_csv: Path, groups_csv: Path, ask_csv: Path | None = None, versions: str = "ask") -> str:
     """Write `record_id, group_id` of a CSV (or .csv.gz) of records, and the pairs to ask about.
 
-    Returns what was found, in a sentence. Raises SheetError where the file cannot be read, has no column
-    `record_id`, or has a record without an id or with the id of another.
+    `versions` is as in decide.decide. Returns what was found, in a sentence. Raises SheetError where the file cannot be
+    read, has no column `record_id`, or has a record without an id or with the id of another.
     """
     try:
-        result = find_duplicates(read_records(records_csv))
+        result = find(records_csv, versions)
     except SheetError as error:
         raise SheetError([_in_file(problem, records_csv) for problem in error.problems]) from error
     write_csv(result.groups, groups_csv)
     if ask_csv is not None:
         write_csv(result.ask, ask_csv)
     records, unique = len(result.groups), len(pc.unique(result.groups["group_id"]))
-    return f"{records} records, {records - unique} duplicates, {unique} left; {len(result.ask)} pairs to ask about"
+    said = f"{records} records, {records - unique} duplicates, {unique} left; {len(result.ask)} pairs to ask about"
+    return f"{said}; {len(result.left_out)} more beyond the cap" if len(result.left_out) else said
 
 
 def _in_file(problem: Problem, path: Path) -> Problem:
@@ -76,23 +86,35 @@ def write_csv(table: pa.Table, path: Path) -> None:
     write_atomically(path, out.getvalue().encode())
 
 
+def find(path: Path, versions: str) -> Result:
+    """The duplicates of a CSV of records, read in parts so that the whole never lies in memory."""
+    try:
+        return find_duplicates(read_parts(path), versions=versions)
+    except _UNLIKE:
+        return find_duplicates(_without_aliases(_read_any(path)), versions=versions)
+
+
 def read_records(path: Path) -> pa.Table:
     """The compared columns of a CSV of records, as text. Raises SheetError for a file that is not such a table."""
+    try:
+        return pa.concat_tables(read_parts(path)).combine_chunks()
+    except _UNLIKE:
+        return _without_aliases(_read_any(path))
+
+
+def read_parts(path: Path) -> Iterator[pa.Table]:
+    """The same of a comma-separated UTF-8 table, in parts, abstracts cut as they are read. Raises what _UNLIKE names
+    where it turns out to be none."""
     if not path.is_file():
         raise SheetError(Problem(path, "there is no such file", "Give the path of a CSV of records."))
-    try:
-        table = _read_fast(path)
-    except (pa.ArrowException, UnicodeDecodeError, csv.Error):
-        table = _read_any(path)
-    return _without_aliases(table)
+    yield from map(_without_aliases, _read_fast(path))
 
 
 def _open(path: Path) -> IO[bytes]:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
-def _read_fast(path: Path) -> pa.Table:
-    """A comma-separated UTF-8 table, in batches, abstracts cut as they are read."""
+def _read_fast(path: Path) -> Iterator[pa.Table]:
     from pyarrow import csv as arrow_csv
 
     opener = gzip.open if path.suffix == ".gz" else open
@@ -112,7 +134,10 @@ def _read_fast(path: Path) -> pa.Table:
                 strings_can_be_null=False,
             ),
         )
-        return pa.Table.from_batches([_cut(batch) for batch in reader], schema=reader.schema)
+        empty = reader.schema.empty_table()
+        yield empty
+        for batch in reader:
+            yield pa.Table.from_batches([_cut(batch)])
 
 
 def _cut(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scopeline.dedupe.decide import APART, MERGE
+from scopeline.dedupe.keys import distinct
 
 LARGEST = 200  # a report has no more records; every two of a group are judged, so its size bounds the work
 NO_IDENTIFIER = 0
@@ -141,7 +142,8 @@ def _fought(component: np.ndarray, against: set[tuple[int, int]], identifiers: n
     """Components in which something keeps two units apart."""
     found = {int(component[one]) for one, two in against if component[one] == component[two]}
     for kind in identifiers.T:
-        borne = np.unique(np.stack([component, kind])[:, kind != NO_IDENTIFIER], axis=1)[0]
+        span = kind.max(initial=0) + 1
+        borne = distinct((component * span + kind)[kind != NO_IDENTIFIER]) // span
         found.update(borne[1:][borne[1:] == borne[:-1]].tolist())
     return sorted(found)
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from scopeline.text import fold
 
-_NOT_WORD = r"[\x00-\x2f\x3a-\x60\x7b-\x7f]+"  # of lower-case text: all of ASCII but letters and digits
+_SPACE, _DROPPED = 32, 0
+
+
+def _folding() -> np.ndarray:
+    """What each byte of ASCII is folded to: a small letter, a digit, or a space."""
+    table = np.array([ord(char.lower()) if char.isalnum() else _SPACE for char in map(chr, range(128))], np.uint8)
+    return np.r_[table, np.full(128, _DROPPED, np.uint8)]
+
+
+FOLDED = _folding()
 
 
 def each(column: pa.Array, function: Callable[[str], str], hint: str, otherwise: str | None = None) -> pa.Array:
@@ -40,9 +50,51 @@ def distinct_pairs(column: pa.Array, function: Callable[[str], tuple[str, str]])
 
 def folded(column: pa.Array) -> pa.Array:
     """`text.fold` of a column: ASCII rows all at once, the others one by one."""
+    return _with_foreign(column, translated(column, FOLDED), fold)
+
+
+def joined_words(column: pa.Array, separator: str) -> pa.Array:
+    """Parts of each text, folded and without any space within: "Le Quintrec|Zuber" -> "lequintrec zuber"."""
+
+    def parts(value: str) -> str:
+        return " ".join([part for part in (fold(name).replace(" ", "") for name in value.split(separator)) if part])
+
+    table = np.where(FOLDED == _SPACE, _DROPPED, FOLDED)
+    table[ord(separator)] = _SPACE
+    return _with_foreign(column, translated(column, table), parts)
+
+
+def _with_foreign(column: pa.Array, done: pa.Array, function: Callable[[str], str]) -> pa.Array:
+    """`done`, but for rows beyond ASCII what a Python function makes of the column."""
     foreign = pc.invert(pc.string_is_ascii(column))
-    if foreign.true_count:
-        column = pc.replace_with_mask(
-            column, foreign, pa.array([fold(value) for value in column.filter(foreign).to_pylist()], pa.string())
-        )
-    return pc.ascii_trim_whitespace(pc.replace_substring_regex(pc.ascii_lower(column), _NOT_WORD, " "))
+    if not foreign.true_count:
+        return done
+    return pc.replace_with_mask(done, foreign, pa.array(map(function, column.filter(foreign).to_pylist()), pa.string()))
+
+
+def translated(column: pa.Array, table: np.ndarray) -> pa.Array:
+    """Each byte of a column by a table of 256, _DROPPED bytes left out, one space between words and none around them.
+
+    Five times as fast as a regular expression. Bytes beyond ASCII are dropped: such rows need another way.
+    """
+    _, offset_buffer, data_buffer = column.buffers()
+    offsets = np.frombuffer(offset_buffer, np.int32)[column.offset : column.offset + len(column) + 1]
+    if data_buffer is None or offsets[-1] == offsets[0]:
+        return pa.array([""] * len(column), pa.string())
+    text = table[np.frombuffer(data_buffer, np.uint8)[offsets[0] : offsets[-1]]]
+    text, offsets = _kept(text, offsets - offsets[0], text != _DROPPED)
+    space = text == _SPACE
+    after = np.empty(len(text) + 1, bool)
+    after[1:], after[offsets] = space, True  # as if a space stood before each row
+    text, offsets = _kept(text, offsets, ~(space & after[:-1]))
+    buffers = [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(text)]
+    return pc.ascii_rtrim_whitespace(pa.Array.from_buffers(pa.string(), len(column), buffers))
+
+
+def _kept(text: np.ndarray, offsets: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bytes that are kept, and where the rows begin among them."""
+    if kept.all():
+        return text, offsets
+    before = np.zeros(len(text) + 1, np.int32)
+    np.cumsum(kept, out=before[1:])
+    return text[kept], before[offsets]

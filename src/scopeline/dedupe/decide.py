@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from scopeline.dedupe.evidence import DIFFERENT, MISSING, SAME, UNKNOWN, has_guard
-from scopeline.dedupe.score import score
+from scopeline.dedupe.evidence import DIFFERENT, MISSING, SAME, UNKNOWN, VERSIONS, has_guard
+from scopeline.dedupe.score import score, shipped_model
+from scopeline.dedupe.worth import terms, worth
 
 Columns = Mapping[str, np.ndarray]
 NEVER, APART, ASK, MERGE = np.int8(-2), np.int8(-1), np.int8(0), np.int8(1)
@@ -33,7 +34,6 @@ class Rule:
     name: str
     says: str
     holds: Callable[[Columns], np.ndarray]
-    worth: float = 1.0
 
 
 # How like titles, journals and lists of authors must be to count as the same in a rule.
@@ -137,18 +137,23 @@ def _other_language(e: Columns) -> np.ndarray:
     )
 
 
+def _version(kind: str) -> Callable[[Columns], np.ndarray]:
+    return lambda e: e["version"] == VERSIONS[kind]
+
+
 def _no_identifier(e: Columns) -> np.ndarray:
     return (e["doi"] != SAME) & (e["pmid"] != SAME)
 
 
-# What the machine never merges. `worth`: how often such a pair turned out to be one report when it was likely
-# by its other evidence; questions are put in the order of score x worth.
+# What the machine never merges.
 VETOES = (
-    Rule("no title", "one record has no title", lambda e: e["title"] == MISSING, 0.1),
-    Rule("version", "two versions of one work, such as a review and its update", lambda e: e["version"] > 0, 0.9),
-    Rule("other script", "titles in two scripts; same year, volume and pages", _other_language, 0.5),
-    Rule("two DOIs", "the DOIs differ", lambda e: e["doi"] == DIFFERENT, 0.8),
-    Rule("two PMIDs", "the PubMed ids differ", lambda e: e["pmid"] == DIFFERENT, 0.3),
+    Rule("no title", "one record has no title", lambda e: e["title"] == MISSING),
+    Rule("version", "two versions of one work, such as a review and its update", _version("version")),
+    Rule("reprint", "two versions of one work: one is called a reprint", _version("reprint")),
+    Rule("meeting", "two versions of one work: abstracts of two meetings", _version("meeting")),
+    Rule("other script", "titles in two scripts; same year, volume and pages", _other_language),
+    Rule("two DOIs", "the DOIs differ", lambda e: e["doi"] == DIFFERENT),
+    Rule("two PMIDs", "the PubMed ids differ", lambda e: e["pmid"] == DIFFERENT),
     Rule(
         "other number",
         "the titles name different numbers or parts, or one names a number more elsewhere",
@@ -156,46 +161,37 @@ VETOES = (
             ((e["numbers"] == DIFFERENT) & ~_one_report(e))
             | ((e["numbers"] == UNKNOWN) & ~(_same_place(e) & (e["last_page"] != DIFFERENT)) & _no_identifier(e))
         ),
-        0.4,
     ),
     Rule(
         "notice",
         "only one is an erratum, reply, comment, update or preprint",
         lambda e: _notice(e) & ~_one_report(e),
-        0.4,
     ),
     Rule(
         "conference",
         "only one is a conference abstract, and they do not stand in one place",
         lambda e: has_guard(e["guards"], "conference") & ~_same_place(e) & _no_identifier(e),
-        0.3,
     ),
     Rule(
         "other year",
         "the years differ by more than that of an e-first article",
         lambda e: (e["year"] > 1) & ~_one_report(e),
-        0.2,
     ),
     Rule(
         "other words",
         "each title has words that the other lacks",
         lambda e: (e["swapped"] > 0) & ~_same_place(e) & _no_identifier(e),
-        0.4,
     ),
     Rule(
         "other place",
         "journal, volume or page contradict each other",
         lambda e: _other_place(e) & (_no_identifier(e) | (e["first_page"] == DIFFERENT)),
-        0.2,
     ),
-    Rule(
-        "other issue", "the issues differ, and no page is shared", lambda e: _another_issue(e) & _no_identifier(e), 0.2
-    ),
+    Rule("other issue", "the issues differ, and no page is shared", lambda e: _another_issue(e) & _no_identifier(e)),
     Rule(
         "recurring title",
         "the title recurs, and the issue or the page does not settle which it is",
         lambda e: _recurring_title(e) & _no_identifier(e),
-        0.1,
     ),
 )
 MERGES = (
@@ -214,7 +210,7 @@ MERGES = (
     Rule(
         "same PMID",
         "same PubMed id and title, and an author in common or no other page",
-        lambda e: (e["pmid"] == SAME) & (e["title"] >= 0.9),
+        lambda e: (e["pmid"] == SAME) & (e["title"] >= 0.9) & _shared_author(e),
     ),
     Rule(
         "same place",
@@ -303,6 +299,23 @@ MERGES = (
         ),
     ),
     Rule(
+        "same range",
+        "same long title, authors, journal, year and range of three pages or more; one of the volumes is mistaken",
+        lambda e: (
+            _title(e)
+            & (e["words"] > 5)
+            & (e["authors"] >= 0.8)
+            & (e["first_author"] == SAME)
+            & (e["journal"] >= 0.8)
+            & (e["year"] == 0)
+            & (e["first_page"] == SAME)
+            & (e["last_page"] == SAME)
+            & (e["span"] >= 3)
+            & (e["guards"] == 0)
+            & ((e["abstract"] == MISSING) | (e["abstract"] >= 0.7))
+        ),
+    ),
+    Rule(
         "nothing contradicts",
         "same title, authors and journal; the rest agrees or is missing",
         lambda e: (
@@ -320,20 +333,20 @@ MERGES = (
         ),
     ),
 )
-# Records that share an identifier and much of the title are worth a question at least, as are titles in two scripts at
+# Records that share an identifier and much of the title are asked about in any case, as are titles in two scripts at
 # one place and versions of one work.
-ASKED_AT_LEAST = 0.5
-VERSIONS = ("ask", "merge", "keep")
+ASKED_AT_LEAST = 0.3
+VERSION_CHOICES = ("ask", "merge", "keep")  # the protocol's, of which the first is its default
 # Vetoes first: a pair of two DOIs is asked about whatever rule would merge it.
 LIKENESS = Rule("likeness", "all evidence together", lambda e: np.ones(len(e["title"]), bool))
 RULES = (*VETOES, *MERGES, LIKENESS)
-VERSION_RULE = [rule.name for rule in RULES].index("version")
+NAMES = [rule.name for rule in RULES]
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """For each pair NEVER, APART, ASK or MERGE; the chance that it is one report; what a question about it is worth
-    (the chance, after the veto; 0 where there is nothing to ask); and the rule, as its place in RULES."""
+    """For each pair NEVER, APART, ASK or MERGE; the chance that it is one report; the same as far as a person is
+    to be asked (0 where there is nothing to ask); and the rule, as its place in RULES."""
 
     answer: np.ndarray
     score: np.ndarray
@@ -341,28 +354,57 @@ class Decisions:
     rule: np.ndarray
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What the rules make of pairs: `rule` as its place in RULES; which pairs are merged, and which kept apart; and of
+    the others those that are asked about in any case."""
+
+    rule: np.ndarray
+    certain: np.ndarray
+    apart: np.ndarray
+    asked: np.ndarray
+
+
 def decide(evidence: Columns, model: Mapping[str, Any] | None = None, versions: str = "ask") -> Decisions:
     """Answers for pairs, from the columns of evidence.EVIDENCE; `model` as in score.score.
 
     `versions` is the protocol's choice for versions of one work: ask, merge or keep (apart).
     """
+    model = model or shipped_model()
     chance = score(evidence, model).astype(np.float32)
+    judged = judge(evidence, chance, versions)
+    worths = np.where(judged.certain, np.maximum(chance, ASKED_AT_LEAST), 0).astype(np.float32)
+    rows = np.flatnonzero(~judged.certain & ~judged.apart)
+    open_ = {name: column[rows] for name, column in evidence.items()}
+    likely = worth(model["worth"], terms(open_, chance[rows], judged.rule[rows], len(RULES)))
+    likely *= np.where(open_["common"] > SERIES, 0.1, 1.0)
+    worths[rows] = np.maximum(likely, judged.asked[rows] * ASKED_AT_LEAST)
+    answers = [_two_identifiers(evidence) & ~judged.certain, judged.apart, judged.certain]
+    answer = np.select(answers, [NEVER, APART, MERGE], ASK).astype(np.int8)
+    return Decisions(answer, chance, worths, judged.rule)
+
+
+def judge(evidence: Columns, chance: np.ndarray, versions: str = "ask") -> Judged:
+    """What the rules make of pairs with these scores."""
     version = evidence["version"] > 0
     veto = np.where(version & (versions == "merge"), len(VETOES), _first(VETOES, evidence))
     merge = _first(MERGES, evidence)
     vetoed = veto < len(VETOES)
     rule = np.where(vetoed, veto, len(VETOES) + merge)
-    certain = ~vetoed & ((merge < len(MERGES)) | (chance >= MERGE_SCORE))
+    certain = ~vetoed & ((merge < len(MERGES)) | ((chance >= MERGE_SCORE) & _alike_enough(evidence)))
     if versions == "merge":
-        rule, certain = np.where(version, VERSION_RULE, rule), certain | version
-    asked = (_one_identifier(evidence) & (evidence["title"] >= 0.8)) | _other_language(evidence) | version
+        kinds = [evidence["version"] == kind for kind in VERSIONS.values()]
+        rule, certain = np.select(kinds, [NAMES.index(name) for name in VERSIONS], rule), certain | version
+    asked = (_one_identifier(evidence) & (evidence["title"] >= 0.8)) | _other_language(evidence)
+    asked |= version & (evidence["version"] != VERSIONS["meeting"])  # of these there are many, and few are one report
     apart = ~certain & ~asked & (_nothing_to_ask(evidence) | (chance < APART_SCORE))
     apart |= version & (versions == "keep")
-    worth = np.array([rule.worth for rule in RULES])[rule] * chance * np.where(evidence["common"] > SERIES, 0.1, 1.0)
-    worth = np.where(apart, 0, np.maximum(worth, asked * ASKED_AT_LEAST))
-    answers = [_two_identifiers(evidence) & ~certain, apart, certain]
-    answer = np.select(answers, [NEVER, APART, MERGE], ASK).astype(np.int8)
-    return Decisions(answer, chance, worth.astype(np.float32), rule.astype(np.int16))
+    return Judged(rule.astype(np.int16), certain, apart, asked)
+
+
+def _alike_enough(e: Columns) -> np.ndarray:
+    """Whether a likeness of everything may do without a rule: titles or places agree, whatever the sum says."""
+    return (e["title"] >= 0.9) | (_same_place(e) & (e["journal"] >= 0.6))
 
 
 def _first(rules: tuple[Rule, ...], evidence: Columns) -> np.ndarray:

@@ -11,18 +11,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.dedupe.cluster import NO_IDENTIFIER, Judge, Rows, cluster, components, rows_of
-from scopeline.dedupe.decide import MERGE, RULES, Decisions, decide
-from scopeline.dedupe.evidence import CUT_AT, evidence
+from scopeline.dedupe.cluster import NO_IDENTIFIER, Groups, Judge, Rows, cluster, components, rows_of
+from scopeline.dedupe.decide import MERGE, NAMES, Decisions, decide
+from scopeline.dedupe.evidence import CUT_AT, VERSIONS, evidence
 from scopeline.dedupe.keys import hashes, keys
-from scopeline.dedupe.normalise import normalise
+from scopeline.dedupe.normalise import SCHEMA, normalise
 from scopeline.dedupe.pairs import candidate_pairs, plausible
-from scopeline.dedupe.questions import questions
+from scopeline.dedupe.questions import Candidates, questions
 from scopeline.dedupe.twins import title_counts, twins
 from scopeline.errors import Problem, SheetError
 
 Verdict = tuple[str, str, str]
 PLAIN_NUMBER = "^[0-9]+$"
+REGISTERED = ["doi", "initials"]
 SERIAL_FROM = 100  # fewer issues than this may all differ by chance
 TRACED = ("title", "authors", "journal", "year", "volume", "issue", "first_page", "doi", "pmid", "abstract")
 MERGE_SCHEMA = pa.schema(
@@ -41,13 +42,15 @@ class Result:
     """What deduplication found, as Arrow tables.
 
     groups  record_id, group_id: every record once; group_id is the record_id of the group's representative
-    ask     record_id_1, record_id_2, score, reason: pairs for a person, most useful first
+    ask     questions.ASK_SCHEMA: pairs for a person, the most useful question first
+    left_out  the same of the questions beyond the cap
     merges  record_id_1, record_id_2, rule, score and the evidence in TRACED (as in evidence.EVIDENCE; null for
             identical records and verdicts), one row a merged pair
     """
 
     groups: pa.Table
     ask: pa.Table
+    left_out: pa.Table
     merges: pa.Table
 
 
@@ -57,7 +60,8 @@ class Pairs:
 
     `ids` are all record ids in their order and `twin_of` the row of each one's first identical record; `kept` are the
     rows of the records without such a twin. `left`, `right` and the verdicts `same` and `different` are places in
-    `kept`; `identifiers` are those of its records, as cluster.cluster takes them.
+    `kept`; `identifiers` are those of its records, as cluster.cluster takes them, and `registered` has their doi and
+    the initials of their journal.
     """
 
     ids: pa.ChunkedArray
@@ -66,6 +70,7 @@ class Pairs:
     left: np.ndarray
     right: np.ndarray
     identifiers: np.ndarray
+    registered: pa.Table
     same: Rows
     different: Rows
 
@@ -80,14 +85,17 @@ class Compared(Pairs):
 
 
 def find_duplicates(
-    table: pa.Table,
+    table: pa.Table | Iterable[pa.Table],
     verdicts: Iterable[Verdict] = (),
     model: Mapping[str, Any] | None = None,
+    versions: str = "ask",
 ) -> Result:
     """Group the records that stand for one report.
 
-    `table` has `record_id` and any of normalise.COMPARED. `verdicts` are (record_id, record_id, "same" or
-    "different") and are final; those that name an unknown record are passed over. `model` is as in score.score.
+    `table`, whole or in parts, has `record_id` and any of normalise.COMPARED; of parts each is let go once it is read.
+    `verdicts` are (record_id, record_id, "same" or
+    "different") and are final; those that name an unknown record are passed over. `model` is as in score.score,
+    `versions` as in decide.decide.
     The result does not depend on the order of the records. Raises SheetError for missing or doubled ids and
     for verdicts that contradict one another.
     """
@@ -96,9 +104,9 @@ def find_duplicates(
     seen = evidence(compared.records, compared.common, compared.left, compared.right)
 
     def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        return decide(evidence(compared.records, compared.common, left, right), model).answer
+        return decide(evidence(compared.records, compared.common, left, right), model, versions).answer
 
-    return conclude(compared, decide(seen, model), seen, judge)
+    return conclude(compared, decide(seen, model, versions), seen, judge)
 
 
 def conclude(pairs: Pairs, decided: Decisions, seen: Mapping[str, np.ndarray], judge: Judge) -> Result:
@@ -113,40 +121,51 @@ def conclude(pairs: Pairs, decided: Decisions, seen: Mapping[str, np.ndarray], j
         decided.score[merged],
         judge,
         pairs.identifiers,
-        pairs.same,
+        [*pairs.same, *_joined_versions(pairs, decided)],
         pairs.different,
     )
     place = np.zeros(len(pairs.ids), np.int64)
     place[pairs.kept] = np.arange(len(pairs.kept))
     representative = pairs.kept[group[place[pairs.twin_of]]]
+    ids = pairs.ids.take(pa.array(pairs.kept)).to_numpy()
+    candidates = Candidates(ids, group, pairs.left, pairs.right, decided, seen, pairs.registered)
+    asked = questions(candidates, len(pairs.ids), pairs.same, pairs.different)
     return Result(
         groups=pa.table({"record_id": pairs.ids, "group_id": pairs.ids.take(pa.array(representative))}),
-        ask=questions(
-            pairs.ids.take(pa.array(pairs.kept)).to_numpy(),
-            group,
-            pairs.left,
-            pairs.right,
-            decided,
-            len(pairs.ids),
-            pairs.different,
-            len(pairs.same) + len(pairs.different),
-        ),
+        ask=asked.pairs,
+        left_out=asked.left_out,
         merges=_merges(pairs, group, decided, seen),
     )
 
 
-def compare(table: pa.Table, verdicts: Iterable[Verdict] = (), *, join_twins: bool = True) -> Compared:
+def _joined_versions(pairs: Pairs, decided: Decisions) -> Rows:
+    """Versions of one work that the protocol merges: as a person's word they stand above two DOIs, but not above a
+    verdict."""
+    rows = np.flatnonzero((decided.answer == MERGE) & np.isin(decided.rule, [NAMES.index(name) for name in VERSIONS]))
+    if not len(rows):
+        return []
+    rows = rows[np.argsort(-decided.score[rows], kind="stable")]
+    unit = components(len(pairs.kept), *rows_of(pairs.same))
+    against = {(int(unit[one]), int(unit[two])) for one, two in pairs.different}
+    edges = unit[np.stack([pairs.left[rows], pairs.right[rows]], axis=1)]
+    joined = Groups(unit, np.zeros((len(unit), 0), np.int64)).joined(edges, against)
+    return [(one, first) for one, first in joined.items() if one != first]
+
+
+def compare(
+    table: pa.Table | Iterable[pa.Table], verdicts: Iterable[Verdict] = (), *, join_twins: bool = True
+) -> Compared:
     """Normalise records, join the identical ones, and find the pairs to look at."""
-    check_ids(table)
-    records = normalise(table)
+    records = _normalised([table] if isinstance(table, pa.Table) else table)
     del table
-    records = without_serial_issues(records.take(pc.sort_indices(records["record_id"])))
+    records = without_serial_issues(_rows(records, pc.sort_indices(records["record_id"])))
     same, different = verdict_rows(records["record_id"], verdicts)
     every = np.arange(len(records))
     twin_of = twins(records, {row for pair in (*same, *different) for row in pair}) if join_twins else every
     kept = np.flatnonzero(twin_of == every)
     ids, common = records["record_id"], title_counts(records["title"])[kept]
-    unique = records.take(pa.array(kept)).combine_chunks()
+    unique = _rows(records, pa.array(kept))
+    del records
     left, right = candidate_pairs(*blocks(unique))
     likely = plausible(unique, left, right)
     return Compared(
@@ -156,11 +175,33 @@ def compare(table: pa.Table, verdicts: Iterable[Verdict] = (), *, join_twins: bo
         left=left[likely],
         right=right[likely],
         identifiers=identifiers(unique),
+        registered=unique.select(REGISTERED),
         same=places_in(kept, same),
         different=places_in(kept, different),
         records=unique,
         common=common,
     )
+
+
+def _normalised(parts: Iterable[pa.Table]) -> pa.Table:
+    """Records in normalise.SCHEMA. Raises SheetError unless every record has an id of its own."""
+    found = []
+    for part in parts:
+        if "record_id" not in part.column_names:
+            check_ids(part)
+        found.append(normalise(part))
+    records = pa.concat_tables(found) if found else normalise(pa.table({"record_id": pa.array([], pa.string())}))
+    check_ids(records)
+    return records
+
+
+def _rows(records: pa.Table, rows: pa.Array) -> pa.Table:
+    """Some rows of a table in another order, a column at a time, so that it is never held twice over."""
+    if rows.equals(pa.array(np.arange(len(records)), rows.type)):
+        return records.combine_chunks()
+    columns = {name: records[name] for name in records.column_names}
+    del records
+    return pa.table({name: columns.pop(name).combine_chunks().take(rows) for name in list(columns)}, schema=SCHEMA)
 
 
 def identifiers(records: pa.Table) -> np.ndarray:
@@ -282,7 +323,7 @@ def _merges(pairs: Pairs, group: np.ndarray, decided: Decisions, seen: Mapping[s
     twin = np.flatnonzero(pairs.twin_of != np.arange(len(all_ids)))
     joined = np.flatnonzero((decided.answer == MERGE) & (group[left] == group[right]))
     judged = rows_of(pairs.same)
-    names = np.array([rule.name for rule in RULES], object)
+    names = np.array(NAMES, object)
     one = np.r_[all_ids[pairs.twin_of[twin]], ids[left[joined]], ids[judged[0]]]
     two = np.r_[all_ids[twin], ids[right[joined]], ids[judged[1]]]
     rule = np.r_[["identical"] * len(twin), names[decided.rule[joined]], ["verdict"] * len(judged[0])]

@@ -16,12 +16,14 @@ import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
 from scopeline.dedupe.titles import GUARD_BIT
+from scopeline.text import fold
 
 MISSING = -1.0
 SAME, DIFFERENT, UNKNOWN = 1, -1, 0
 # Titles less alike than this, and without the words of one in the other, are taken to differ in all their words.
 UNLIKE, CONTAINED = 0.6, 0.85
 MOST_SWAPPED = 9
+LEAST_LEFT = 30  # characters of a title that was cut off
 CUT_AT = "-("  # where exports cut a DOI off
 _OPPOSED = (
     ("hyper", "hypo"),
@@ -58,13 +60,17 @@ EVIDENCE: dict[str, str] = {
     "abstract": "likeness of the abstracts' beginnings",
     "span": "pages of the shorter of the two ranges, at most 99; 0 where one has no range",
     "length": "whether both ranges have one page, or both have several",
-    "version": "1 where they are two versions of one work, such as a Cochrane review and its update",
+    "version": "as in VERSIONS where they are versions of one work, such as a Cochrane review and its update; else 0",
     "script": "1 where only one title is in Latin letters",
 }
+# In what two records of one work differ: another state of it, another print, another meeting's abstracts.
+VERSIONS = {"version": 1, "reprint": 2, "meeting": 3}
 _BATCH = 100_000
 _FOREIGN = r"[^\x00-\x{024f}]{3}"
 # Works that are published again and again under one title: each edition is a report of its own.
 _LIVING = r"^(?:cochrane database systematic reviews|(?:bmj )?clinical evidence)"
+_OF_MEETING = r"\b(?:abstracts?|meetings?|congress|symposium|proceedings|conference)\b"
+_SHORT = 2  # pages of an abstract
 _VERSION = re.compile(r"[./]?v\d{1,2}$|\.pub\d{1,2}$|(?<=research)(\.\d+)\.\d{1,2}$")
 
 
@@ -195,16 +201,37 @@ def work_of(doi: str) -> str:
 
 
 def versions(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
-    """Where two records have one title, and DOIs of one work or other issues of a journal whose works are updated."""
-    titled = (found["title"] >= 0.95) | (found["title_words"] >= 0.97)
-    rows = np.flatnonzero((found["doi"] == DIFFERENT) & titled)
+    """In what two records of one title differ that are versions of one work, as in VERSIONS; 0 where they are none."""
+    titled = (found["title"] >= 0.95) | ((found["title_words"] >= 0.97) & (found["swapped"] == 0))
+    titled &= (found["doi"] != SAME) & (found["pmid"] != SAME)
+    kinds = (_updated(one, two, found), has_guard(found["guards"], "reprint"), _of_meetings(one, two, found))
+    return np.select([titled & kind for kind in kinds], list(VERSIONS.values()), 0)
+
+
+def _updated(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
+    """DOIs of one work, or other issues of a journal whose works are updated."""
+    rows = np.flatnonzero(found["doi"] == DIFFERENT)
     works = [[work_of(doi) for doi in table["doi"].take(pa.array(rows)).to_pylist()] for table in (one, two)]
-    other = titled & (found["doi"] != SAME) & (found["pmid"] != SAME)
-    other &= (found["year"] > 0) | (found["issue"] == DIFFERENT) | (found["doi"] == DIFFERENT)
+    other = (found["year"] > 0) | (found["issue"] == DIFFERENT) | (found["doi"] == DIFFERENT)
     for table in (one, two):
         other &= _bool(pc.match_substring_regex(table["journal"], _LIVING))
     other[rows] |= np.array([a == b for a, b in zip(*works, strict=True)], bool)
     return other
+
+
+def _of_meetings(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
+    """Abstracts of two meetings: short, by the same authors, at least one in a supplement, in two journals or years."""
+    supplement = np.zeros(len(found["title"]), bool)
+    for table in (one, two):
+        supplement |= _bool(pc.match_substring_regex(table["issue"], r"\bs\b"))
+        supplement |= _bool(pc.match_substring_regex(table["first_page"], r"^s\d"))
+        supplement |= _bool(pc.match_substring_regex(table["journal"], _OF_MEETING))
+        supplement |= (table["guards"].to_numpy() & GUARD_BIT["conference"]) > 0
+    short = (np.stack([_spans(one), _spans(two)]) <= _SHORT).all(axis=0)
+    other_journal = (found["journal"] != MISSING) & (found["journal"] < 0.6)
+    elsewhere = other_journal | ((found["year"] > 0) & (found["first_page"] == DIFFERENT))
+    by_same = (found["authors"] >= 0.6) | (found["first_author"] == SAME)
+    return supplement & short & elsewhere & by_same & (found["words"] > 5) & (found["volume"] != SAME)
 
 
 def _undo_shifts(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> None:
@@ -224,6 +251,9 @@ def _undo_shifts(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> 
         shifted = _bool(pc.and_(pc.equal(a["volume"], ""), pc.not_equal(b["volume"], "")))
         shifted &= _bool(pc.equal(a["issue"], b["volume"]))
         found["volume"][shifted], found["issue"][shifted] = SAME, UNKNOWN
+        # The other's volume for an issue, where that has no issue: the two may be interchanged.
+        swapped = _bool(pc.equal(b["issue"], "")) & _bool(pc.equal(a["issue"], b["volume"]))
+        found["volume"][swapped & (found["volume"] == DIFFERENT)] = UNKNOWN
         moved = shifted & _bool(pc.equal(a["first_page"], b["issue"]))
         ahead = _bool(pc.and_(pc.equal(a["volume"], ""), pc.equal(a["first_page"], "1")))
         moved |= ahead & (found["first_page"] == DIFFERENT)
@@ -321,7 +351,9 @@ def _titles(one: pa.Table, two: pa.Table) -> Iterator[tuple[str, np.ndarray]]:
     numbers_1, numbers_2 = one["numbers"].take(chosen).to_pylist(), two["numbers"].take(chosen).to_pylist()
     for place, row in enumerate(rows.tolist()):
         numbers[row] = number_agreement(numbers_1[place], numbers_2[place])
-        if title[row] < UNLIKE and word_set[row] < CONTAINED:
+        if cut_off(ones[place], twos[place]):
+            word_set[row], added[row] = 1.0, abs(ones[place].count(" ") - twos[place].count(" "))
+        elif title[row] < UNLIKE and word_set[row] < CONTAINED:
             swapped[row] = MOST_SWAPPED
         elif bare_1[place] != bare_2[place]:
             swapped[row], added[row] = differing_words(ones[place], twos[place])
@@ -336,6 +368,16 @@ def _titles(one: pa.Table, two: pa.Table) -> Iterator[tuple[str, np.ndarray]]:
         ("numbers", numbers),
         ("words", np.minimum(words, 20)),
     )
+
+
+def cut_off(one: str, two: str) -> bool:
+    """Whether one title is the beginning of the other, cut off within a word or after one.
+
+    >>> cut_off("strategies to manage complicated ple", "strategies to manage complicated pleural effusions")
+    True
+    """
+    short, long = sorted((one, two), key=len)
+    return len(short) >= LEAST_LEFT and short.count(" ") >= 3 and long.startswith(short)
 
 
 def _use_original_titles(one: pa.Table, two: pa.Table, *columns: np.ndarray) -> None:
@@ -417,9 +459,9 @@ def _authors(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
     ratio = np.where(missing, MISSING, counts.min(axis=0) / counts.max(axis=0))
     rows = np.flatnonzero(~equal & ~missing)
     chosen = pa.array(rows)
-    columns = [table[name].take(chosen).to_pylist() for table in (one, two) for name in ("families", "author_words")]
-    for row, names_1, words_1, names_2, words_2 in zip(rows.tolist(), *columns, strict=True):
-        share[row], first[row] = author_agreement(names_1, words_1, names_2, words_2)
+    columns = [table[name].take(chosen).to_pylist() for table in (one, two) for name in ("families", "authors")]
+    for row, names_1, written_1, names_2, written_2 in zip(rows.tolist(), *columns, strict=True):
+        share[row], first[row] = author_agreement(names_1, fold(written_1), names_2, fold(written_2))
     return {"authors": share, "first_author": first, "author_count": ratio}
 
 
@@ -427,7 +469,12 @@ def author_agreement(names_1: str, words_1: str, names_2: str, words_2: str) -> 
     """Share of the shorter list's families that the other list names, and agreement of the first.
 
     Given and family names may be interchanged, or names run into one another: a family is also sought among all words
-    of the other list, and a longer one among its letters.
+    of the other list, and a longer one among its letters. Given names alone are nobody's.
+
+    >>> author_agreement("smith", "smith john", "miller", "miller john")
+    (0.0, -1)
+    >>> author_agreement("smith", "smith john", "john", "john smith")
+    (1.0, 1)
     """
     one, two = names_1.split(), names_2.split()
     all_1, all_2 = set(words_1.split()), set(words_2.split())
@@ -437,10 +484,11 @@ def author_agreement(names_1: str, words_1: str, names_2: str, words_2: str) -> 
     named = sum([_named(family, two, all_2) or (len(family) > 4 and family in glued) for family in one]) / len(one)
     long_1, long_2 = ({word for word in words if len(word) > 2} for words in (all_1, all_2))
     shorter = min(len(long_1), len(long_2))
-    share = max(named, len(long_1 & long_2) / shorter) if shorter else named
+    met = (set(one) & all_2) | (set(two) & all_1)
+    share = max(named, len(long_1 & long_2) / shorter) if shorter and met else named
     first = _named(one[0], two[:1], set()) or (one[0] in two[:2] and two[0] in one[:2])
     if not first and long_1 and long_2:
-        first = bool(set(words_1.split()[:3]) & set(words_2.split()[:3]) & long_1 & long_2)
+        first = bool(set(words_1.split()[:3]) & set(words_2.split()[:3]) & long_1 & long_2 & met)
     return share, SAME if first else DIFFERENT
 
 

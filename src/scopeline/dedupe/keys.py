@@ -88,16 +88,15 @@ def _batch_keys(records: pa.Table) -> dict[str, np.ndarray]:
     column = {name: _flat(records[name]) for name in records.column_names}
     year = records["year"].to_numpy().astype(np.uint64)
     title = pc.replace_substring(column["title"], " ", "")
-    long_enough = pc.utf8_length(title).to_numpy(zero_copy_only=False) >= 12
+    long_enough = pc.binary_length(title).to_numpy(zero_copy_only=False) >= 12
     first_author = pc.replace_substring_regex(column["families"], " .*", "")
-    longest = _longest_words(column["title"].to_pylist())
     author, page = hashes(first_author), hashes(column["first_page"])
     volume, initials = hashes(column["volume"]), hashes(column["initials"])
-    words = [hashes(pa.array(words, pa.string())) for words in longest]
+    words = _longest_words(column["title"])
     start = np.where(long_enough, hashes(pc.utf8_slice_codeunits(title, 0, 24)), NO_KEY)
     end = np.where(long_enough, hashes(pc.utf8_slice_codeunits(title, -24)), NO_KEY)
     abstract = pc.replace_substring(column["abstract"], " ", "")
-    has_abstract = pc.utf8_length(abstract).to_numpy(zero_copy_only=False) >= 60
+    has_abstract = pc.binary_length(abstract).to_numpy(zero_copy_only=False) >= 60
     return {
         "doi": hashes(column["doi"]),
         "pmid": hashes(column["pmid"]),
@@ -123,18 +122,32 @@ def _flat(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
 
 
-def _longest_words(titles: list[str]) -> list[list[str]]:
-    """The three longest words of each title that are not common in the field, longest first."""
-    columns: list[list[str]] = [[], [], []]
-    for title in titles:
-        words = sorted({word for word in title.split() if len(word) > 3 and word not in _STOP_WORDS}, key=_by_length)
-        for place, column in enumerate(columns):
-            column.append(words[place] if place < len(words) else "")
-    return columns
+def _longest_words(titles: pa.Array) -> list[np.ndarray]:
+    """Hashes of the three longest words of each title that are not common in the field, longest first.
+
+    Each distinct word is looked at once; of one length, the first in the alphabet comes first.
+    """
+    parted = pc.split_pattern(titles, " ")
+    words, rows = pc.list_flatten(parted).dictionary_encode(), pc.list_parent_indices(parted).to_numpy()
+    known = words.dictionary.to_pylist()
+    ordered = [word for word in sorted(known) if len(word) > 3 and word not in _STOP_WORDS]
+    ordered.sort(key=len, reverse=True)
+    rank_of = {word: rank for rank, word in enumerate(ordered)}
+    rank = np.array([rank_of.get(word, -1) for word in known], np.int64)[words.indices.to_numpy()]
+    kept = rank >= 0
+    found = distinct(rows[kept] * np.int64(max(len(ordered), 1)) + rank[kept])
+    row, rank = np.divmod(found, max(len(ordered), 1))
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    hashed = np.zeros((3, len(titles)), np.uint64)
+    first = place < 3
+    hashed[place[first], row[first]] = hashes(pa.array(ordered, pa.string()))[rank[first]]
+    return list(hashed)
 
 
-def _by_length(word: str) -> tuple[int, str]:
-    return -len(word), word
+def distinct(values: np.ndarray) -> np.ndarray:
+    """Sorted values, each once: numpy's `unique` hashes first, which is slower where few are doubled."""
+    values = np.sort(values)
+    return values[np.r_[True, values[1:] != values[:-1]]] if len(values) else values
 
 
 def both(*hashed: np.ndarray) -> np.ndarray:
@@ -163,7 +176,9 @@ def _batch_hashes(column: pa.Array) -> np.ndarray:
     starts = offsets - offsets[0]
     sizes = np.diff(starts)
     place = np.arange(len(data)) - np.repeat(starts[:-1], sizes)
-    terms = (data.astype(np.uint64) + np.uint64(1)) * _POWER_TABLE[place % _POWERS]
+    if sizes.max() > _POWERS:
+        place %= _POWERS
+    terms = (data.astype(np.uint64) + np.uint64(1)) * _POWER_TABLE[place]
     sums = np.zeros(len(data) + 1, np.uint64)
     np.cumsum(terms, out=sums[1:])
     mixed = mix(sums[starts[1:]] - sums[starts[:-1]] + sizes.astype(np.uint64))

@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 
 from scopeline.bibliography import identifiers, people
 from scopeline.dedupe import places, titles
-from scopeline.dedupe.columns import distinct, distinct_pairs, each, folded
-from scopeline.text import fold
+from scopeline.dedupe.columns import distinct, distinct_pairs, each, folded, joined_words
 
 # The columns that are compared; any of them but the id may be absent.
 COMPARED = (
@@ -37,7 +36,7 @@ SCHEMA = pa.schema(
         ("title", pa.string()),  # folded, without notes of the database
         ("original_title", pa.string()),  # folded
         ("families", pa.string()),  # authors' family names in order, one word an author
-        ("author_words", pa.string()),  # every word of the authors, folded
+        ("authors", pa.string()),  # as they are written: few are compared by all their words
         ("year", pa.int16()),  # 0 where unknown
         ("journal", pa.string()),  # folded, without articles and places
         ("journal_abbreviation", pa.string()),  # folded
@@ -48,15 +47,18 @@ SCHEMA = pa.schema(
         ("last_page", pa.string()),  # in full: "139-54" ends on 154
         ("doi", pa.string()),
         ("pmid", pa.string()),
-        ("abstract", pa.string()),  # folded beginning, ABSTRACT_LENGTH characters
+        ("abstract", pa.string()),  # its beginning, folded: ABSTRACT_LENGTH characters
         ("numbers", pa.string()),  # numbers and part letters of the title, in order
         ("guards", pa.int16()),  # bits of titles.GUARDS
     ]
 )
-ABSTRACT_LENGTH = 240
+ABSTRACT_LENGTH = 120
 AUTHORS_LENGTH = 2_000
 BATCH = 8_192  # rows at once: their bytes stay in the cache of the processor
-_TITLE_HINT = r"(?i)[<&\[(]|[^\x00-\x7f]|^\W*(errat|corrig|.{0,10}correction)"
+_PLAIN_RANGE = r"^(?P<a>[1-9]\d{0,4})-(?P<b>[1-9]\d{0,4})$"
+_PLAIN_DOI, _WITH_MORE = r"^10\.\d{4,9}/[a-z0-9._-]*[a-z0-9]$", r"^10\.1101/|\.(?:full|long|abstract)$"
+_PLAIN_AUTHORS = r"^[^;,|]*[^;,| ][^;,|]*,[^;|]*(?:;[^;,|]*[^;,| ][^;,|]*,[^;|]*)+$"  # Family, Given; Family, Given
+_TITLE_HINT = r"(?i)[<&\[(]|[^\x00-\x7f]|^\W*(errat|corrig|reprint|republished|.{0,10}correction)"
 
 
 def normalise(records: pa.Table) -> pa.Table:
@@ -81,18 +83,19 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         return pc.fill_null(pc.cast(batch.column(name), pa.string()), "")
 
     title = folded(each(text("title"), titles.clean_title, _TITLE_HINT))
-    title = each(title, titles.shorten, f".{{{titles.TITLE_LENGTH}}}")
-    families, words = _authors(text("authors"))
+    if (pc.max(pc.binary_length(title)).as_py() or 0) >= titles.TITLE_LENGTH:
+        title = each(title, titles.shorten, f".{{{titles.TITLE_LENGTH}}}")
+    authors = pc.utf8_slice_codeunits(text("authors"), 0, AUTHORS_LENGTH)
     place = _places({name: text(name) for name in places.Place._fields})
     journal, initials = distinct_pairs(place["journal"], places.journal_forms)
     abbreviation, _ = distinct_pairs(text("journal_abbreviation"), places.journal_forms)
-    first, last = distinct_pairs(place["pages"], places.page_range)
+    first, last = _pages(place["pages"])
     columns = {
         "record_id": text("record_id"),
         "title": title,
         "original_title": folded(text("original_title")),
-        "families": families,
-        "author_words": words,
+        "families": _families(authors),
+        "authors": authors,
         "year": distinct(place["year"], places.year_number, pa.int16()),
         "journal": journal,
         "journal_abbreviation": abbreviation,
@@ -101,7 +104,7 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "issue": distinct(place["issue"], places.issue_numbers),
         "first_page": first,
         "last_page": last,
-        "doi": each(text("doi"), identifiers.doi, "."),
+        "doi": _dois(text("doi")),
         "pmid": each(text("pmid"), identifiers.pmid, "."),
         "abstract": _abstract(text("abstract")),
         "numbers": each(title, titles.title_numbers, titles.NUMBER_HINT, otherwise=""),
@@ -127,15 +130,35 @@ def _places(cells: dict[str, pa.Array]) -> dict[str, pa.Array]:
     return found
 
 
-def _authors(column: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Family names, one word an author, and all words."""
-    column = pc.utf8_slice_codeunits(column, 0, AUTHORS_LENGTH)
-    joined = pa.array(["|".join(people.families(value)) for value in column.to_pylist()], pa.string())
-    foreign = pc.invert(pc.string_is_ascii(joined))
-    names = ["|".join(fold(name) for name in value.split("|")) for value in joined.filter(foreign).to_pylist()]
-    joined = pc.ascii_lower(pc.replace_with_mask(joined, foreign, pa.array(names, pa.string())))
-    kept = pc.replace_substring_regex(joined, r"[\x00-\x2f\x3a-\x60\x7b\x7d-\x7f]+", "")
-    return pc.utf8_trim(pc.replace_substring_regex(kept, r"\|+", " "), " "), folded(column)
+def _pages(column: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """First and last pages: of plain ranges by arithmetic, of others as places.page_range reads them."""
+    plain = pc.extract_regex(column, _PLAIN_RANGE)
+    odd = pc.is_null(plain)
+    first, last = (
+        pc.cast(pc.fill_null(pc.struct_field(plain, name), "0"), pa.int64()).to_numpy() for name in ("a", "b")
+    )
+    beyond = 10 ** np.floor(np.log10(np.maximum(last, 1))).astype(np.int64) * 10
+    full = np.where(beyond <= first, first // beyond * beyond + last, last)
+    columns = [pc.cast(pa.array(numbers), pa.string()) for numbers in (first, full)]
+    read = distinct_pairs(column.filter(odd), places.page_range)
+    return tuple(pc.replace_with_mask(own, odd, other) for own, other in zip(columns, read, strict=True))
+
+
+def _families(column: pa.Array) -> pa.Array:
+    """Family names, one word an author."""
+    plain = pc.match_substring_regex(column, _PLAIN_AUTHORS)
+    joined = pc.replace_substring_regex(column, ",[^;]*;?", "|")
+    odd = [people.families(value) for value in column.filter(pc.invert(plain)).to_pylist()]
+    joined = pc.replace_with_mask(joined, pc.invert(plain), pa.array(map("|".join, odd), pa.string()))
+    return joined_words(joined, "|")
+
+
+def _dois(column: pa.Array) -> pa.Array:
+    """identifiers.doi of a column, which for nearly all is the cell in small letters."""
+    small = pc.ascii_lower(column)
+    plain = pc.and_not(pc.match_substring_regex(small, _PLAIN_DOI), pc.match_substring_regex(small, _WITH_MORE))
+    odd = pc.and_not(pc.not_equal(column, ""), plain)
+    return pc.replace_with_mask(small, odd, pa.array(map(identifiers.doi, column.filter(odd).to_pylist()), pa.string()))
 
 
 def _abstract(column: pa.Array) -> pa.Array:

@@ -97,10 +97,11 @@ def _sides(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
     return [one for one, _ in pairs], [two for _, two in pairs]
 
 
-def summarise(matrix: np.ndarray, automatic: int, sheet: Sequence[Row], left: int) -> dict[str, int]:
+def summarise(matrix: np.ndarray, automatic: int, sheet: Sequence[Row], left: int, unasked: int) -> dict[str, int]:
     """The totals to report (PRISMA-S item 16), by name; what each means stands in pages/wording.yaml.
 
-    `automatic` is what `removed_automatically` gives, `sheet` the pairs put to people, `left` how many of them wait.
+    `automatic` is what `removed_automatically` gives, `sheet` the pairs put to people, `left` how many of them wait,
+    and `unasked` how many the cap on questions leaves out.
     """
     records, groups = int(matrix.sum()), len(matrix)
     within = int(matrix.sum() - (matrix > 0).sum())
@@ -117,4 +118,5 @@ def summarise(matrix: np.ndarray, automatic: int, sheet: Sequence[Row], left: in
         "pairs_same": same,
         "pairs_different": different,
         "pairs_left": left,
+        "pairs_unasked": unasked,
     }

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from scopeline.dedupe.keys import NO_KEY, both
+from scopeline.dedupe.keys import NO_KEY, both, distinct
 
 # A block above the cap is split by a finer key; what is still too large is compared along an order only.
 CAP = 24
@@ -27,7 +27,7 @@ def candidate_pairs(keys: Mapping[str, np.ndarray], finer: tuple[np.ndarray, ...
     """
     count = max((len(column) for column in keys.values()), default=0)
     coded = [_block_pairs(column, finer, count) for column in keys.values()]
-    unique = np.unique(np.concatenate(coded)) if coded else np.zeros(0, np.int64)
+    unique = distinct(np.concatenate(coded)) if coded else np.zeros(0, np.int64)
     return unique // max(count, 1), unique % max(count, 1)
 
 

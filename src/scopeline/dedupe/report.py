@@ -13,6 +13,7 @@ from scopeline import languages, layout
 from scopeline.dedupe import verdicts
 from scopeline.dedupe.decide import LIKENESS, MERGE_SCORE, MERGES, VETOES
 from scopeline.dedupe.differences import READ, Run, differences
+from scopeline.dedupe.evidence import VERSIONS
 from scopeline.dedupe.overlap import (
     Combination,
     Contribution,
@@ -35,6 +36,7 @@ ABSTRACT_WORDS = 60
 _SAYS = {
     "identical": "records that are the same in everything that identifies them",
     **{rule.name: rule.says for rule in MERGES},
+    **{rule.name: rule.says for rule in VETOES if rule.name in VERSIONS},
     LIKENESS.name: "alike as a whole: the model's probability is high enough",
     "verdict": "a person called the pair the same report",
 }
@@ -49,6 +51,7 @@ class Inputs:
     groups: Path
     merges: Path
     questions: Path
+    unasked: Path
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def report(protocol: Protocol, inputs: Inputs, out: Path, figures: Path) -> None
         names, say = _names(protocol, language), protocol.language(language)
         stem = figures / f"overlap.{language}"
         save(upset(found.combinations, found.contributions, names, say), stem)
-        sentences = methods(found.summary, found.contributions, names, say)
+        sentences = methods(found.summary, found.contributions, names, say, protocol.dedupe.versions)
         write_atomically(out / f"methods.{language}.txt", f"{sentences}\n".encode())
         html = page(protocol, language, found, stem.with_name(f"{stem.name}.svg"))
         write_atomically(out / file_name("report", protocol.languages, language), html)
@@ -97,7 +100,7 @@ def gather(protocol: Protocol, inputs: Inputs) -> Found:
     return Found(
         combinations(matrix, sources),
         contributions(matrix, sources),
-        summarise(matrix, automatic, sheet, len(questions)),
+        summarise(matrix, automatic, sheet, len(questions), len(read_table(inputs.unasked).rows)),
         merges,
         questions,
         sheet,
@@ -132,9 +135,14 @@ def _names(protocol: Protocol, language: str) -> dict[str, str]:
 
 
 def methods(
-    summary: Mapping[str, int], contributions: Sequence[Contribution], names: Mapping[str, str], say: Language
+    summary: Mapping[str, int],
+    contributions: Sequence[Contribution],
+    names: Mapping[str, str],
+    say: Language,
+    versions: str,
 ) -> str:
-    """What the methods section says of deduplication (PRISMA-S item 16): how it was done, and its numbers."""
+    """What the methods section says of deduplication (PRISMA-S item 16): how it was done, what was chosen for
+    `versions` of one work, and its numbers."""
     word = say.words
     how = word("methods_processes").format(
         version=version("scopeline"),
@@ -146,6 +154,7 @@ def methods(
         [word("source_records").format(name=names[each.source], n=say.number(each.records)) for each in contributions]
     )
     numbers = {name: say.number(n) for name, n in summary.items()}
+    how = f"{how} {word(f'methods_versions_{versions}')}"
     return f"{how} {word('methods_numbers').format(sources=sources, **numbers)}"
 
 
@@ -160,7 +169,7 @@ def page(protocol: Protocol, language: str, found: Found, figure: Path) -> bytes
         title=in_language(protocol.title, language),
         notice=in_language(protocol.notice, language),
         main_page=file_name("index", protocol.languages, language),
-        methods=methods(found.summary, found.contributions, names, say),
+        methods=methods(found.summary, found.contributions, names, say, protocol.dedupe.versions),
         summary=found.summary,
         figure=inline_svg(figure),
         names=names,
@@ -183,8 +192,8 @@ def _questions(found: Found, names: Mapping[str, str], say: Language) -> list[di
     left = []
     for question in found.questions:
         row = verdicts.Row(0, question["record_id_1"], question["record_id_2"], "", "", "")
-        row = replace(on_sheet.get(row.pair, row), question=question["reason"])
-        left.append(_card(row, found.asked, names, say, question["score"]))
+        row = replace(on_sheet.get(row.pair, row), question=question["reason"], family=question["family"])
+        left.append(_card(row, found.asked, names, say, question["worth"]))
     waiting = {frozenset((question["record_id_1"], question["record_id_2"])) for question in found.questions}
     others = [row for row in found.sheet if row.pair not in waiting]
     answered = [_card(row, found.asked, names, say) for row in others if row.verdict]
@@ -198,14 +207,16 @@ def _card(
     records: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, str],
     say: Language,
-    score: str = "",
+    worth: str = "",
 ) -> dict[str, Any]:
     """One question: both records field by field, their differences, the verdict and its place on the sheet."""
     place = say.words("sheet_line" if row.line else "not_on_sheet")
     return {
         "ids": (row.record_id_1, row.record_id_2),
         "reason": row.question or "asked_by_person",
-        "likeness": say.words("likeness").format(n=say.decimal(float(score))) if score else "",
+        "likely": f"{say.words('likely')}: {verdicts.likely(float(worth), say)}" if worth else "",
+        "family": say.words("family_of").format(family=row.family) if row.family else "",
+        "for_all": row.for_all,
         "verdict": row.verdict,
         "note": row.note,
         "place": place.format(n=say.number(row.line), file=layout.either(layout.VERDICTS)),

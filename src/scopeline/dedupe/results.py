@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeline import enrichment, progress
-from scopeline.dedupe import verdicts
+from scopeline.dedupe import questions, verdicts
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
 from scopeline.dedupe.merge import field_origins, merge_groups
 from scopeline.protocol import Dedupe
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 EMBEDDED = Dedupe()
-QUESTION_COLUMNS = ("record_id_1", "record_id_2", "score", "reason")
+QUESTION_COLUMNS = tuple(questions.ASK_SCHEMA.names)
 FIELD_COLUMNS = ("group_id", "field", "record_id")
 
 
 def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "csv", language: str = "en") -> list[str]:
-    """Write groups.parquet, unique.parquet, merges.csv, fields.csv, questions.csv and progress.csv into `out`.
+    """Write groups.parquet, unique.parquet, merges.csv, fields.csv, questions.csv, unasked.csv and progress.csv into
+    `out`.
 
     questions.csv holds the pairs that still wait for a verdict. They are added to the verdicts' sheet, which is made in
-    this `form` and `language`. Returns notices for the log. Raises SheetError for a wrong verdict.
+    this `form` and `language`. unasked.csv holds those that the cap on questions leaves out. Returns notices for the
+    log. Raises SheetError for a wrong verdict.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -33,11 +35,11 @@ def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "c
     table = pq.read_table(records, columns=[name for name in pq.read_schema(records).names if name != "raw"])
     sheet, settled = verdicts.read(table["record_id"].to_pylist(), form)
     result = _find(records, table, settled, settings)
-    questions = result.ask.to_pylist()
-    asked = pa.array([str(q[f"record_id_{side}"]) for q in questions for side in (1, 2)], pa.string())
+    waiting, left_out = result.ask.to_pylist(), result.left_out.to_pylist()
+    asked = pa.array([str(q[f"record_id_{side}"]) for q in waiting for side in (1, 2)], pa.string())
     shown = table.drop_columns(["abstract"]).filter(pc.is_in(table["record_id"], asked))
     rows = {row["record_id"]: row for row in shown.to_pylist()}
-    path = verdicts.extend(sheet, questions, rows, form, language)
+    path = verdicts.extend(sheet, waiting, rows, form, language)
     out.mkdir(parents=True, exist_ok=True)
     pq.write_table(result.groups, out / "groups.parquet", compression="zstd")
     unique = enrichment.filled(merge_groups(table, result.groups))
@@ -45,18 +47,22 @@ def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "c
     merges = traced(result.merges, result.groups)
     write_table(out / "merges.csv", merges.column_names, merges.to_pylist())
     write_table(out / "fields.csv", FIELD_COLUMNS, field_origins(unique))
-    write_table(out / "questions.csv", QUESTION_COLUMNS, questions)
-    task = progress.Task("dedupe", progress.TEAM, "verdicts", len(settled), len(questions), str(path))
+    write_table(out / "questions.csv", QUESTION_COLUMNS, waiting)
+    write_table(out / "unasked.csv", QUESTION_COLUMNS, left_out)
+    left = questions.count(waiting)
+    task = progress.Task("dedupe", progress.TEAM, "verdicts", verdicts.given(sheet), left, str(path))
     progress.write([task], out / "progress.csv")
-    return [f"{len(questions)} pairs wait for a verdict in {path}"] if questions else []
+    notices = [f"{left} questions on {len(waiting)} pairs wait for a verdict in {path}"] if waiting else []
+    more = f"{questions.count(left_out)} more questions are not asked, being beyond the cap: {out / 'unasked.csv'}"
+    return [*notices, *([more] if left_out else [])]
 
 
 def _find(records: Path, table: pa.Table, settled: list[Verdict], settings: Dedupe) -> Result:
     if settings.engine == "spark":
         from scopeline.dedupe import spark
 
-        return spark.find_duplicates(records, settled, master=settings.master)
-    return find_duplicates(table, settled)
+        return spark.find_duplicates(records, settled, master=settings.master, versions=settings.versions)
+    return find_duplicates(table, settled, versions=settings.versions)
 
 
 def traced(merges: pa.Table, groups: pa.Table) -> pa.Table:

@@ -28,6 +28,7 @@ import pyarrow.compute as pc
 from scopeline.dedupe.decide import Decisions, decide
 from scopeline.dedupe.engine import (
     PLAIN_NUMBER,
+    REGISTERED,
     TRACED,
     Pairs,
     Result,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 Batches = Iterable[pa.RecordBatch]
+Model = Mapping[str, Any] | None
 REQUIREMENTS = "requirements-spark.txt"
 ROWS_A_TASK = 20_000  # records that one task normalises or pairs, in about a second
 ROWS_A_BATCH = 16_384
@@ -86,6 +88,7 @@ def find_duplicates(
     verdicts: Iterable[Verdict] = (),
     model: Mapping[str, Any] | None = None,
     master: str = "local[*]",
+    versions: str = "ask",
 ) -> Result:
     """What engine.find_duplicates gives for the table in a Parquet file, computed on Spark.
 
@@ -109,13 +112,14 @@ def find_duplicates(
         twin_of = _twin_rows(compared, ids)
         kept = np.flatnonzero(twin_of == np.arange(len(ids)))
         unique = compared.where("record_id = twin_of").drop("twin_of", "mark")
-        decided = _decided(_candidates(unique, tasks), unique, partial(_decide_likely, model=model))
+        decided = _decided(_candidates(unique, tasks), unique, partial(_decide_likely, model=model, versions=versions))
+        known = unique.select("record_id", "pmid", *REGISTERED).toArrow().sort_by("record_id")
         seen = _in_order(decided.where("worth > 0"), ids, kept)
 
         def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
             sides = [ids.take(pa.array(kept[rows])).combine_chunks() for rows in (left, right)]
             met = session.createDataFrame(pa.Table.from_arrays(sides, schema=_PAIR))
-            answers = _in_order(_decided(met, unique, partial(_decide_all, model=model)), ids, kept)
+            answers = _in_order(_decided(met, unique, partial(_decide_all, model=model, versions=versions)), ids, kept)
             answer = np.empty(len(left), np.int8)
             answer[np.lexsort((right, left))] = answers["answer"]
             return answer
@@ -127,7 +131,8 @@ def find_duplicates(
                 kept,
                 seen["left"],
                 seen["right"],
-                identifiers(unique.select("record_id", "doi", "pmid").toArrow().sort_by("record_id")),
+                identifiers(known),
+                known.select(REGISTERED),
                 places_in(kept, same),
                 places_in(kept, different),
             ),
@@ -293,16 +298,16 @@ def _decided(pairs: DataFrame, unique: DataFrame, decide_batches: Callable[[Batc
     return pairs.select("record_1", "record_2").mapInArrow(decide_batches, _spark_schema(_DECIDED))
 
 
-def _decide_likely(batches: Batches, model: Mapping[str, Any] | None) -> Iterator[pa.RecordBatch]:
+def _decide_likely(batches: Batches, model: Model, versions: str) -> Iterator[pa.RecordBatch]:
     """Answers for those candidate pairs that are worth a closer look."""
     for records, left, right in _sides(batches):
         likely = plausible(records, left, right)
-        yield _decide(records, left[likely], right[likely], model)
+        yield _decide(records, left[likely], right[likely], model, versions)
 
 
-def _decide_all(batches: Batches, model: Mapping[str, Any] | None) -> Iterator[pa.RecordBatch]:
+def _decide_all(batches: Batches, model: Model, versions: str) -> Iterator[pa.RecordBatch]:
     for records, left, right in _sides(batches):
-        yield _decide(records, left, right, model)
+        yield _decide(records, left, right, model, versions)
 
 
 def _sides(batches: Batches) -> Iterator[tuple[pa.Table, np.ndarray, np.ndarray]]:
@@ -313,9 +318,9 @@ def _sides(batches: Batches) -> Iterator[tuple[pa.Table, np.ndarray, np.ndarray]
         yield pa.concat_tables(sides).combine_chunks(), rows, rows + batch.num_rows
 
 
-def _decide(records: pa.Table, left: np.ndarray, right: np.ndarray, model: Any) -> pa.RecordBatch:
+def _decide(records: pa.Table, left: np.ndarray, right: np.ndarray, model: Model, versions: str) -> pa.RecordBatch:
     seen = evidence(records, records["common"].to_numpy(), left, right)
-    decided = decide(seen, model)
+    decided = decide(seen, model, versions)
     columns = [
         *(records["record_id"].take(pa.array(rows)).combine_chunks() for rows in (left, right)),
         *(pa.array(column) for column in (decided.answer, decided.score, decided.worth, decided.rule)),

@@ -9,7 +9,7 @@ import unicodedata
 
 from scopeline.text import unescape
 
-ERRATUM_MARK = "erratum"
+ERRATUM_MARK, REPRINT_MARK = "erratum", "reprint"
 TITLE_LENGTH = 600
 
 # Words that make a report another one than its neighbour of the same name. Order is the bit.
@@ -28,12 +28,13 @@ GUARDS: tuple[tuple[str, str], ...] = (
     ("protocol", r"\b(?:protocol|study design|rationale and design|design and rationale|design of)\b"),
     ("preprint", r"\bpreprint\b"),
     ("conference", r"\b(?:conference abstract|meeting abstract|abstract only)\b"),
+    ("reprint", r"\breprint$"),
 )
 GUARD_BIT = {name: 1 << place for place, (name, _) in enumerate(GUARDS)}
 _PATTERNS = [re.compile(pattern) for _, pattern in GUARDS]
 ANY_GUARD = (
     "errat|corrig|correction|retract|expression of|repl|respon|rebut|rejoin|comment|letter|discussion|editor|"
-    "introduction to|updat|protocol|design|preprint|abstract"
+    "introduction to|updat|protocol|design|preprint|abstract|reprint$"
 )
 TYPE_GUARDS = {
     "erratum": "erratum",
@@ -68,6 +69,9 @@ _CORRECTS = re.compile(
 _ERRATUM = re.compile(
     r"^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?correction)(?: (?:to|for)\b)?\W+(?=\w)",
     re.IGNORECASE,
+)
+_REPRINT = re.compile(
+    r"^\W*(?:republished|reprint(?:ed)?)\b(?:\s+(?:of|from)\b\s*:?|\s*[:.\-\u2013])\s+(?=\w)", re.IGNORECASE
 )
 _GREEK = str.maketrans(
     {
@@ -124,12 +128,14 @@ _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 def clean_title(value: str) -> str:
     """A title without mark-up and without the notes that databases add to it.
 
-    An erratum is marked alike however a database marks it.
+    An erratum and a reprint are marked alike however a database marks them.
 
     >>> clean_title("Efficacy of batroxobin. [Chinese]")
     'Efficacy of batroxobin.'
     >>> clean_title("Erratum: Eculizumab (vol 360, pg 542, 2009)")
     'Eculizumab erratum'
+    >>> clean_title("Reprint of: Imaging of the gallbladder")
+    'Imaging of the gallbladder reprint'
     """
     if "<" in value or "&" in value:
         value = unescape(value)
@@ -137,6 +143,9 @@ def clean_title(value: str) -> str:
         value = unicodedata.normalize("NFC", value)
         if not _GREEK_WORD.search(value):
             value = value.translate(_GREEK)
+    first = _REPRINT.sub("", value)
+    if first != value:
+        return f"{first.rstrip(' .')} {REPRINT_MARK}"
     corrected = _CORRECTS.sub("", value)
     bare = _ERRATUM.sub("", corrected)
     if bare != value:

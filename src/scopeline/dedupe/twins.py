@@ -12,7 +12,7 @@ from scopeline.dedupe.cluster import first_of
 from scopeline.dedupe.keys import hashes, mix
 
 # Left out of the comparison: what names the row, and what is made of other columns.
-_NOT_COMPARED = ("record_id", "author_words", "initials")
+_NOT_COMPARED = ("record_id", "authors", "initials")
 
 
 def twins(records: pa.Table, judged: Collection[int]) -> np.ndarray:

@@ -29,8 +29,8 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         yield counted_pairs("rule_pairs", pairs, layout.MERGES, rule=rule)
     summary = {row["name"]: int(row["value"]) for row in read_table(layout.DEDUPLICATION).rows}
     for name in PAIRS:
-        left = layout.QUESTIONS if name == "pairs_left" else None
-        yield Found(f"dedupe_{name}", {}, summary[name], layout.VERDICTS, file=left)
+        listed = {"pairs_left": layout.QUESTIONS, "pairs_unasked": layout.UNASKED}.get(name)
+        yield Found(f"dedupe_{name}", {}, summary[name], layout.VERDICTS, file=listed)
 
 
 def by_source(group_of: Mapping[str, str], source_of: Mapping[str, str]) -> dict[str, dict[str, str]]:

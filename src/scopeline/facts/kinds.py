@@ -16,7 +16,7 @@ SUMMARY = (
     "duplicates_across",
     "groups",
 )
-PAIRS = ("pairs_asked", "pairs_same", "pairs_different", "pairs_left")
+PAIRS = ("pairs_asked", "pairs_same", "pairs_different", "pairs_left", "pairs_unasked")
 RECORDS = "records"
 COUNTED = (
     RECORDS,

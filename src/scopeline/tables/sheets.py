@@ -22,7 +22,20 @@ Column = Callable[[str], str]  # from a heading to the name of its column
 CONTEXT_SOURCES = ("title", "abstract", "authors", "year", "journal", "doi", "url")
 CONTEXT_COLUMNS = ("title", "abstract", "authors", "year", "journal", "link")
 # What nobody fills; in a sheet of pairs it stands for each of the two records.
-_SHOWN = ("record_id", "conflict", "question", "citation", "first_author", "volume", "pages", "doi", "source")
+_SHOWN = (
+    "record_id",
+    "conflict",
+    "question",
+    "likely",
+    "differs",
+    "family",
+    "citation",
+    "first_author",
+    "volume",
+    "pages",
+    "doi",
+    "source",
+)
 _READ_ONLY = (
     *(_SHOWN + CONTEXT_COLUMNS),
     *(f"{name}_{side}" for name in _SHOWN + CONTEXT_COLUMNS for side in SIDES),

@@ -167,6 +167,7 @@ def test_what_spark_brings_to_the_driver_suffices_for_the_same_groups(records: l
         compared.left[some],
         compared.right[some],
         compared.identifiers,
+        compared.registered,
         [],
         [],
     )

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scopeline.bibliography import identifiers, people
 from scopeline.dedupe import normalise as n
 from scopeline.dedupe import places
-from scopeline.dedupe.columns import folded
+from scopeline.dedupe.columns import folded, joined_words
 from scopeline.dedupe.titles import clean_title, title_numbers
 from scopeline.text import fold
 
@@ -81,3 +82,34 @@ def test_integers_and_missing_columns_are_allowed() -> None:
 )
 def test_numbers_and_parts_of_titles(title: str, numbers: str) -> None:
     assert title_numbers(title) == numbers
+
+
+RANGE = st.builds("{}-{}".format, st.integers(0, 10**7), st.integers(0, 10**7))
+AUTHORS = st.lists(st.text("abzAZ é.,;|'&-", max_size=12), max_size=4).map("; ".join)
+DOIS = st.builds("10.{}/{}".format, st.integers(1, 10**5), st.text("abZ09._-/()<v", max_size=8))
+
+
+@given(st.lists(RANGE | st.sampled_from(["", "12", "e5", "101-15"]), min_size=1, max_size=8))
+def test_pages_of_a_column_are_those_of_its_values(values: list[str]) -> None:
+    first, last = n._pages(pa.array(values))
+    assert list(zip(first.to_pylist(), last.to_pylist(), strict=True)) == [places.page_range(value) for value in values]
+
+
+@given(st.lists(AUTHORS | st.text(max_size=30), min_size=1, max_size=6))
+def test_families_of_a_column_are_those_of_its_values(values: list[str]) -> None:
+    one_by_one = ["|".join(people.families(value)) for value in values]
+    assert n._families(pa.array(values)).to_pylist() == joined_words(pa.array(one_by_one), "|").to_pylist()
+
+
+@given(st.lists(DOIS | st.text(max_size=20), min_size=1, max_size=6))
+def test_dois_of_a_column_are_those_of_its_values(values: list[str]) -> None:
+    assert n._dois(pa.array(values)).to_pylist() == [identifiers.doi(value) for value in values]
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
+def test_words_of_a_name_are_joined_as_text_is_folded(values: list[str]) -> None:
+    expected = [
+        " ".join(part for part in (fold(name).replace(" ", "") for name in value.split("|")) if part)
+        for value in values
+    ]
+    assert joined_words(pa.array(values), "|").to_pylist() == expected

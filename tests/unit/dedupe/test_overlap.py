@@ -76,13 +76,13 @@ def test_the_totals_add_up(rows: list[Origin], left: int) -> None:
     matrix = counted(rows)
     duplicates = len(rows) - len({group for group, _ in rows})
     sheet = [Row(2, "a", "b", "", "same", ""), Row(3, "a", "c", "", "different", ""), Row(4, "b", "c", "", "", "")]
-    total = summarise(matrix, duplicates // 2, sheet, left)
+    total = summarise(matrix, duplicates // 2, sheet, left, 5)
     assert total["records"] - total["groups"] == total["duplicates"] == duplicates
     assert total["duplicates_automatic"] + total["duplicates_by_verdict"] == duplicates
     assert total["duplicates_within"] + total["duplicates_across"] == duplicates
     assert total["duplicates_within"] == sum(each.duplicates_within for each in contributions(matrix, SOURCES))
     assert (total["pairs_asked"], total["pairs_same"], total["pairs_different"]) == (3, 1, 1)
-    assert total["pairs_left"] == left
+    assert (total["pairs_left"], total["pairs_unasked"]) == (left, 5)
 
 
 def test_a_record_without_a_group_or_a_known_source_is_no_number_but_an_error() -> None:

@@ -114,7 +114,7 @@ def test_the_command_reads_compressed_tables_and_writes_groups_and_questions(tmp
     said = dedupe_file(path, tmp_path / "groups.csv", tmp_path / "ask.csv")
     assert said.startswith("2 records, 1 duplicates, 1 left")
     assert (tmp_path / "groups.csv").read_text() == "record_id,group_id\n1,1\n2,1\n"
-    assert (tmp_path / "ask.csv").read_text() == "record_id_1,record_id_2,score,reason\n"
+    assert (tmp_path / "ask.csv").read_text() == "record_id_1,record_id_2,score,reason,worth,family\n"
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class Review:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.out, self.figures = folder / "results/dedupe", folder / "results/figures"
-        self.inputs = Inputs(*(folder / name for name in ("r.parquet", "g.parquet", "m.csv", "q.csv")))
+        self.inputs = Inputs(*(folder / name for name in ("r.parquet", "g.parquet", "m.csv", "q.csv", "u.csv")))
 
     def fill(
         self,
@@ -75,8 +75,10 @@ class Review:
         columns = ("record_id_1", "record_id_2", "rule")
         write_table(self.inputs.merges, columns, [dict(zip(columns, row, strict=True)) for row in merges])
         columns = ("record_id_1", "record_id_2", "reason")
-        rows = [{**dict(zip(columns, row, strict=True)), "score": 0.5} for row in questions]
-        write_table(self.inputs.questions, (*columns, "score"), rows)
+        more = {"score": 0.5, "worth": 0.9, "family": ""}
+        rows = [{**dict(zip(columns, row, strict=True)), **more} for row in questions]
+        write_table(self.inputs.questions, (*columns, *more), rows)
+        write_table(self.inputs.unasked, (*columns, *more), [])
         if sheet:
             layout.VERDICTS.parent.mkdir(parents=True)
             columns = ("record_id_1", "record_id_2", "verdict", "note", "question")
@@ -167,7 +169,7 @@ def test_a_card_says_why_it_is_asked_what_was_said_and_where(asked: Review) -> N
     shown = cards(asked.page())
     assert "the DOIs differ" in shown["R-C-R-D"]
     assert "line 3 of data/duplicates/verdicts.csv" in shown["R-C-R-D"]
-    assert "chance that the two are one report: 0.50" in shown["R-C-R-D"]
+    assert "likely answer: same 90%" in shown["R-C-R-D"]
     assert speak("en").words("verdict_open") in shown["R-C-R-D"]
     assert speak("en").words("verdict_same") in shown["R-A-R-B"]
     assert speak("en").words("verdict_different") in shown["R-C-R-E"]
@@ -219,6 +221,7 @@ def test_the_files_and_the_sentences_say_the_same_numbers(asked: Review) -> None
     assert asked.total() == {
         "records": 5, "duplicates": 1, "duplicates_automatic": 0, "duplicates_by_verdict": 1, "duplicates_within": 0,
         "duplicates_across": 1, "groups": 4, "pairs_asked": 4, "pairs_same": 1, "pairs_different": 1, "pairs_left": 1,
+        "pairs_unasked": 0,
     }  # fmt: skip
     english, persian = ((asked.out / f"methods.{language}.txt").read_text("utf-8") for language in LANGUAGES)
     assert "Of 5 records (PubMed 2; مگ‌ایران Magiran 3), 1 were removed as duplicates: 0 automatically and 1" in english

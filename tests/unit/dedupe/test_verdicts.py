@@ -84,21 +84,76 @@ def groups(rows: list[dict[str, str]], settled: list[tuple[str, str, str]]) -> l
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_pairs_are_settled_on_a_sheet_of_the_protocols_format_and_language(form: str) -> None:
     records = {i: {"title": f"عنوان {i}", "year": 2020, "source": "pubmed"} for i in IDS}
-    asked = [{"record_id_1": "R-A", "record_id_2": "R-B", "reason": "one title, two years"}]
+    asked = [{"record_id_1": "R-A", "record_id_2": "R-B", "reason": "the DOIs differ", "worth": 0.9, "family": ""}]
     assert verdicts.extend(None, asked, records, form, "fa") == layout.either(layout.VERDICTS, form)
     path = layout.either(layout.VERDICTS)
     assert path.suffix == f".{form}"
     table = read_workbook(path) if form == "xlsx" else read_table(path)
-    assert table.columns[:6] == ["شناسه ۱", "شناسه ۲", "رأی", "یادداشت", "پرسش", "عنوان ۱"]
+    assert table.columns[:6] == ["شناسه ۱", "شناسه ۲", "رأی", "یادداشت", "پرسش", "پاسخ محتمل"]
+    assert table.rows[0]["پاسخ محتمل"] == "یکسان ۹۰٪"
+    assert table.rows[0]["تفاوت‌ها"] == "عنوان"
     rows = [{**row, "رأی": "یکسان"} for row in table.rows]
     content = SHEET.encode([table.columns, *([row[c] for c in table.columns] for row in rows)])
     path.write_bytes(workbook_bytes(table.columns, rows) if form == "xlsx" else content)
     table_, settled = verdicts.read(IDS, form)
     assert settled == [("R-A", "R-B", "same")]
     assert table_
-    assert table_.columns[4:7] == ["question", "title_1", "title_2"]
+    assert table_.columns[4:9] == ["question", "likely", "differs", "family", "title_1"]
+    assert [row.question for row in verdicts.rows(table_)] == ["the DOIs differ"]
     verdicts.extend(table_, [*asked, {**asked[0], "record_id_2": "R-C"}], records, form, "fa")
     assert [row.verdict for row in verdicts.rows(verdicts.read(IDS, form)[0])] == ["same", ""]
     layout.either(layout.VERDICTS).with_suffix(".csv" if form == "xlsx" else ".xlsx").write_bytes(b"x")
     with pytest.raises(SheetError, match="Keep one of them"):
         verdicts.read(IDS, form)
+
+
+FAMILY = "10.1006 + 10.1016, jmcc"
+
+
+def family_sheet(folder: Path, *rows: str) -> None:
+    path = folder / layout.either(layout.VERDICTS)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f'{row},"{FAMILY}"' for row in rows]
+    path.write_text("\n".join(("record_id_1,record_id_2,verdict,note,family", *lines)) + "\n", "utf-8")
+
+
+def test_one_answer_speaks_for_a_family_and_a_pairs_own_verdict_above_it(review: Path) -> None:
+    family_sheet(review, "R-A,R-B,,", "R-A,R-C,all same,", "R-A,R-D,different,")
+    table, settled = verdicts.read(IDS)
+    assert set(settled) == {("R-A", "R-B", "same"), ("R-A", "R-C", "same"), ("R-A", "R-D", "different")}
+    said = [(row.verdict, row.for_all) for row in verdicts.rows(table)]
+    assert said == [("same", True), ("same", True), ("different", False)]
+    assert verdicts.given(table) == 2
+
+
+def test_an_emptied_cell_takes_the_answer_for_a_family_back(review: Path) -> None:
+    family_sheet(review, "R-A,R-B,,", "R-A,R-C,,")
+    assert verdicts.read(IDS)[1] == []
+
+
+def test_two_answers_for_one_family_are_told(review: Path) -> None:
+    family_sheet(review, "R-A,R-B,all different,", "R-A,R-C,all same,")
+    with pytest.raises(SheetError, match="another answer for the same family at line 2, R-A and R-B"):
+        verdicts.read(IDS)
+
+
+def test_a_family_that_has_its_answer_does_not_speak_for_pairs_that_come_after_it(review: Path) -> None:
+    family_sheet(review, "R-A,R-B,all same,")
+    records = {i: {"title": i} for i in IDS}
+    asked = [
+        {"record_id_1": "R-A", "record_id_2": i, "reason": "the DOIs differ", "worth": 0.9, "family": FAMILY}
+        for i in ("R-C", "R-D")
+    ]
+    verdicts.extend(verdicts.read(IDS)[0], asked, records)
+    table, settled = verdicts.read(IDS)
+    assert settled == [("R-A", "R-B", "same")]
+    assert [row.family for row in verdicts.rows(table)] == [FAMILY, f"{FAMILY} (2)", f"{FAMILY} (2)"]
+
+
+def test_rows_of_an_older_sheet_stay_as_people_left_them(review: Path) -> None:
+    sheet(review, "R-A,R-B,same,seen in print")
+    asked = [{"record_id_1": "R-A", "record_id_2": "R-C", "reason": "the DOIs differ", "worth": 0.2, "family": ""}]
+    verdicts.extend(verdicts.read(IDS)[0], asked, {i: {"title": i} for i in IDS})
+    old, new = read_table(layout.either(layout.VERDICTS)).rows
+    assert [old[name] for name in verdicts.COLUMNS] == ["R-A", "R-B", "same", "seen in print"]
+    assert (new["likely"], new["record_id_2"]) == ("different 80%", "R-C")

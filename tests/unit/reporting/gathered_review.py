@@ -107,8 +107,9 @@ def _records() -> None:
     table(layout.REJECTED, "source,file,line,reason,text", [("scopus", file["scopus"], 7, "no title", "x")])
     merges = [("R-A", "R-B", "R-A", "same DOI"), ("R-A", "R-C", "R-A", "verdict"), ("R-D", "R-E", "R-D", "identical")]
     table(layout.MERGES, "record_id_1,record_id_2,kept,rule", merges)
-    table(layout.QUESTIONS, "record_id_1,record_id_2,score,reason", [])
-    pairs = [("pairs_asked", 1), ("pairs_same", 1), ("pairs_different", 0), ("pairs_left", 0)]
+    for path in (layout.QUESTIONS, layout.UNASKED):
+        table(path, "record_id_1,record_id_2,score,reason", [])
+    pairs = [("pairs_asked", 1), ("pairs_same", 1), ("pairs_different", 0), ("pairs_left", 0), ("pairs_unasked", 0)]
     table(layout.DEDUPLICATION, "name,value", pairs)
 
 

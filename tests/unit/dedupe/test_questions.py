@@ -1,0 +1,165 @@
+"""Which questions are put, how many, in which order, and what becomes of those that are not."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from scopeline.dedupe import questions
+from scopeline.dedupe.cluster import Rows
+from scopeline.dedupe.decide import NAMES, VERSION_CHOICES, Decisions
+from scopeline.dedupe.engine import Result, Verdict, find_duplicates
+from scopeline.protocol import Dedupe
+
+WORDS = (
+    "amber",
+    "birch",
+    "cedar",
+    "dune",
+    "ember",
+    "fjord",
+    "grove",
+    "heath",
+    "islet",
+    "jetty",
+    "knoll",
+    "larch",
+    "marsh",
+)
+PLACE = {"journal": "Journal of Molecular Care", "year": "2002", "volume": "34"}
+
+
+def article(number: int, **more: str) -> dict[str, Any]:
+    """An article that has only its journal in common with those of other numbers."""
+    words = [WORDS[(number * step + step) % len(WORDS)] + chr(97 + number) for step in (1, 3, 5, 7, 9, 11)]
+    page = 100 + 20 * number
+    own = {"title": " ".join(words), "authors": f"{words[0].title()}, Ann; {words[1].title()}, Ben"}
+    return {**PLACE, **own, "pages": f"{page}-{page + 9}", **more}
+
+
+def renumbered(count: int) -> list[dict[str, Any]]:
+    """Articles with the DOI that their publisher gave them, and again with that of the publisher after it."""
+    pairs = [(article(n, doi=f"10.1006/jmc.2002.{n}"), article(n, doi=f"10.1016/s0022-{n}")) for n in range(count)]
+    return [record for pair in pairs for record in pair]
+
+
+def deduplicated(records: list[dict[str, Any]], verdicts: tuple[Verdict, ...] = (), versions: str = "ask") -> Result:
+    rows = [{"record_id": f"r{number:02d}", **record} for number, record in enumerate(records)]
+    return find_duplicates(pa.Table.from_pylist(rows), verdicts, versions=versions)
+
+
+def group_count(result: Result) -> int:
+    return len(set(result.groups["group_id"].to_pylist()))
+
+
+def test_articles_that_a_publisher_numbered_anew_are_one_question() -> None:
+    asked = deduplicated(renumbered(5)).ask.to_pylist()
+    assert {row["family"] for row in asked} == {"10.1006 + 10.1016, jmc"}
+    assert (len(asked), questions.count(asked)) == (5, 1)
+
+
+def test_pairs_of_other_publishers_are_questions_of_their_own() -> None:
+    records = [*renumbered(2), article(7, doi="10.2143/ac.1"), article(7, doi="10.1080/ac.1")]
+    asked = deduplicated(records).ask.to_pylist()
+    assert [row["family"] for row in asked].count("") == 1
+    assert questions.count(asked) == 2
+
+
+def test_the_cap_counts_questions_and_names_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "FEWEST_QUESTIONS", 1)
+    records = [*renumbered(3), article(7, doi="10.2143/ac.1"), article(7, doi="10.1080/ac.1")]
+    result = deduplicated(records)
+    pairs = result.ask.to_pylist() + result.left_out.to_pylist()
+    assert questions.count(result.ask.to_pylist()) == questions.count(result.left_out.to_pylist()) == 1
+    assert len({(row["record_id_1"], row["record_id_2"]) for row in pairs}) == 4
+
+
+def test_answers_for_a_family_count_as_one_question_in_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "FEWEST_QUESTIONS", 2)
+    records = [*renumbered(3), article(7, doi="10.2143/ac.1"), article(7, doi="10.1080/ac.1")]
+    answers = tuple((f"r{2 * n:02d}", f"r{2 * n + 1:02d}", "different") for n in range(3))
+    assert len(deduplicated(records, answers).ask) == 1
+
+
+def test_a_pair_of_groups_is_asked_about_once() -> None:
+    one, two = article(1, doi="10.1006/x.1"), article(1, doi="10.1016/y.1")
+    result = deduplicated([one, {**one, "pages": ""}, two, {**two, "pages": ""}])
+    assert group_count(result) == 2
+    assert len(result.ask) == 1
+
+
+@pytest.mark.parametrize(("verdict", "expected"), [("same", [1, 2]), ("different", [2, 1]), ("", [2, 1])])
+def test_what_people_said_of_one_kind_of_pair_orders_the_others(verdict: str, expected: list[int]) -> None:
+    """Three pairs, the first two under one rule, the third under another and by a hair more likely."""
+    kinds = np.array([NAMES.index(name) for name in ("other year", "other year", "other words")], np.int16)
+    worth = np.array([0.5, 0.5, 0.51], np.float32)
+    decided = Decisions(np.zeros(3, np.int8), worth, worth, kinds)
+    rows = np.arange(6)
+    candidates = questions.Candidates(rows.astype(str), rows, rows[::2], rows[1::2], decided, {}, pa.table({}))
+    said: dict[str, Rows] = {"same": [], "different": []}
+    if verdict:
+        said[verdict].append((1, 0))
+    ordered = questions.ordered(candidates, said["same"], said["different"])
+    assert [pair for pair in ordered if pair] == expected
+
+
+UPDATED = {"journal": "Cochrane Database of Systematic Reviews", "volume": "", "pages": "CD006828"}
+VERSIONS = {
+    "version": (
+        article(1, **UPDATED, doi="10.1002/14651858.cd006828.pub4"),
+        article(1, **UPDATED, doi="10.1002/14651858.cd006828.pub5") | {"year": "2006"},
+    ),
+    "clinical evidence": (
+        article(1, journal="Clinical Evidence", issue="7"),
+        article(1, journal="Clinical Evidence", issue="11") | {"year": "2004"},
+    ),
+    "reprint": (
+        article(1, doi="10.1016/a.1"),
+        article(1, doi="10.1016/a.2")
+        | {"title": "Reprint of: " + article(1)["title"], "volume": "36", "pages": "1-10"},
+    ),
+    "meeting": (
+        article(1, issue="Suppl 1", pages="S12"),
+        article(1, issue="4", pages="A77", journal="Annals of Nursing Homes", volume="9"),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", VERSIONS.values(), ids=VERSIONS)
+def test_versions_are_merged_or_kept_as_the_protocol_has_it(pair: tuple[dict[str, str], ...]) -> None:
+    merged, kept, asked = (deduplicated(list(pair), versions=choice) for choice in ("merge", "keep", "ask"))
+    assert (group_count(merged), group_count(kept), group_count(asked)) == (1, 2, 2)
+    assert len(kept.ask) == 0
+    assert merged.merges["rule"].to_pylist()[0] in ("version", "reprint", "meeting")
+
+
+@pytest.mark.parametrize("name", ["version", "clinical evidence", "reprint"])
+def test_versions_are_asked_about_as_such(name: str) -> None:
+    (row,) = deduplicated(list(VERSIONS[name])).ask.to_pylist()
+    assert row["reason"].startswith("two versions of one work")
+
+
+def test_the_command_offers_the_protocols_choices() -> None:
+    choice = Dedupe.model_json_schema()["properties"]["versions"]
+    assert (tuple(choice["enum"]), choice["default"]) == (VERSION_CHOICES, VERSION_CHOICES[0])
+
+
+def test_a_verdict_stands_above_the_protocols_choice_of_versions() -> None:
+    pair = list(VERSIONS["version"])
+    assert group_count(deduplicated(pair, (("r00", "r01", "different"),), "merge")) == 2
+    assert group_count(deduplicated(pair, (("r00", "r01", "same"),), "keep")) == 1
+
+
+def test_a_reply_filed_under_its_partners_doi_is_no_duplicate_of_it() -> None:
+    shared = {"doi": "10.1000/debate.1"}
+    pro = article(1, **shared)
+    con = article(2, **shared) | {"title": pro["title"] + " (CON)"}
+    assert group_count(deduplicated([pro, con])) == 2
+
+
+def test_one_doi_and_title_are_at_least_asked_about_whatever_year_and_number_say() -> None:
+    one = article(1, doi="10.1000/a.1")
+    two = one | {"year": "1997", "issue": "9", "title": one["title"] + " 2"}
+    result = deduplicated([one, two])
+    assert group_count(result) == 1 or len(result.ask) == 1
