@@ -91,6 +91,13 @@ def _same_range(e: Columns) -> np.ndarray:
     return _same_place(e) & (e["last_page"] == SAME) & (e["span"] >= 3) & (e["issue"] != DIFFERENT) & (e["year"] == 0)
 
 
+def _mistyped_year(e: Columns) -> np.ndarray:
+    """The same title, authors, journal, and range of three pages or more of the same volume."""
+    by_same = (e["authors"] >= 0.8) & (e["first_author"] == SAME) & (e["journal"] >= JOURNAL)
+    pages = _same_place(e) & (e["volume"] == SAME) & (e["last_page"] == SAME) & (e["span"] >= 3)
+    return _title(e) & by_same & pages & (e["issue"] != DIFFERENT) & (e["guards"] == 0)
+
+
 def _notice(e: Columns) -> np.ndarray:
     return has_guard(e["guards"], "erratum", "reply", "comment", "update", "preprint")
 
@@ -334,7 +341,7 @@ MERGES = (
     ),
 )
 # Records that share an identifier and much of the title are asked about in any case, as are titles in two scripts at
-# one place and versions of one work.
+# one place, versions of one work, and records that differ in their year alone.
 ASKED_AT_LEAST = 0.3
 VERSION_CHOICES = ("ask", "merge", "keep")  # the protocol's, of which the first is its default
 # Vetoes first: a pair of two DOIs is asked about whatever rule would merge it.
@@ -396,6 +403,7 @@ def judge(evidence: Columns, chance: np.ndarray, versions: str = "ask") -> Judge
         kinds = [evidence["version"] == kind for kind in VERSIONS.values()]
         rule, certain = np.select(kinds, [NAMES.index(name) for name in VERSIONS], rule), certain | version
     asked = (_one_identifier(evidence) & (evidence["title"] >= 0.8)) | _other_language(evidence)
+    asked |= (evidence["year"] > 1) & _mistyped_year(evidence)
     asked |= version & (evidence["version"] != VERSIONS["meeting"])  # of these there are many, and few are one report
     apart = ~certain & ~asked & (_nothing_to_ask(evidence) | (chance < APART_SCORE))
     apart |= version & (versions == "keep")

@@ -204,7 +204,9 @@ def versions(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.n
     """In what two records of one title differ that are versions of one work, as in VERSIONS; 0 where they are none."""
     titled = (found["title"] >= 0.95) | ((found["title_words"] >= 0.97) & (found["swapped"] == 0))
     titled &= (found["doi"] != SAME) & (found["pmid"] != SAME)
-    kinds = (_updated(one, two, found), has_guard(found["guards"], "reprint"), _of_meetings(one, two, found))
+    elsewhere = (found["first_page"] != SAME) | (found["volume"] != SAME)  # at one place, only one says "reprint"
+    reprint = has_guard(found["guards"], "reprint") & elsewhere
+    kinds = (_updated(one, two, found), reprint, _of_meetings(one, two, found))
     return np.select([titled & kind for kind in kinds], list(VERSIONS.values()), 0)
 
 

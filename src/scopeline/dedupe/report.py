@@ -33,6 +33,7 @@ from scopeline.tables.csv import read_table, write_table
 
 SHOWN = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract")
 ABSTRACT_WORDS = 60
+ISOLATED, END = "\u2066", "\u2069"  # Unicode's marks for text that runs from left to right, whatever stands around it
 _SAYS = {
     "identical": "records that are the same in everything that identifies them",
     **{rule.name: rule.says for rule in MERGES},
@@ -215,7 +216,7 @@ def _card(
         "ids": (row.record_id_1, row.record_id_2),
         "reason": row.question or "asked_by_person",
         "likely": f"{say.words('likely')}: {verdicts.likely(float(worth), say)}" if worth else "",
-        "family": say.words("family_of").format(family=row.family) if row.family else "",
+        "family": say.words("family_of").format(family=f"{ISOLATED}{row.family}{END}") if row.family else "",
         "for_all": row.for_all,
         "verdict": row.verdict,
         "note": row.note,

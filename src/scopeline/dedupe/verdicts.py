@@ -25,6 +25,7 @@ ADDED = ("likely", "differs", "family")
 _SHOWN = ("title", "authors", "year", "journal", "volume", "pages", "doi", "source")
 CONTEXT = ("question", *ADDED, *(f"{name}_{side}" for name in _SHOWN for side in (1, 2)))
 FOR_ALL = {"all_same": "same", "all_different": "different"}  # said once for every row of a family
+SUREST = 0.99  # nothing that is asked is certain
 Verdict = tuple[str, str, str]
 
 
@@ -207,7 +208,7 @@ def _row(
 def likely(worth: float, say: Language) -> str:
     """The likely answer and how often it was the right one: `same 90%`."""
     word = "same" if worth >= 0.5 else "different"
-    return f"{say.choice('verdict', word)} {say.percent(max(worth, 1 - worth))}"
+    return f"{say.choice('verdict', word)} {say.percent(min(max(worth, 1 - worth), SUREST))}"
 
 
 def differing(one: Mapping[str, object], two: Mapping[str, object]) -> list[str]:

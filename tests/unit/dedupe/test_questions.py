@@ -151,6 +151,17 @@ def test_a_verdict_stands_above_the_protocols_choice_of_versions() -> None:
     assert group_count(deduplicated(pair, (("r00", "r01", "same"),), "keep")) == 1
 
 
+def test_a_record_that_is_called_a_reprint_at_the_place_of_another_is_its_duplicate() -> None:
+    one = article(1, issue="2")
+    assert group_count(deduplicated([one, one | {"title": "Reprint of: " + one["title"]}])) == 1
+
+
+def test_records_that_differ_in_their_year_alone_are_asked_about() -> None:
+    one = article(1)
+    result = deduplicated([one, one | {"year": "2007"}])
+    assert (group_count(result), len(result.ask)) == (2, 1)
+
+
 def test_a_reply_filed_under_its_partners_doi_is_no_duplicate_of_it() -> None:
     shared = {"doi": "10.1000/debate.1"}
     pro = article(1, **shared)
