@@ -8,8 +8,8 @@ Everything but the table, Cohen's kappa and the two indices rests on how many vo
 category, whoever gave them; two reviewers are then a case of many. Records voted alike are counted together,
 which makes a resample one multinomial draw, and the result independent of the records' order.
 
-Every formula comes with its source; `n` is records, values are fractions, intervals are 95 %. numpy, scipy
-and statsmodels are imported where they are used: statsmodels alone costs a second, and only a kappa needs it.
+Every formula comes with its source; `n` is records, values are fractions, intervals are 95 %. numpy and
+scipy are imported where they are used.
 """
 
 from scopeline.agreement.block import collapse_maybe, statistics

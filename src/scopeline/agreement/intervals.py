@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from scopeline.agreement.coefficients import gwet_ac1, mask_compared, mean_use, pairs_agreeing
@@ -116,13 +117,24 @@ def resamples(tally: Tally) -> Floats:
 
 
 def kappa_standard_error(tally: Tally) -> float:
-    """Of Cohen's kappa, large-sample (Fleiss, Cohen and Everitt 1969), by statsmodels. Cells only."""
-    import numpy as np
-    from statsmodels.stats.inter_rater import cohens_kappa
+    """Of Cohen's kappa, large-sample (Fleiss, Cohen and Everitt 1969). Cells only.
 
-    q = tally.counts.shape[1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return float(cohens_kappa(tally.records.reshape(q, q)).std_kappa)
+    With cell shares p_ij, margins r_i and c_j, and kappa k of observed agreement po and chance agreement pe, the
+    variance is [sum of p_ii (1 - (r_i + c_i)(1 - k))^2 + (1 - k)^2 sum over i != j of p_ij (c_i + r_j)^2
+    - (k - pe (1 - k))^2] / (n (1 - pe)^2).
+    """
+    import numpy as np
+
+    q, n = tally.counts.shape[1], tally.records.sum()
+    shares = tally.records.reshape(q, q) / n
+    rows, columns = shares.sum(axis=1), shares.sum(axis=0)
+    by_chance = float(rows @ columns)
+    missed = (1 - float(np.trace(shares))) / (1 - by_chance)  # 1 - k
+    agreeing = np.diag(shares) @ (1 - (rows + columns) * missed) ** 2
+    apart = shares * (columns[:, None] + rows[None, :]) ** 2
+    disagreeing = missed**2 * (apart.sum() - np.trace(apart))
+    variance = (agreeing + disagreeing - (1 - missed * (1 + by_chance)) ** 2) / (n * (1 - by_chance) ** 2)
+    return math.sqrt(max(float(variance), 0.0))  # where all agree, rounding can turn 0 negative
 
 
 def ac1_standard_error(tally: Tally, divisor: int) -> float:
@@ -146,9 +158,7 @@ def ac1_standard_error(tally: Tally, divisor: int) -> float:
 
 
 def normal_quantile() -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri(1 - TAIL))
+    return NormalDist().inv_cdf(1 - TAIL)
 
 
 def student_quantile(degrees: int) -> float:
