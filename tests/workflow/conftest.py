@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_reviews import FRAME, PROTOCOL, TITLES, Review, medline, scopus
+from small_reviews import FRAME, PROTOCOL, TITLES, Review, made_once, medline, scopus
 from steps import commands, run
 
 
@@ -98,21 +96,6 @@ def _judge(review: Review) -> None:
 
     review.fill("screening/full_text/ann.csv", judge)
     review.fill("screening/full_text/bob.csv", judge)
-
-
-def made_once(name: str, make: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that the first worker which needs it makes, for all of them."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
-    shared.mkdir(exist_ok=True)
-    folder, done = shared / name, shared / f"{name}.done"
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            make(folder)
-            done.touch()
-    return folder
 
 
 @pytest.fixture

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from scopeline.tables.csv import SHEET, read_table
 
@@ -39,6 +43,9 @@ children:
   - {id: A, label: First, children: [{id: A.1, label: One}]}
   - {id: B, label: Second}
 """
+# Targets of runs that need not draw and print: the numbers, and every step that extends a sheet.
+COUNTED = "results/flow/counts.csv"
+EXTENDED = (COUNTED, "results/charting/studies.csv", "results/coding/small/findings.csv")
 TITLES = [
     "Stepped care for chronic pain in rural clinics",
     "Hospital mergers and the price of surgery",
@@ -120,11 +127,11 @@ class Review:
         }
 
     def results(self) -> dict[str, bytes]:
-        """Every byte under results/, but for what was measured of the run."""
+        """Every byte under results/, but for what was measured of the run and what it said."""
         return {
             str(path.relative_to(self.folder)): path.read_bytes()
             for path in sorted((self.folder / "results").rglob("*"))
-            if path.is_file() and "benchmarks" not in path.parts
+            if path.is_file() and not {"benchmarks", "logs"} & {*path.parts}
         }
 
     def copy(self, to: Path) -> Review:
@@ -135,3 +142,18 @@ class Review:
 
 def include(row: dict[str, str]) -> None:
     row["decision"] = "include"
+
+
+def made_once(name: str, make: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the first worker which needs it makes, for all of them."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    shared.mkdir(exist_ok=True)
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from small_reviews import TITLES, Review
+from small_reviews import COUNTED, TITLES, Review
 
 from scopeline import layout
 from scopeline.tables import sheets
@@ -36,7 +36,7 @@ def test_persian_sheets_lead_to_the_diagram(form: str, begun_copy: Review) -> No
     text = protocol.read_text(encoding="utf-8")
     text = text.replace("screening:\n", f"screening:\n  sheet_format: {form}\n  sheet_language: fa\n")
     protocol.write_text(text, encoding="utf-8")
-    review.run()
+    review.run(COUNTED)
 
     title = {row["record_id"]: row["title"].rstrip(".") for row in votes_of(review, form)}
     wanted = [record_id for record_id, name in sorted(title.items()) if name in TITLES[:4]]
@@ -50,19 +50,19 @@ def test_persian_sheets_lead_to_the_diagram(form: str, begun_copy: Review) -> No
 
     fill(review, "screening/title_abstract/ann", ann)
     fill(review, "screening/title_abstract/bob", bob)
-    review.run()
+    review.run(COUNTED)
 
     def settle(row: dict[str, str]) -> dict[str, str]:
         return {"بازبینی ann": "شامل", "بازبینی bob": "حذف", "تصمیم": "شامل", "استدلال": "در محدوده است"}
 
     fill(review, "screening/title_abstract/conflicts", settle)
-    review.run()
+    review.run(COUNTED)
 
     def found(row: dict[str, str]) -> dict[str, str]:
         return {"وضعیت": "بازیابی نشده" if row["شناسه"] == wanted[3] else "بازیابی شده"}
 
     fill(review, "retrieval/reports", found)
-    review.run()
+    review.run(COUNTED)
 
     def judge(row: dict[str, str]) -> dict[str, str]:
         return {"تصمیم": "حذف", "دلیل": "جایی دیگر"} if row["شناسه"] == wanted[2] else {"تصمیم": "شامل"}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 
 import pytest
-from small_reviews import ROOT, Review, medline
+from small_reviews import COUNTED, EXTENDED, ROOT, Review, medline
 
 RULES = re.compile(r"^  (\w+) {2,}\S", re.MULTILINE)
 
@@ -54,13 +55,11 @@ def test_a_finished_review_adds_up(finished: Review) -> None:
 
 def test_a_run_with_nothing_to_do_does_nothing(finished_copy: Review) -> None:
     before = finished_copy.results()
-    finished_copy.run()
     assert "Nothing to do" in finished_copy.run()
     assert finished_copy.results() == before
 
 
 def test_one_edited_vote_reruns_only_what_depends_on_it(finished_copy: Review) -> None:
-    finished_copy.run()
     time.sleep(0.3)
 
     def change(row: dict[str, str]) -> None:
@@ -69,18 +68,18 @@ def test_one_edited_vote_reruns_only_what_depends_on_it(finished_copy: Review) -
 
     for reviewer in ("ann", "bob"):
         finished_copy.fill(f"screening/full_text/{reviewer}.csv", change)
-    printed = finished_copy.run()
-    reran = {"screen", "register", "chart", "code_findings", "flow", "diagram", "facts", "figures", "report"}
-    assert ran(printed) == reran
+    printed = finished_copy.run("--dry-run")
+    reran = {"screen", "register", "chart", "code_findings", "flow", "diagram", "facts", "figures", "report", "manuscript"}
+    assert {*re.findall(r"^rule (\w+):", printed, re.MULTILINE)} - {"all"} == reran
+    assert "votes of title_abstract" not in printed
+    printed = finished_copy.run(COUNTED)
+    assert ran(printed) == {"screen", "register", "flow"}
     assert finished_copy.counts()["dbr_excluded.wrong_concept"] == "1"
     assert "votes of title_abstract" not in printed
 
 
 def test_results_are_the_same_bytes_after_rm_and_with_another_number_of_cores(finished_copy: Review) -> None:
-    finished_copy.run("--forceall", cores=2)
     people, results = finished_copy.people(), finished_copy.results()
-    import shutil
-
     shutil.rmtree(finished_copy.folder / "results")
     finished_copy.run(cores=1)
     assert finished_copy.results() == results
@@ -90,9 +89,9 @@ def test_results_are_the_same_bytes_after_rm_and_with_another_number_of_cores(fi
 @pytest.mark.parametrize("option", ["--forceall", "--delete-all-output"])
 def test_no_sheet_loses_a_byte_to(option: str, finished_copy: Review) -> None:
     before = finished_copy.people()
-    finished_copy.run(option)
+    finished_copy.run(*EXTENDED, option)
     assert finished_copy.people() == before
-    finished_copy.run()
+    finished_copy.run(*EXTENDED)
     assert finished_copy.people() == before
 
 
@@ -111,7 +110,7 @@ def test_a_later_search_only_adds_rows_to_the_sheets(finished_copy: Review) -> N
     before = finished_copy.people()
     late = finished_copy.folder / "data" / "exports" / "pubmed" / "update.nbib"
     late.write_text(medline(["Pharmacists in the ward team of a district hospital"], first=31))
-    finished_copy.run()
+    finished_copy.run(COUNTED)
     after = finished_copy.people()
     for path in ("data/screening/title_abstract/ann.csv", "data/screening/title_abstract/bob.csv"):
         assert after[path].startswith(before[path])
@@ -125,7 +124,7 @@ def test_a_deleted_row_comes_back_with_its_vote(finished_copy: Review) -> None:
     counts = finished_copy.counts()
     lines = sheet.read_bytes().split(b"\r\n")
     sheet.write_bytes(b"\r\n".join(lines[:2] + lines[3:]))
-    finished_copy.run()
+    finished_copy.run(COUNTED)
     assert finished_copy.counts() == counts
     assert len(finished_copy.table("data/screening/title_abstract/ann.csv")) == 6
     assert "put back" in (finished_copy.folder / "results" / "logs" / "screen.title_abstract.log").read_text()
@@ -135,8 +134,6 @@ def test_a_deleted_row_comes_back_with_its_vote(finished_copy: Review) -> None:
 def test_a_deleted_sheet_stops_the_run_and_is_named(results: str, finished_copy: Review) -> None:
     (finished_copy.folder / "data" / "screening" / "title_abstract" / "bob.csv").unlink()
     if results == "removed":
-        import shutil
-
         shutil.rmtree(finished_copy.folder / "results")
     before = finished_copy.people()
     printed = finished_copy.run(ok=False)
@@ -161,7 +158,7 @@ def test_somebody_joins_by_an_empty_sheet(begun_copy: Review) -> None:
     protocol.write_text(protocol.read_text().replace("[ann, bob]", "[ann, bob, dan]", 1))
     assert "dan has no sheet" in begun_copy.run(ok=False)
     (begun_copy.folder / "data" / "screening" / "title_abstract" / "dan.csv").touch()
-    begun_copy.run()
+    begun_copy.run("results/screening/title_abstract/decisions.csv")
     shares = {
         name: len(begun_copy.table(f"data/screening/title_abstract/{name}.csv")) for name in ("ann", "bob", "dan")
     }
