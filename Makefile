@@ -1,6 +1,7 @@
 # make review   set up .venv and run the review in this folder to its last figure
 # make test     set up .venv and run the tests, but for those that take long
 # make trials   the tests that take long (LibreOffice, kills, Spark, an installation), and property tests drawn anew
+# make spark    install PySpark, for the trials that deduplicate on it
 # make lint     formatter, linter, type checker, workflow linter
 # make bench    performance against peers (needs the network for the peers)
 # make pins     renew the pinned requirements after a change of pyproject.toml (needs uv)
@@ -12,7 +13,7 @@ BIN := .venv/bin
 CORES ?= 4
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: review test trials lint format bench pins example clean
+.PHONY: review test trials spark lint format bench pins example clean
 
 review: .venv/.run
 	$(BIN)/python -m snakemake --cores $(CORES)
@@ -22,7 +23,10 @@ test: .venv/.test
 
 trials: .venv/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile deep tests/unit $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "hypothesis and not slow" --hypothesis-profile deep tests/unit $(ARGS)
+
+spark: .venv/.test
+	$(PIP) --require-hashes --requirement requirements-spark.txt
 
 lint: .venv/.test
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 # that a newcomer's run fails only for what they changed; `make trials` draws others each time, and more of them.
 _ALWAYS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("same", derandomize=True, database=None, **_ALWAYS)
-settings.register_profile("deep", max_examples=1000, print_blob=True, **_ALWAYS)
+settings.register_profile("deep", max_examples=500, print_blob=True, **_ALWAYS)
 settings.load_profile("same")
 
 ROOT = Path(__file__).parents[1]

@@ -67,6 +67,9 @@ rule overlap:
         "results/logs/overlap.log",
     benchmark:
         "results/benchmarks/overlap.tsv"
+    resources:
+        mem_mb=4000,
+        runtime=60,
     params:
         code=code("overlap"),
         languages=own_languages(),

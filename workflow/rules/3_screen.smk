@@ -19,6 +19,9 @@ rule limit:
         "results/logs/limit.log",
     benchmark:
         "results/benchmarks/limit.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("limit"),
         protocol=protocol("limit"),
@@ -52,6 +55,9 @@ rule screen:
         "results/logs/screen.{stage}.log",
     benchmark:
         "results/benchmarks/screen.{stage}.tsv"
+    resources:
+        mem_mb=4000,
+        runtime=30,
     params:
         code=code("screen"),
         languages=own_languages(),

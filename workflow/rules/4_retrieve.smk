@@ -18,6 +18,9 @@ rule retrieve:
         "results/logs/retrieve.log",
     benchmark:
         "results/benchmarks/retrieve.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("retrieve"),
         languages=own_languages(),

@@ -16,6 +16,9 @@ rule register:
         "results/logs/register.log",
     benchmark:
         "results/benchmarks/register.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("register"),
         heard=heard("register"),
@@ -46,6 +49,9 @@ rule chart:
         "results/logs/chart.log",
     benchmark:
         "results/benchmarks/chart.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("chart"),
         languages=own_languages(),

@@ -18,6 +18,9 @@ rule participants:
         "results/logs/participants.log",
     benchmark:
         "results/benchmarks/participants.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("participants"),
         languages=own_languages(),

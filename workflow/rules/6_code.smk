@@ -24,6 +24,9 @@ rule code_findings:
         "results/logs/code.{framework}.log",
     benchmark:
         "results/benchmarks/code.{framework}.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("code_findings"),
         languages=own_languages(),

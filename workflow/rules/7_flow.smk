@@ -23,6 +23,9 @@ rule flow:
         "results/logs/flow.log",
     benchmark:
         "results/benchmarks/flow.tsv"
+    resources:
+        mem_mb=4000,
+        runtime=60,
     params:
         code=code("flow"),
         languages=own_languages(),

@@ -69,6 +69,9 @@ rule facts:
         "results/logs/facts.log",
     benchmark:
         "results/benchmarks/facts.tsv"
+    resources:
+        mem_mb=4000,
+        runtime=60,
     params:
         code=code("facts"),
         languages=own_languages(),
@@ -103,6 +106,9 @@ rule figures:
         "results/logs/figures.log",
     benchmark:
         "results/benchmarks/figures.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("figures"),
         languages=own_languages(),
@@ -147,6 +153,9 @@ rule report:
         "results/logs/report.log",
     benchmark:
         "results/benchmarks/report.tsv"
+    resources:
+        mem_mb=4000,
+        runtime=60,
     params:
         code=code("report"),
         languages=own_languages(),
