@@ -83,23 +83,31 @@ def reads(script: Path) -> tuple[str, ...]:
 @cache
 def _beside(path: Path) -> tuple[Path, ...]:
     """What one file leads to: modules by import, and data files beside it by name."""
-    tree = _tree(path)
-    names = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return (*_modules(path, tree), *(file for name in sorted(names) for file in _data(path.parent, name)))
+    imported, named = _read(_tree(path))
+    modules = (found for name in sorted(imported) for found in _imported(path, name))
+    return (*modules, *(file for name in sorted(named) for file in _data(path.parent, name)))
 
 
-def _modules(path: Path, tree: ast.AST) -> Iterator[Path]:
+def _read(tree: ast.AST) -> tuple[set[str], set[str]]:
+    """What a file imports, and every string in it; in one pass, since this is most of what the first run waits for."""
+    imported: set[str] = set()
+    named: set[str] = set()
     for node in ast.walk(tree):
-        match node:
-            case ast.Import(names=names):
-                imported = [alias.name for alias in names]
-            case ast.ImportFrom(module=str(module), names=names):
-                imported = [module, *(f"{module}.{alias.name}" for alias in names)]
-            case _:
-                continue
-        for name in imported:
-            parts = name.split(".")
-            yield from _module(parts) if parts[0] == PACKAGE.name else _neighbour(path, parts[0])
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                named.add(node.value)
+        elif isinstance(node, ast.Import):
+            imported.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported.add(node.module)
+            imported.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return imported, named
+
+
+def _imported(path: Path, name: str) -> tuple[Path, ...]:
+    """The files of an import: of this package, or beside the step's script that imports."""
+    top = name.partition(".")[0]
+    return _module(name) if top == PACKAGE.name else tuple(_neighbour(path, top))
 
 
 def _neighbour(path: Path, name: str) -> Iterator[Path]:
@@ -107,11 +115,13 @@ def _neighbour(path: Path, name: str) -> Iterator[Path]:
     return filter(Path.is_file, [path.parent / f"{name}.py"])
 
 
-def _module(parts: list[str]) -> Iterator[Path]:
+@cache
+def _module(name: str) -> tuple[Path, ...]:
     """A module of this package, and the packages above it, whose `__init__` runs too."""
-    for depth in range(1, len(parts) + 1):
-        place = PACKAGE.joinpath(*parts[1:depth])
-        yield from filter(Path.is_file, (place / "__init__.py", place.with_suffix(".py")))
+    above = name.rpartition(".")[0]
+    place = PACKAGE.joinpath(*name.split(".")[1:])
+    here = tuple(filter(Path.is_file, (place / "__init__.py", place.with_suffix(".py"))))
+    return (*(_module(above) if above else ()), *here)
 
 
 def _data(folder: Path, name: str) -> Iterator[Path]:
