@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from small_reviews import ROOT, Review, medline
+from small_reviews import COUNTED, ROOT, Review, medline
 
 from scopeline.running import runs
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the lock is tha
 
 
 def started(review: Review) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "snakemake", "--cores", "2", "--snakefile", ROOT / "Snakefile",
-               "--directory", review.folder]  # fmt: skip
+    command = [sys.executable, "-m", "snakemake", COUNTED, "--cores", "2",
+               "--snakefile", ROOT / "Snakefile", "--directory", review.folder]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
                             start_new_session=True)  # fmt: skip
 
@@ -52,7 +52,7 @@ def test_after_a_kill_the_same_command_goes_on(whole_group: bool, begun_step: st
         os.kill(run.pid, signal.SIGKILL)
     run.wait()
     assert "cut off" in begun_copy.scopeline("status")
-    begun_copy.run()
+    begun_copy.run(COUNTED)
     assert begun_copy.counts()["database_results"] == "9"
     assert "cut off" not in begun_copy.scopeline("status")
 

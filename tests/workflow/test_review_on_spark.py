@@ -20,6 +20,6 @@ def test_a_review_on_spark_has_the_results_of_one_without(begun_copy: Review) ->
         protocol.write("dedupe: {engine: spark, master: 'local[2]'}\n")
     begun_copy.run("results/dedupe/groups.parquet")
     on_spark = begun_copy.results()
-    assert b"Spark" in on_spark["results/logs/dedupe.log"]
+    assert "Spark" in (begun_copy.folder / "results" / "logs" / "dedupe.log").read_text(encoding="utf-8")
     for name in ("groups.parquet", "unique.parquet", "merges.csv", "questions.csv"):
         assert on_spark[f"results/dedupe/{name}"] == embedded[f"results/dedupe/{name}"], name
