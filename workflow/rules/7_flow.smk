@@ -51,25 +51,32 @@ rule diagram:
     input:
         counts=rules.flow.output.counts,
     output:
-        multiext("results/figures/prisma.{language}", ".pdf", ".png"),
-        drawing=report(
-            "results/figures/prisma.{language}.svg",
-            caption="../report/prisma.rst",
-            category="The review",
-            labels={"figure": "PRISMA 2020 flow diagram", "language": "{language}"},
-        ),
+        expand("results/figures/prisma.{language}.{format}", language=LANGUAGES, format=["pdf", "png"]),
+        *[
+            report(
+                f"results/figures/prisma.{language}.svg",
+                caption="../report/prisma.rst",
+                category="The review",
+                labels={"figure": "PRISMA 2020 flow diagram", "language": language},
+            )
+            for language in LANGUAGES
+        ],
     log:
-        "results/logs/diagram.{language}.log",
+        "results/logs/diagram.log",
     benchmark:
-        "results/benchmarks/diagram.{language}.tsv"
+        "results/benchmarks/diagram.tsv"
+    resources:
+        mem_mb=2000,
+        runtime=30,
     params:
         code=code("diagram"),
         languages=own_languages(),
+        shown=LANGUAGES,
     message:
-        "Draw the flow diagram ({wildcards.language})"
+        "Draw the flow diagram"
     shell:
         '"$PYTHON" "$SCRIPTS/diagram.py"'
         " --counts {input.counts:q}"
-        " --language {wildcards.language:q}"
-        " --stem results/figures/prisma.{wildcards.language}"
+        " --languages {params.shown:q}"
+        " --out results/figures"
         " > {log:q} 2>&1"

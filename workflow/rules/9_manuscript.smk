@@ -29,6 +29,9 @@ rule manuscript:
         "results/logs/manuscript.log",
     benchmark:
         "results/benchmarks/manuscript.tsv"
+    resources:
+        mem_mb=4000,
+        runtime=60,
     params:
         code=code("manuscript"),
         languages=own_languages(),
