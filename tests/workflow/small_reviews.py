@@ -6,6 +6,7 @@ import csv
 import fcntl
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -138,6 +139,11 @@ class Review:
         """The same review elsewhere, with Snakemake's memory of what it has run."""
         shutil.copytree(self.folder, to)
         return Review(to)
+
+
+def due(printed: str) -> set[str]:
+    """The rules that a dry run would run, from its table of jobs."""
+    return {*re.findall(r"^(\w+) +\d+$", printed, re.MULTILINE)} - {"all", "total"}
 
 
 def include(row: dict[str, str]) -> None:

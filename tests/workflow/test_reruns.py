@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from small_reviews import COUNTED, ROOT, Review
+from small_reviews import COUNTED, ROOT, Review, due
 
 from scopeline.running import code
 from scopeline.tables.csv import SHEET, read_table
@@ -53,14 +53,14 @@ def test_a_comment_and_a_new_line_in_the_protocol_rerun_nothing(begun_copy: Revi
 def test_a_key_of_the_protocol_reruns_the_steps_that_read_it(begun_copy: Review) -> None:
     protocol = begun_copy.folder / "config" / "review.yaml"
     protocol.write_text(protocol.read_text() + "notice: Preliminary\n")
-    steps = re.findall(r"^rule (\w+):", begun_copy.run("--dry-run"), re.MULTILINE)
+    steps = due(begun_copy.run("--dry-run"))
     assert "report" in steps
     assert not {"ingest", "dedupe", "screen", "flow", "diagram"} & {*steps}
 
 
 def test_a_vote_reruns_its_stage_and_what_follows_and_not_what_came_before(begun_copy: Review) -> None:
     begun_copy.fill("screening/title_abstract/ann.csv", lambda row: row.update(decision="include"))
-    steps = re.findall(r"^rule (\w+):", begun_copy.run("--dry-run"), re.MULTILINE)
+    steps = due(begun_copy.run("--dry-run"))
     assert {"screen", "flow", "figures", "report"} <= {*steps}
     assert not {"ingest", "dedupe", "overlap"} & {*steps}
     assert "screen" in ran(begun_copy.run(COUNTED))
