@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from scopeline import pseudonyms
-from scopeline.errors import ScopelineError
+from scopeline.errors import ScopelineError, told
 from scopeline.running import runs
 
 
@@ -32,10 +33,11 @@ def run(step: Callable[[], Iterable[str] | None]) -> None:
     What is printed goes to a log under results/, where no participant's name may stand.
     """
     try:
-        with runs.step():
+        with told(), runs.step():
             for notice in step() or ():
                 print(pseudonyms.load().hide(notice))
     except ScopelineError as error:
         report = pseudonyms.load().hide(str(error))
-        runs.report(report)
+        with suppress(OSError):  # where even the report finds no room, the log has it
+            runs.report(report)
         sys.exit(report)

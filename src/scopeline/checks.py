@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scopeline import languages, layout, pseudonyms, searches
-from scopeline.errors import Problem, ScopelineError
+from scopeline.errors import Problem, ScopelineError, SheetError
 from scopeline.protocol import PROTOCOL, Protocol, Stage
+from scopeline.tables import sheets
 from scopeline.tables.atomic import or_copy
 
 _PLACEHOLDER = re.compile(r"<[^<>]+>")  # as in the template of `scopeline init`
@@ -30,6 +31,7 @@ def before_a_run(protocol: Protocol) -> Iterator[Problem]:
     yield from misplaced_findings(protocol)
     yield from pseudonyms.in_configuration()
     yield from unreadable_concepts()
+    yield from doubled_sheets(protocol)
     for stage in protocol.screening.stages:
         yield from missing_sheets(stage)
 
@@ -55,6 +57,18 @@ def unreadable_concepts() -> Iterator[Problem]:
         try:
             concepts.load()
         except ScopelineError as error:
+            yield from error.problems
+
+
+def doubled_sheets(protocol: Protocol) -> Iterator[Problem]:
+    """Sheets that lie both as CSV and as a workbook; the step that reads them would not run for the second alone."""
+    places = [layout.VERDICTS, layout.RETRIEVAL]
+    folders = [layout.CHARTING, *(layout.CODING / name for name in protocol.frameworks)]
+    places += [path.with_suffix("") for folder in folders for path in sorted(folder.glob("*.csv"))]
+    for stem in places:
+        try:
+            sheets.one(stem, "csv")
+        except SheetError as error:
             yield from error.problems
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from scopeline.errors import ScopelineError
+from scopeline.errors import ScopelineError, told
 
 COMMANDS = {
     "init": "lay out a new review",
@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     typed = list(sys.argv[1:] if arguments is None else arguments)
     chosen = _parser(next((word for word in typed if word in COMMANDS), "")).parse_args(typed)
     try:
-        chosen.run(chosen)
+        with told():
+            chosen.run(chosen)
     except ScopelineError as error:
         sys.exit(str(error))
     except BrokenPipeError:  # `scopeline status | head`

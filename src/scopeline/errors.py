@@ -5,14 +5,17 @@
     ├── ExportError        a file under data/exports
     ├── SheetError         a sheet that people edit under data/
     ├── ArithmeticFault    sets of records that do not add up
-    └── SearchError        a service on the web that did not give what it was asked for
+    ├── SearchError        a service on the web that did not give what it was asked for
+    └── StorageError       a file that the operating system does not let us read or write
 
 Every error carries all the problems that were found, not the first one, so that a person mends a file once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,3 +92,32 @@ class SearchError(ScopelineError):
     """`status` is the web's number for a refusal, 0 where there was no reply."""
 
     status = 0
+
+
+class StorageError(ScopelineError):
+    pass
+
+
+_NO_SPACE = "Make room on the disk, then run again; what people wrote is as it was."
+_NO_RIGHT = "Give yourself the right to read and write it, or ask whoever owns it, then run again."
+_OTHERWISE = "See to the file and its disk, then run again; what people wrote is as it was."
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _NO_SPACE),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _NO_RIGHT),
+    **dict.fromkeys((errno.EIO, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ESTALE), _OTHERWISE),
+}
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Within, what the operating system refuses of files becomes a report like any other; raises StorageError.
+
+    What is no file's fault (a reader that went away, a network) stays what it is, and so does a file that is missing.
+    """
+    try:
+        yield
+    except OSError as error:
+        remedy = _REMEDIES.get(error.errno or 0)
+        if remedy is None:
+            raise
+        raise StorageError(Problem(error.filename or "the disk", (error.strerror or "").lower(), remedy)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from scopeline.project import SNAKEFILE
 from scopeline.protocol import Protocol
 from scopeline.tables import sheets
 from scopeline.tables.csv import read_table
+from scopeline.text import parted
 
 
 def tasks(protocol: Protocol) -> Iterator[Task]:
@@ -62,8 +63,9 @@ def _quoted(path: Path) -> str:
 def _now(task: Task) -> Task:
     """A vote task counted in the sheet itself, so that a reviewer sees today's work without a run.
 
-    What counts are groups of records: of rows that have become one group, one vote is enough, and a group of which
-    the run has dealt a row without a vote waits.
+    What counts are the groups of records that the run has dealt to the reviewer, with a row in the sheet or without:
+    one vote is enough of a group in several rows, and a row that was dealt to others, and stays since somebody has
+    written in it, waits for nobody here.
     """
     path = Path(task.sheet)
     decisions = layout.stage_results(task.stage) / "decisions.csv"
@@ -75,11 +77,20 @@ def _now(task: Task) -> Task:
         return task
     table = sheets.excerpt(path, ("record_id", "decision"), ("record_id", "decision"))
     rows = table.rows if table else ()
-    said = [(group_of.get(row["record_id"].strip(), ""), row["decision"].strip()) for row in rows]
-    wanted = {row["record_id"] for row in read_table(decisions).rows}
-    unvoted = {group for group, _ in said} - {group for group, decision in said if decision}
-    left = min(len(unvoted & wanted), task.done + task.left)
-    return replace(task, done=task.done + task.left - left, left=left)
+    voted = {group_of.get(row["record_id"].strip()) for row in rows if row["decision"].strip()}
+    theirs = _dealt(task, [row["record_id"] for row in read_table(decisions).rows], group_of)
+    left = len(theirs - voted)
+    return replace(task, done=len(theirs) - left, left=left)
+
+
+def _dealt(task: Task, reached: Iterable[str], group_of: Mapping[str, str]) -> set[str]:
+    """Of the groups that reached a stage, those of one reviewer: all, where nothing had to be dealt."""
+    columns = ("record_id", "reviewers")
+    table = sheets.excerpt(layout.assignments(task.stage), columns, columns)
+    if table is None:
+        return set(reached)
+    dealt = (row for row in table.rows if task.who in parted(row["reviewers"]))
+    return {group_of.get(row["record_id"].strip(), "") for row in dealt} & {*reached}
 
 
 def _groups() -> dict[str, str]:

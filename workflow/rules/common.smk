@@ -21,7 +21,7 @@ from snakemake.exceptions import WorkflowError
 from snakemake.settings.types import DeploymentMethod
 
 from scopeline import checks, layout, progress
-from scopeline.errors import ScopelineError
+from scopeline.errors import ScopelineError, told
 from scopeline.pages.page import file_name
 from scopeline.project import HOME
 from scopeline.protocol import load
@@ -48,8 +48,9 @@ class NotReady(WorkflowError):
 
 
 try:
-    REVIEW = load()
-    checks.at_the_door(REVIEW)
+    with told():
+        REVIEW = load()
+        checks.at_the_door(REVIEW)
 except ScopelineError as problem:
     raise NotReady(f"This review cannot run yet:\n{problem}")
 

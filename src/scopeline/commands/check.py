@@ -9,7 +9,7 @@ from collections.abc import Callable
 from scopeline import claims, layout
 from scopeline.checks import before_a_run, missing_sheets
 from scopeline.commands.folder import enter, folder_argument
-from scopeline.errors import Problem, ScopelineError
+from scopeline.errors import Problem, ScopelineError, told
 from scopeline.protocol import Protocol, load
 
 DESCRIPTION = """\
@@ -40,7 +40,7 @@ def everything() -> list[Problem]:
     except ScopelineError as error:
         return error.problems
     problems = list(before_a_run(protocol))
-    of_sheets = (_verdicts, _overrides, _sheets, _retrieval, _participants, _studies)
+    of_sheets = (_orphans, _verdicts, _overrides, _sheets, _retrieval, _participants, _studies)
     for look in (_exports, _frameworks, *of_sheets, _manuscript):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems))
@@ -48,7 +48,8 @@ def everything() -> list[Problem]:
 
 def _problems(look: Callable[[Protocol], list[Problem] | None], protocol: Protocol) -> list[Problem]:
     try:
-        return look(protocol) or []
+        with told():
+            return look(protocol) or []
     except ScopelineError as error:
         return error.problems
 
@@ -77,13 +78,24 @@ def _manuscript(protocol: Protocol) -> None:
         check(protocol, read())
 
 
+def _orphans(_: Protocol) -> list[Problem]:
+    from scopeline.orphans import orphans
+
+    return orphans(_records()) if layout.RECORDS.exists() else []
+
+
+def _records() -> list[str]:
+    import pyarrow.parquet as pq
+
+    ids: list[str] = pq.read_table(layout.RECORDS, columns=["record_id"])["record_id"].to_pylist()
+    return ids
+
+
 def _verdicts(_: Protocol) -> None:
     from scopeline.dedupe import verdicts
 
     if layout.RECORDS.exists():
-        import pyarrow.parquet as pq
-
-        verdicts.read(pq.read_table(layout.RECORDS, columns=["record_id"])["record_id"].to_pylist())
+        verdicts.read(_records())
 
 
 def _overrides(_: Protocol) -> None:

@@ -9,6 +9,8 @@ from scopeline import enrichment, progress
 from scopeline.dedupe import questions, verdicts
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
 from scopeline.dedupe.merge import field_origins, merge_groups
+from scopeline.errors import SheetError
+from scopeline.orphans import orphans
 from scopeline.protocol import Dedupe
 from scopeline.tables.csv import write_table
 
@@ -26,14 +28,18 @@ def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "c
 
     questions.csv holds the pairs that still wait for a verdict. They are added to the verdicts' sheet, which is made in
     this `form` and `language`. unasked.csv holds those that the cap on questions leaves out. Returns notices for the
-    log. Raises SheetError for a wrong verdict.
+    log. Raises SheetError for a wrong verdict, and for rows of any sheet that stand for no record any
+    more.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     table = pq.read_table(records, columns=[name for name in pq.read_schema(records).names if name != "raw"])
-    sheet, settled = verdicts.read(table["record_id"].to_pylist(), form)
+    known = table["record_id"].to_pylist()
+    if lost := orphans(known):
+        raise SheetError(lost)
+    sheet, settled = verdicts.read(known, form)
     result = _find(records, table, settled, settings)
     waiting, left_out = result.ask.to_pylist(), result.left_out.to_pylist()
     asked = pa.array([str(q[f"record_id_{side}"]) for q in waiting for side in (1, 2)], pa.string())

@@ -1,8 +1,9 @@
 """What people said in their sheets, as a value: a step runs again when it changes, and not for what a step wrote.
 
 A sheet is an input that its own step extends, so neither its time nor its bytes tell whether people changed it. What
-counts is the set of its rows, cell by cell: sorted, re-saved or in another dialect it says the same. And after a
-step has extended a sheet, the sheet as it was left stands for what people had said before; a receipt keeps both.
+counts is the set of its columns and rows, cell by cell: sorted, re-saved or in another dialect it says the same. And
+after a step has extended a sheet, the sheet as it was left stands for what people had said before; a receipt keeps
+both.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ def _bytes(paths: Iterable[Path]) -> str:
 
 
 def _sum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    except OSError as error:  # its step will say so
+        return str(error)
 
 
 def _said(paths: Iterable[Path]) -> str:
@@ -68,13 +72,15 @@ def _said(paths: Iterable[Path]) -> str:
 
 
 def _rows(path: Path) -> str:
-    """The rows of a sheet in any order; a file that is no sheet counts by its bytes, and its step will refuse it."""
+    """The rows of a sheet in any order, and its columns, since a step may miss one that is empty.
+
+    A file that is no sheet counts by its bytes, and its step will refuse it.
+    """
     try:
         table = sheets.read(path, ())
-    except ScopelineError:
+    except (ScopelineError, OSError):
         return _sum(path)
-    rows = table.rows if table else []
-    return _digest(sorted(_row(row) for row in rows))
+    return _digest([*sorted(table.columns), *sorted(_row(row) for row in table.rows)]) if table else ""
 
 
 def _row(row: Mapping[str, str]) -> str:

@@ -61,10 +61,14 @@ def begin() -> IO[bytes]:
     lock = _locked()
     if lock is None:
         raise UnderWay(last())
-    with _STEPS.open("ab") as steps:  # a killed run may have left steps behind; they end in seconds
-        fcntl.flock(steps, fcntl.LOCK_EX)
-    _REPORTS.unlink(missing_ok=True)
-    _write(Run(os.getpid(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds")[:19], Ending.RUNNING))
+    try:
+        with _STEPS.open("ab") as steps:  # a killed run may have left steps behind; they end in seconds
+            fcntl.flock(steps, fcntl.LOCK_EX)
+        _REPORTS.unlink(missing_ok=True)
+        _write(Run(os.getpid(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds")[:19], Ending.RUNNING))
+    except BaseException:
+        lock.close()
+        raise
     return lock
 
 

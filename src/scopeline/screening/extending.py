@@ -58,7 +58,10 @@ class Extension:
         present = hearing.present(hearing.conflict_table)
         wanted = dict(found) | {i: "" for i in hearing.rechecks if i not in found}
         cells = {
-            i: {"conflict": kind, **self._words(conflicts.cells(stage, i, hearing.rechecks.get(i), hearing.votes))}
+            i: {
+                "conflict": self.language.words(f"conflict_{kind}") if kind else "",
+                **self._words(conflicts.cells(stage, i, hearing.rechecks.get(i), hearing.votes)),
+            }
             for i, kind in wanted.items()
             if i not in present
         }

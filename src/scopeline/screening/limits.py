@@ -42,7 +42,7 @@ def overrides(known: Mapping[str, str]) -> set[str]:
     """The groups that people keep in spite of a limit. Raises SheetError with every unknown id."""
     table = sheets.read(layout.OVERRIDES, ("record_id",))
     problems: list[Problem] = []
-    kept = {row.group for row in walk(layout.OVERRIDES, table, problems, known.get)}
+    kept = {row.group for row in walk(layout.OVERRIDES, table, problems, known.get, ours=False)}
     if problems:
         raise SheetError(problems)
     return kept

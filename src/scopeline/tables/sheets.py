@@ -36,10 +36,17 @@ _SHOWN = (
     "doi",
     "source",
 )
+_DEALT = ("adjudicator", "reviewers", "round")  # whose work a row is
 _READ_ONLY = (
     *(_SHOWN + CONTEXT_COLUMNS),
     *(f"{name}_{side}" for name in _SHOWN + CONTEXT_COLUMNS for side in SIDES),
 )
+
+
+def written_in(cells: Mapping[str, str], keys: Sequence[str]) -> bool:
+    """Whether anybody has filled a cell of a row: any that is neither a key nor the machine's own."""
+    ours = {*keys, *_READ_ONLY, *_DEALT}
+    return any(cell.strip() and name not in ours and not name.startswith("vote_") for name, cell in cells.items())
 
 
 @dataclass(frozen=True)

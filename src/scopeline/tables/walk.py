@@ -1,7 +1,7 @@
 """One walk over a sheet that people fill: its rows, where each stands, what each stands for, and what its cells say.
 
-Every stage reads people's sheets through it. What is wrong is collected, never raised one at a time; a row that
-stands for nothing is told, never passed over.
+Every stage reads people's sheets through it. What is wrong is collected, never raised one at a time; a row in
+which somebody wrote, and which stands for nothing, is told, never passed over.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from scopeline.errors import Problem
 from scopeline.languages import allowed, choice_of
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Rows, as_written
+from scopeline.tables.sheets import written_in
 from scopeline.text import parted
 
 Value = TypeVar("Value")
@@ -100,8 +101,10 @@ def walk(
     resolve: Resolve | None = None,
     keys: Sequence[str] = ("record_id",),
     what: str = "record",
+    ours: bool = True,
 ) -> Iterator[Row]:
-    """Each row of a sheet; one whose ids stand for nothing (`resolve` gives None) is a problem instead.
+    """Each row of a sheet; one whose ids stand for nothing (`resolve` gives None) is a problem instead, if anybody
+    has written in it, and else left out; where the rows are not `ours`, its being there says something.
 
     Without `resolve`, every id stands for itself. A table of None, a sheet not made yet, has no rows.
     """
@@ -111,8 +114,13 @@ def walk(
         groups = [resolve(each) for each in ids] if resolve else ids
         row = Row(path, line, keys, tuple([group or "" for group in groups]), cells, problems, words)
         if None in groups:
+            if ours and not written_in(cells, keys):  # its record was withdrawn before anybody said anything of it
+                continue
             unknown = [key for key, group in zip(keys, groups, strict=True) if group is None]
-            advice = f"Undo the change of the id, or remove the row{or_copy(path)}."
+            advice = (
+                "If its export was taken away, put it back, or remove the row to go on without it; "
+                f"if the id was changed, undo that{or_copy(path)}."
+            )
             row.refuse(f"no {what} has this id", advice, " and ".join(unknown))
         else:
             yield row

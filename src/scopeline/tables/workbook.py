@@ -15,19 +15,21 @@ from types import MappingProxyType
 from typing import Unpack
 
 from scopeline.errors import Problem, SheetError
-from scopeline.tables import guard
+from scopeline.tables import guard, splice
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import SHEET, Edits, Rows, Table, check_columns, letters
-from scopeline.tables.worksheet import LISTS, Looks, workbook_bytes
+from scopeline.tables.worksheet import LISTS, Looks, cell_text, workbook_bytes
 
 
 @dataclass(frozen=True)
 class _Worksheet:
-    """A worksheet's headings, and the filled rows below them, each with its number."""
+    """A worksheet's headings, the columns in which they stand, and the filled rows below, each with its number."""
 
     name: str
     headings: list[str]
     rows: list[tuple[int, list[str]]]
+    places: list[int]
+    top: int = 1  # the number of the row of headings
 
     def columns(self, column: Callable[[str], str]) -> list[str]:
         return [column(heading) for heading in self.headings]
@@ -52,18 +54,18 @@ def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[st
             "Keep one of them, or rename a column of the other.",
         )
     # Where no column is required, the widest one: a worksheet that explains the sheet has a few columns only.
-    chosen = max(holders or worksheets, key=lambda one: len(one.headings), default=_Worksheet("", [], []))
+    chosen = max(holders or worksheets, key=lambda one: len(one.headings), default=_Worksheet("", [], [], []))
     columns = chosen.columns(column)
     check_columns(path, columns, required)
     rows = [dict(zip(columns, cells, strict=True)) for _, cells in chosen.rows]
     return Table(columns, rows, [number for number, _ in chosen.rows], SHEET)
 
 
-def _worksheets(path: Path) -> list[_Worksheet]:
-    """All worksheets of a workbook, but for the machine's own lists."""
+def _worksheets(path: Path, content: bytes | None = None) -> list[_Worksheet]:
+    """All worksheets of a workbook (of `content` in its place, where given), but for the machine's own lists."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-    content = path.read_bytes()
+    content = path.read_bytes() if content is None else content
     if refusal := guard.workbook(content):
         raise _refusal(path, *refusal)
     try:
@@ -83,11 +85,11 @@ def _worksheet(name: str, grid: Iterable[Sequence[object]]) -> _Worksheet:
     texts = ((number, [as_typed(value) for value in row]) for number, row in enumerate(grid, 1))
     rows = [(number, cells) for number, cells in texts if any(cell.strip() for cell in cells)]
     if not rows:
-        return _Worksheet(name, [], [])
-    (_, header), *body = rows
+        return _Worksheet(name, [], [], [])
+    (top, header), *body = rows
     kept = [at for at, heading in enumerate(header) if heading.strip() or any(cells[at].strip() for _, cells in body)]
     headings = [header[at].strip() or f"column {letters(at)}" for at in kept]
-    return _Worksheet(name, headings, [(number, [cells[at] for at in kept]) for number, cells in body])
+    return _Worksheet(name, headings, [(number, [cells[at] for at in kept]) for number, cells in body], kept, top)
 
 
 def as_typed(value: object) -> str:
@@ -138,12 +140,15 @@ def rewritten_workbook(
 
     Those of `columns` that the sheet lacks are added to it; it keeps its name whatever the `title`.
 
-    A workbook cannot be added to as a text file can: it is written anew. All cells of the sheet are kept as text,
-    with people's own columns and their order, and other worksheets as plain text; colours that people gave,
-    comments, pictures and formulas (but for their values) are not. So keep a backup of what this replaces. Raises
-    SheetError as `read_workbook` does.
+    One that people have saved keeps all that is theirs (see `splice`). Otherwise, and where rows or columns come
+    between, it is written anew: all cells of the sheet are kept as text, with people's own columns and their order,
+    and other worksheets as plain text; colours that people gave, comments, pictures and formulas (but for their
+    values) are not. So keep a backup of what this replaces. Raises SheetError as `read_workbook` does.
     """
+    added = list(added)
     main, *others = sorted(_worksheets(path), key=lambda one: one.columns(column) != known.columns)
+    if not {*columns} - {*known.columns} and (kept := _spliced(path, main, known, added, edits)):
+        return kept
     looks["title"] = main.name  # no other worksheet has it
     rows = [
         {**dict(zip(known.columns, cells, strict=True)), **(edits.get(number) or {})}
@@ -153,3 +158,26 @@ def rewritten_workbook(
     missing = [name for name in columns if name not in known.columns]
     grids = {one.name: [one.headings, *(cells for _, cells in one.rows)] for one in others}
     return workbook_bytes([*known.columns, *missing], [*rows, *added], grids, **looks)
+
+
+def _spliced(
+    path: Path, main: _Worksheet, known: Rows, added: Sequence[Mapping[str, object]], edits: Edits
+) -> bytes | None:
+    """The workbook with all that is people's own; None where it is the machine's, or cannot be kept so."""
+    content = path.read_bytes()
+    filled = {number: edit for number, edit in edits.items() if edit is not None}
+    if len(filled) < len(edits) or not splice.saved_by_people(content):
+        return None
+    place = dict(zip(known.columns, main.places, strict=True))
+    new = [{at: cell_text(row.get(name, "")) for name, at in place.items()} for row in added]
+    into = {number: {place[name]: cell_text(cell) for name, cell in edit.items()} for number, edit in filled.items()}
+    made = splice.spliced(content, main.name, main.rows[-1][0] if main.rows else main.top, new, into)
+    if made is None:
+        return None
+    wanted = [
+        *([(filled.get(n) or {}).get(name, cell) for name, cell in zip(known.columns, cells, strict=True)]
+          for n, cells in main.rows),
+        *([row[at] for at in main.places] for row in new),
+    ]  # fmt: skip
+    read = next((one for one in _worksheets(path, made) if one.name == main.name), None)
+    return made if read and [cells for _, cells in read.rows] == wanted else None

@@ -65,6 +65,7 @@ def test_full_texts_are_screened_in_persian_from_empty_sheets_to_the_last_decisi
         ("re-review", "wrong"),
         ("adjudication", "wrong"),
     }
+    assert {row["conflict"] for row in at.rows("conflicts")} == {"رأی", "دلیل"}, "what differs, in the sheet's language"
     said = at.rows("conflicts")[0]
     assert (said["vote_ann"], said["vote_bob"]) == (EXCLUDE, MAYBE)
 

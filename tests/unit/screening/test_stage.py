@@ -111,7 +111,7 @@ def test_a_member_of_a_group_stands_for_it(desk) -> None:
 
 
 BAD = {
-    "an unknown id": (lambda row: row.update(record_id="R-ZZZZZZZZ"), "no record has this id"),
+    "an unknown id": (lambda row: row.update(record_id="R-ZZZZZZZZ", decision="include"), "no record has this id"),
     "an unknown vote": (lambda row: row.update(decision="perhaps"), "found 'perhaps'"),
     "an unknown reason": (lambda row: row.update(decision="exclude", reason="because"), "found 'because'"),
     "a missing reason": (lambda row: row.update(decision="exclude"), "excluded without a reason"),
