@@ -140,6 +140,16 @@ def missing_files(protocol: Protocol) -> Iterator[Problem]:
                 "Put the query there exactly as it was run, or remove the key.",
                 field=f"sources.{name}.query",
             )
+        for number, update in enumerate(source.updates):
+            for file in update.files:
+                if not (layout.EXPORTS / name / file).exists():
+                    yield Problem(
+                        "config/review.yaml",
+                        f"there is no export {file} in {layout.EXPORTS / name}",
+                        "Correct the name, or put the later search's export there.",
+                        field=f"sources.{name}.updates.{number}.files",
+                        allowed=", ".join(path.name for path in layout.exports(name)),
+                    )
     for name in protocol.frameworks:
         if not (layout.FRAMEWORKS / f"{name}.yaml").exists():
             yield Problem(

@@ -25,11 +25,19 @@ def tasks(protocol: Protocol) -> Iterator[Task]:
             yield from (_now(task) for task in progress.read(layout.progress(step)))
 
 
-def waiting(found: list[Task], say: Language, most: int = 99) -> Iterator[str]:
-    """The tasks that wait, each with its people and its sheet; past `most` only their number."""
-    open_ = [task for task in found if task.left]
-    if not open_:
+def unreached(protocol: Protocol) -> list[str]:
+    """The steps of which no run has left who has how much to do: none has got so far, or the last one failed there."""
+    return [step.rpartition("/")[2] for step in progress.steps(protocol) if not layout.progress(step).exists()]
+
+
+def waiting(protocol: Protocol, say: Language, most: int = 99) -> Iterator[str]:
+    """The tasks that wait, each with its people and its sheet, past `most` only their number; what is not known."""
+    open_, unknown = [task for task in tasks(protocol) if task.left], unreached(protocol)
+    if unknown:
+        yield say.words("status_unreached").format(steps=say.listed(unknown))
+    elif not open_:
         yield say.words("status_nothing")
+    if not open_:
         return
     yield say.words("status_waiting")
     for task in open_[:most]:

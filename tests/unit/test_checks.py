@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scopeline import layout, progress, work
 from scopeline.checks import before_a_run
 from scopeline.protocol import load
 
@@ -39,3 +40,27 @@ def test_a_sheet_in_both_formats_is_told_before_any_step_runs(stem: str) -> None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     assert [str(one.file) for one in before_a_run(load())] == [f"data/{stem}.xlsx"]
+
+
+def test_an_update_of_a_file_that_is_not_there_is_told_with_those_that_are() -> None:
+    """Its records would stand under the first search, and nobody would know."""
+    stated = "sources: {pubmed: {name: P, updates: [{searched: 2026-11-01, files: [a.nbib, b.nbib]}]}}"
+    Path("config/review.yaml").write_text(PROTOCOL.replace("sources: {pubmed: {name: P}}", stated))
+    (told,) = before_a_run(load())
+    assert "no export b.nbib" in told.found
+    assert told.allowed == "a.nbib"
+
+
+def test_nothing_is_called_complete_before_a_run_has_got_there() -> None:
+    protocol = load()
+    say = protocol.language("en")
+    (told,) = work.waiting(protocol, say)
+    assert "nobody knows what waits in: dedupe, titles" in told
+    for step in progress.steps(protocol):
+        progress.write([], layout.progress(step))
+    assert list(work.waiting(protocol, say)) == [say.words("status_nothing")]
+    layout.progress("screening/titles").unlink()
+    progress.write([progress.Task("duplicates", "team", "verdict", 1, 2, "data/v.csv")], layout.progress("dedupe"))
+    told = "\n".join(work.waiting(protocol, say))
+    assert "waits in: titles." in told
+    assert "data/v.csv" in told

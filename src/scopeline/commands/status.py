@@ -57,7 +57,7 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
             yield from _analysed(first, say)
         yield from _told("status_notices", _notices(protocol), say)
         yield ""
-        yield from work.waiting(list(work.tasks(protocol)), say)
+        yield from work.waiting(protocol, say)
     yield say.words("status_next").format(command=work.next_command(typed))
 
 

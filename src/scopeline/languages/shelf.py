@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -58,10 +58,14 @@ def column_of(heading: str) -> str:
 
 def choice_of(kind: str, cell: str) -> str | None:
     """The value that a cell stands for, by the words of any language: '' where it is empty, None where by none."""
-    folded = fold(cell)
-    if folded:
+    if folded := _bare(cell):
         return _here().choices[kind].get(folded)
     return None if cell.strip() else ""
+
+
+def _bare(word: str) -> str:
+    """A drop-down's word without what parts its pieces: people type a space where others type a half-space."""
+    return fold(word).replace(" ", "")
 
 
 def allowed(kind: str) -> str:
@@ -123,7 +127,7 @@ def _shelf(review: str, changed: tuple[tuple[str, int, int], ...]) -> _Shelf:
     if problems:
         raise ProtocolError(problems)
     columns = _meanings(languages, "headings", problems)
-    choices = {kind: _meanings(languages, f"choices.{kind}", problems) for kind in model["choices"]}
+    choices = {kind: _meanings(languages, f"choices.{kind}", problems, _bare) for kind in model["choices"]}
     if problems:
         raise ProtocolError(problems)
     return _Shelf(languages, columns, choices)
@@ -136,12 +140,14 @@ def _shipped() -> Mapping[str, Language]:
     return {path.stem: Language(path.stem, load_yaml(path)[0]) for path in paths}
 
 
-def _meanings(languages: Mapping[str, Language], key: str, problems: list[Problem]) -> dict[str, str]:
+def _meanings(
+    languages: Mapping[str, Language], key: str, problems: list[Problem], reduced: Callable[[str], str] = fold
+) -> dict[str, str]:
     """Folded spelling -> what it stands for, in all languages; a spelling of two meanings is a problem."""
     found: dict[str, tuple[str, str]] = {}
     for one in languages.values():
         for meaning, spelling in _spelled(one, key):
-            first, code = found.setdefault(fold(spelling), (meaning, one.code))
+            first, code = found.setdefault(reduced(spelling), (meaning, one.code))
             if first != meaning:
                 told = f"'{spelling}' stands for {meaning}, but for {first} in {code}.yaml"
                 problems.append(Problem(layout.LANGUAGES / f"{one.code}.yaml", told, "Choose another word.", field=key))

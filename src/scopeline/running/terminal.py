@@ -95,7 +95,7 @@ class LogHandler(LogHandlerBase):
             seconds = say.number(round(time.monotonic() - self._began))
             done = say.words("run_done").format(n=say.number(self._steps), seconds=seconds)
             yield done if self._steps else say.words("run_idle")
-            yield from work.waiting(list(work.tasks(protocol)), say, _MOST_TASKS)
+            yield from work.waiting(protocol, say, _MOST_TASKS)
             if layout.PAGES.is_dir():
                 yield say.words("run_report").format(
                     file=next(iter(sorted(layout.PAGES.glob("index.html"))), layout.PAGES)

@@ -111,3 +111,8 @@ def test_an_empty_cell_is_no_choice_and_an_unknown_word_is_none() -> None:
     assert choice_of("decision", "  ") == ""
     assert choice_of("decision", "?") is None
     assert choice_of("decision", "perhaps") is None
+
+
+@pytest.mark.parametrize("word", ["بازیابی شده", "بازیابی\u200cشده", "بازيابی‌شده", "بازیابیشده"])
+def test_a_half_space_a_space_and_nothing_are_one_in_a_drop_down_s_word(word: str) -> None:
+    assert choice_of("status", word) == "retrieved"
