@@ -95,6 +95,8 @@ def split(value: str, separator: str = "") -> list[str]:
     (['Sundaram, Aishwarya (57200000001)'], ['Bagheri A.', 'Roe B.'])
     >>> split("Smith J, Jones K, and Roe B"), split("Smith, J., Jones, K.")
     (['Smith J', 'Jones K', 'Roe B'], ['Smith, J.', 'Jones, K.'])
+    >>> split("Sara Roe, Bo van Low, Dan Wu"), split("Care Unit, City University, Cambridge")
+    (['Sara Roe', 'Bo van Low', 'Dan Wu'], ['Care Unit, City University, Cambridge'])
     >>> split("ندا رحیمی، سارا مرادی"), split("رحیمی، ندا")
     (['ندا رحیمی', ' سارا مرادی'], ['رحیمی، ندا'])
     """
@@ -116,6 +118,7 @@ def split(value: str, separator: str = "") -> list[str]:
 
 _AND = re.compile(r"\s*,?\s+(?:and|AND|And)\s+|\s*,\s*&\s*")
 _OXFORD = re.compile(r",\s*(?:and|AND|And|&)\s+")
+_WHOLE_NAME = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я]\.?[ -]?){1,4}")
 
 
@@ -123,7 +126,8 @@ def _by_commas(value: str, separator: str = "") -> list[str]:
     """Names parted by commas, where it shows that the commas do not part a family's name from a given one.
 
     It shows where each part ends in initials (`Smith J, Jones K`), where the parts are names and initials in turn
-    (`Smith, J., Jones, K.`), and where a layout is known to part so and the first part is a whole name.
+    (`Smith, J., Jones, K.`), where three or more parts are whole names (`Sara Roe, Bo Low, Dan Wu`), and where a layout
+    is known to part so and the first part is a whole name.
     """
     parts = [part.strip() for part in value.split(",") if part.strip()]
     if len(parts) < 2 or _HAS_ID.search(value):
@@ -135,6 +139,8 @@ def _by_commas(value: str, separator: str = "") -> list[str]:
     families, initials = parts[::2], parts[1::2]
     if len(parts) > 3 and len(families) == len(initials) and all(map(_INITIALS.fullmatch, initials)):
         return [f"{family}, {given}" for family, given in zip(families, initials, strict=True)]
+    if len(parts) > 2 and all(map(_WHOLE_NAME.fullmatch, parts)) and not _INSTITUTION.search(value):
+        return parts
     return parts if separator == ", " and (len(parts) > 2 or " " in parts[0]) else [value]
 
 

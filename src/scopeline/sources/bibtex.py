@@ -204,9 +204,11 @@ def latex(value: str) -> str:
 
     >>> latex(r"{M{\"u}ller} \& S{\o}n: {CO}$_2$ 10\%")
     'Müller & Søn: CO2 10%'
+    >>> latex(r"TNF-$\alpha$ in {\em E. coli}")
+    'TNF-α in E. coli'
     """
     if "$" in value:
-        value = re.sub(r"(?<!\\)\$([^$]{0,80})(?<!\\)\$", lambda found: re.sub(r"(?<!\\)[_^{}]", "", found[1]), value)
+        value = re.sub(r"(?<!\\)\$([^$]{0,80})(?<!\\)\$", _formula, value)
     if "\\" in value:
         value = _ACCENT.sub(_composed, value)
         value = _COMMAND.sub(lambda found: _SYMBOLS.get(found[1], ""), value)
@@ -224,6 +226,12 @@ def plain(name: str, value: str) -> str:
         return latex(value)
     value = re.sub(r"\\textasciitilde\s?(?:\{\})?|\\~(?:\{\})?|\{\\~\}|\$\\sim\$", "~", value)
     return re.sub(r"\\([&%$#_{}~-])", r"\1", re.sub(r"\\url|(?<!\\)[{}]", "", value))
+
+
+def _formula(found: re.Match[str]) -> str:
+    # A command takes the space behind it, but only within its formula.
+    symbols = _COMMAND.sub(lambda command: _SYMBOLS.get(command[1], command[0]), found[1])
+    return re.sub(r"(?<!\\)[_^{}]", "", symbols)
 
 
 def _composed(found: re.Match[str]) -> str:

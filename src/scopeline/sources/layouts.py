@@ -196,8 +196,9 @@ _REFWORKS = Layout(
     columns={
         "title": ("T1",), "original_title": ("OT",), "abstract": ("AB",), "authors": ("A1",), "year": ("YR", "FD"),
         "date": ("FD",), "journal": ("JF", "T2", "JO"), "journal_abbreviation": ("JO",), "issn": ("SN",),
-        "volume": ("VO",), "issue": ("IS",), "first_page": ("SP",), "last_page": ("OP",), "doi": ("DO", "UL", "LK"),
-        "language": ("LA",), "document_type": ("RT",), "keywords": ("K1",), "url": ("UL", "LK", "WP"),
+        "volume": ("VO", "vo"), "issue": ("IS",), "first_page": ("SP",), "last_page": ("OP",),
+        "doi": ("DO", "UL", "LK"), "language": ("LA",), "document_type": ("RT",), "keywords": ("K1",),
+        "url": ("UL", "LK", "WP"),
     },
     identifiers=(
         ("ut", "AN", _UT), ("central", "AN", r"\b(CN-\d{6,}|CD\d{6})\b"), ("pmid", "PMID", r"^(\d{1,8})$"),
@@ -313,7 +314,7 @@ _TABLE = Layout(
                  "date", "pub date", "early access date", "سال", "سال انتشار", "تاریخ انتشار"),
         "date": ("publication date", "date published", "date", "online date", "pub date", "early access date"),
         "journal": ("journal", "source title", "publication title", "journal book", "journal title",
-                    "periodical full", "primary location source display name", "source", "publication",
+                    "periodical full", "primary location source display name", "source", "publication", "venue",
                     "نشریه", "مجله", "نام نشریه", "نام مجله", "عنوان نشریه"),
         "journal_abbreviation": ("abbreviated source title", "journal abbreviation", "periodical abbrev"),
         "issn": ("issn", "issns", "issn isbn", "eissn", "primary location source issn",

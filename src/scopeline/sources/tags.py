@@ -92,9 +92,9 @@ ENDNOTE = TagFormat(
 REFWORKS = TagFormat(
     "refworks",
     starts=(("RT", r"\n\s*RT +[A-Z]"),),
-    # RefWorks' own list: any two capitals would be a tag else, at the beginning of an abstract's line.
-    tag=r"\n(RT|SR|ID|A[1-6]|T[1-3]|YR|FD|K1|SP|OP|JF|JO|VO|IS|AB|NO|PB|PP|ED|SN|AD|AN|LA|CL|SF|OT|LK|DO|CN|DB|DS|IP|RD"
-    r"|ST|U(?:\d|1[0-5])|UL|SL|LL|WT|WV|WP|OL|PMID|PMCID|CR|C[1-9])(?: |(?=\n)|\Z)",
+    # RefWorks' own list: any two capitals would be a tag else, at the beginning of an abstract's line. `vo`: CNKI's.
+    tag=r"\n(RT|SR|vo|ID|A[1-6]|T[1-3]|YR|FD|K1|SP|OP|JF|JO|VO|IS|AB|NO|PB|PP|ED|SN|AD|AN|LA|CL|SF|OT|LK|DO|CN|DB|DS|IP"
+    r"|RD|ST|U(?:\d|1[0-5])|UL|SL|LL|WT|WV|WP|OL|PMID|PMCID|CR|C[1-9])(?: |(?=\n)|\Z)",
 )
 COCHRANE = TagFormat(
     "cochrane-text",

@@ -33,6 +33,18 @@ A1 Wu, Dan
 T1 A thesis
 YR 2020
 """
+CNKI = """RT Journal Article
+SR 1
+A1 王伟;李娜
+T1 农村卫生人力资源配置研究
+JF 中国卫生政策研究
+YR 2018
+IS 05
+vo 11
+OP 33-39
+LA 中文;
+DS CNKI
+"""
 COCHRANE_TEXT = """Record #1 of 2
 ID: CN-01612410
 AU: Roe A
@@ -100,6 +112,8 @@ FIELDS = {
         "year": 2019, "volume": "12", "issue": "3", "pages": "117-155", "keywords": "integration; hospitals",
         "abstract": "We asked managers. US hospitals were left out.", "doi": "10.1000/rw.1", "pmid": "30000001",
         "document_type": "article", "language": "en", "issn": "1234-5678"}),
+    "cnki's refworks": (CNKI, "refworks", "", 1, {
+        "title": "农村卫生人力资源配置研究", "authors": "王伟; 李娜", "volume": "11", "issue": "05", "language": "zh"}),
     "cochrane's text": (COCHRANE_TEXT, "cochrane-text", "cochrane", 2, {
         "central": "CN-01612410", "pmid": "30000002", "authors": "Roe, A; Low, B", "journal": "Journal of care",
         "year": 2018, "volume": "12", "issue": "3", "pages": "117-155", "doi": "10.1000/cn.1",
