@@ -36,7 +36,8 @@ def filled(unique: pa.Table) -> pa.Table:
     place = {record_id: at for at, record_id in enumerate(unique["record_id"].to_pylist())}
     columns = {name: unique[name].to_pylist() for name in (*FILLED, FLAGS)}
     for group, field, value in rows:
-        at = place[group]
+        if (at := place.get(group)) is None:  # its export was taken away
+            continue
         if field == FLAGS:
             columns[FLAGS][at] = joined(dict.fromkeys([*parted(columns[FLAGS][at]), value]))
         elif not columns[field][at]:

@@ -16,6 +16,7 @@ OVERRIDES = Path("data/screening/overrides.csv")
 FULL_TEXTS = Path("data/full_texts")
 SEARCHES = Path("data/searches")  # a folder a source, with the log of each of its searches
 VERDICTS = Path("data/duplicates/verdicts")  # .csv or .xlsx: see `either`
+LINEAGE = Path("data/duplicates/journal.jsonl")  # which records stood for one report, run by run; append-only
 SCREENING = Path("data/screening")
 ENRICHMENT = Path("data/enrichment.csv")
 RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -58,6 +59,7 @@ COLUMNS: dict[str, str] = {
     "flags": "list of doubts about the row, such as `issue looks like a date that a spreadsheet made`",
     "raw": "JSON: every tag or column of the source, as it stood",
 }
+FORMER = b"former"  # of the unique records' schema: JSON, the id of a withdrawn record -> what it stands for
 INTEGERS = frozenset({"ordinal", "line", "year"})
 
 ID_LENGTH = len("R-") + 8
@@ -142,12 +144,22 @@ def write_csv(records: Iterable[dict[str, Any]], path: Path) -> None:
 
 
 def members(table: pa.Table) -> dict[str, str]:
-    """Any record's id -> the id of its group, from the unique records (columns `record_id`, `record_ids`)."""
-    return {
+    """Any record's id -> the id of its group, from the unique records (columns `record_id`, `record_ids`).
+
+    With them those that withdrawn records had (the metadata FORMER): they stand for the group that they were of, or,
+    where nothing is left of it, for one that is not among the unique records.
+    """
+    return former(table.schema) | {
         member: group
         for group, ids in zip(table["record_id"].to_pylist(), table["record_ids"].to_pylist(), strict=True)
         for member in ids.split("; ")
     }
+
+
+def former(schema: pa.Schema) -> dict[str, str]:
+    """What the ids of withdrawn records stand for, from the schema of the unique records."""
+    found: dict[str, str] = json.loads((schema.metadata or {}).get(FORMER, b"{}"))
+    return found
 
 
 def lookup(table: pa.Table, columns: Sequence[str]) -> Callable[[str], dict[str, Any]]:

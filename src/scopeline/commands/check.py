@@ -81,21 +81,25 @@ def _manuscript(protocol: Protocol) -> None:
 def _orphans(_: Protocol) -> list[Problem]:
     from scopeline.orphans import orphans
 
-    return orphans(_records()) if layout.RECORDS.exists() else []
+    known = _records()
+    return orphans(known) if known else []
 
 
-def _records() -> list[str]:
+def _records() -> set[str]:
+    """Every id that a record has ever had, as far as any run has read it."""
     import pyarrow.parquet as pq
 
-    ids: list[str] = pq.read_table(layout.RECORDS, columns=["record_id"])["record_id"].to_pylist()
-    return ids
+    from scopeline.dedupe import lineage
+
+    table = pq.read_table(layout.RECORDS, columns=["record_id"]) if layout.RECORDS.exists() else None
+    return {*lineage.before(), *(table["record_id"].to_pylist() if table else ())}
 
 
 def _verdicts(_: Protocol) -> None:
     from scopeline.dedupe import verdicts
 
-    if layout.RECORDS.exists():
-        verdicts.read(_records())
+    if known := _records():
+        verdicts.read(known)
 
 
 def _overrides(_: Protocol) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scopeline import languages, layout
-from scopeline.dedupe import verdicts
+from scopeline.dedupe import lineage, verdicts
 from scopeline.dedupe.decide import LIKENESS, MERGE_SCORE, MERGES, VETOES
 from scopeline.dedupe.differences import READ, Run, differences
 from scopeline.dedupe.evidence import VERSIONS
@@ -94,8 +94,9 @@ def gather(protocol: Protocol, inputs: Inputs) -> Found:
     sources = list(protocol.sources)
     matrix = memberships(records, groups, sources)
     merges, questions = read_table(inputs.merges).rows, read_table(inputs.questions).rows
-    table, _ = verdicts.read(records["record_id"].to_pylist())
-    sheet = verdicts.rows(table)
+    there = {*records["record_id"].to_pylist()}
+    table, _ = verdicts.read(there | {*lineage.before()})
+    sheet = [row for row in verdicts.rows(table) if row.pair <= there]  # the others' exports were taken away
     automatic = removed_automatically(records["record_id"], merges)
     asked = {row[f"record_id_{side}"] for row in questions for side in (1, 2)}.union(*(row.pair for row in sheet))
     return Found(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeline import enrichment, progress
-from scopeline.dedupe import questions, verdicts
+from scopeline.dedupe import lineage, questions, verdicts
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
 from scopeline.dedupe.merge import field_origins, merge_groups
 from scopeline.errors import SheetError
-from scopeline.orphans import orphans
+from scopeline.orphans import orphans, take_away
 from scopeline.protocol import Dedupe
 from scopeline.tables.csv import write_table
 
@@ -22,14 +23,21 @@ QUESTION_COLUMNS = tuple(questions.ASK_SCHEMA.names)
 FIELD_COLUMNS = ("group_id", "field", "record_id")
 
 
-def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "csv", language: str = "en") -> list[str]:
+def dedupe(
+    records: Path,
+    out: Path,
+    settings: Dedupe = EMBEDDED,
+    form: str = "csv",
+    language: str = "en",
+    now: dt.datetime | None = None,
+) -> list[str]:
     """Write groups.parquet, unique.parquet, merges.csv, fields.csv, questions.csv, unasked.csv and progress.csv into
     `out`.
 
     questions.csv holds the pairs that still wait for a verdict. They are added to the verdicts' sheet, which is made in
     this `form` and `language`. unasked.csv holds those that the cap on questions leaves out. Returns notices for the
-    log. Raises SheetError for a wrong verdict, and for rows of any sheet that stand for no record any
-    more.
+    log. Raises SheetError for a wrong verdict, and for rows of any sheet whose id no record has ever had. Of records
+    whose export was taken away the rows go in which nobody has written, from every sheet; the others stay.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -37,20 +45,27 @@ def dedupe(records: Path, out: Path, settings: Dedupe = EMBEDDED, form: str = "c
 
     table = pq.read_table(records, columns=[name for name in pq.read_schema(records).names if name != "raw"])
     known = table["record_id"].to_pylist()
-    if lost := orphans(known):
+    stood = lineage.before()
+    if lost := orphans({*known, *stood}):
         raise SheetError(lost)
-    sheet, settled = verdicts.read(known, form)
-    result = _find(records, table, settled, settings)
+    _, settled = verdicts.read({*known, *stood}, form)
+    result = _find(records, table, verdicts.among(settled, known), settings)
+    groups = lineage.named(result.groups, stood)
+    living = dict(zip(groups["record_id"].to_pylist(), groups["group_id"].to_pylist(), strict=True))
+    former = lineage.former(living, stood)
+    lineage.remember(living, former, now)
+    take_away(lineage.lost(living, former))
+    sheet, _ = verdicts.read({*known, *stood}, form)
     waiting, left_out = result.ask.to_pylist(), result.left_out.to_pylist()
     asked = pa.array([str(q[f"record_id_{side}"]) for q in waiting for side in (1, 2)], pa.string())
     shown = table.drop_columns(["abstract"]).filter(pc.is_in(table["record_id"], asked))
     rows = {row["record_id"]: row for row in shown.to_pylist()}
     path = verdicts.extend(sheet, waiting, rows, form, language)
     out.mkdir(parents=True, exist_ok=True)
-    pq.write_table(result.groups, out / "groups.parquet", compression="zstd")
-    unique = enrichment.filled(merge_groups(table, result.groups))
+    pq.write_table(groups, out / "groups.parquet", compression="zstd")
+    unique = lineage.marked(enrichment.filled(lineage.marked(merge_groups(table, groups), former)), former)
     pq.write_table(unique, out / "unique.parquet", compression="zstd")
-    merges = traced(result.merges, result.groups)
+    merges = traced(result.merges, groups)
     write_table(out / "merges.csv", merges.column_names, merges.to_pylist())
     write_table(out / "fields.csv", FIELD_COLUMNS, field_origins(unique))
     write_table(out / "questions.csv", QUESTION_COLUMNS, waiting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from pathlib import Path
 
 from scopeline import languages, layout
@@ -50,6 +50,25 @@ def read(known: Iterable[str], form: str = "csv") -> tuple[Table | None, list[Ve
     if problems:
         raise SheetError(problems)
     return table, [verdict for _, verdict in settled.values()]
+
+
+def among(settled: Sequence[Verdict], there: Iterable[str]) -> list[Verdict]:
+    """The verdicts on records that are there. Those that `same` leads to one another by way of a record whose export
+    was taken away stay the same."""
+    known = {*there}
+    kept = [verdict for verdict in settled if known.issuperset(verdict[:2])]
+    same = [verdict for verdict in settled if verdict[2] == "same"]
+    ids = list(dict.fromkeys(record_id for verdict in same for record_id in verdict[:2]))
+    if known.issuperset(ids):
+        return kept
+    number = {record_id: at for at, record_id in enumerate(ids)}
+    units: dict[int, list[str]] = {}
+    for record_id, unit in zip(
+        ids, components(len(ids), *rows_of([(number[a], number[b]) for a, b, _ in same])), strict=True
+    ):
+        if record_id in known:
+            units.setdefault(int(unit), []).append(record_id)
+    return [*kept, *((one, two, "same") for unit in units.values() for one, two in pairwise(unit))]
 
 
 def _settled(said: Sequence[tuple[Walked, str | None]]) -> dict[frozenset[str], tuple[str, Verdict]]:

@@ -97,12 +97,13 @@ def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path) -> lis
     if added or told.table is None:
         _extend(protocol, told, added)
     files = full_texts(groups)
+    there = {*table["record_id"].to_pylist()}  # without those whose export was taken away
     found = [_with_file(told.found.get(i, Report(i)), files.get(i, "")) for i in passed]
     _write(found, told.path, out)
     kept = [
         report
         for group, report in told.found.items()
-        if group not in set(passed) and (report.status or report.file_or_link or report.study_id)
+        if group in there and group not in set(passed) and (report.status or report.file_or_link or report.study_id)
     ]
     write_table(out / "set_aside.csv", RESULT_COLUMNS, (vars(report) for report in kept))
     return [

@@ -121,14 +121,13 @@ def change_rows(outcome: Outcome) -> Iterator[dict[str, object]]:
 
 def calibration(stage: Stage, outcome: Outcome) -> list[str]:
     """What a pilot says: wait for it, or talk before going on."""
-    if not stage.pilot or not outcome.pilot:
+    pilot = outcome.pilot & {decision.record_id for decision in outcome.decisions}  # the others were taken away
+    if not stage.pilot or not pilot:
         return []
-    votes = _decisions(outcome.independent, outcome.pilot)
-    compared = [i for i in outcome.pilot if sum(i in given for given in votes.values()) > 1]
-    if len(compared) < len(outcome.pilot):
-        return [
-            f"{stage.id}: the pilot's {len(outcome.pilot)} records come first; the others follow when all have voted"
-        ]
+    votes = _decisions(outcome.independent, pilot)
+    compared = [i for i in pilot if sum(i in given for given in votes.values()) > 1]
+    if len(compared) < len(pilot):
+        return [f"{stage.id}: the pilot's {len(pilot)} records come first; the others follow when all have voted"]
     agreed = sum(len({given[i] for given in votes.values() if i in given}) == 1 for i in compared) / len(compared)
     if agreed >= stage.pilot.agreement:
         return []

@@ -114,13 +114,10 @@ def walk(
         groups = [resolve(each) for each in ids] if resolve else ids
         row = Row(path, line, keys, tuple([group or "" for group in groups]), cells, problems, words)
         if None in groups:
-            if ours and not written_in(cells, keys):  # its record was withdrawn before anybody said anything of it
+            if ours and not written_in(cells, keys):
                 continue
             unknown = [key for key, group in zip(keys, groups, strict=True) if group is None]
-            advice = (
-                "If its export was taken away, put it back, or remove the row to go on without it; "
-                f"if the id was changed, undo that{or_copy(path)}."
-            )
+            advice = f"If the id was changed, undo that{or_copy(path)}; or remove the row."
             row.refuse(f"no {what} has this id", advice, " and ".join(unknown))
         else:
             yield row

@@ -88,7 +88,7 @@ def _review(sources: list[Row], out: Path) -> None:
     protocol = load()
     by_title = {row["title"]: row for row in reversed(sources)}
     ingest(protocol, out)
-    dedupe(out / "records.parquet", out)
+    dedupe(out / "records.parquet", out, now=_BEGAN)
     eligible: Path | None = None
     for number, stage in enumerate(protocol.screening.stages):
         if stage.of == "reports":

@@ -51,6 +51,7 @@ NOTES = (
     "setting unclear",
     "سطح مراقبت روشن نیست",
 )
+_SEARCHED = dt.datetime(2023, 11, 3, 9, 0, tzinfo=dt.UTC)
 _SCREENED = dt.datetime(2023, 11, 4, 9, 0, tzinfo=dt.UTC)
 _CODED = dt.datetime(2024, 3, 2, 9, 0, tzinfo=dt.UTC)
 _INCLUDED = dt.date(2024, 1, 20)  # the day on which the included studies got their ids
@@ -88,7 +89,7 @@ def _settle_duplicates(out: Path, works: dict[tuple[str, int], tuple[str, str]])
     table = pq.read_table(out / "records.parquet", columns=["record_id", "file", "ordinal"]).to_pylist()
     work_of = {row["record_id"]: works[row["file"], row["ordinal"]] for row in table}
     while True:
-        dedupe(out / "records.parquet", out)
+        dedupe(out / "records.parquet", out, now=_SEARCHED)
         if not read_table(out / "questions.csv").rows:
             break
         _fill(layout.either(layout.VERDICTS), lambda row: _verdict(row, work_of))

@@ -54,7 +54,29 @@ def a_search_is_withdrawn(life: Life, rng: Random) -> bool:
     spare = list(life.shelf.spare())
     if not spare:
         return False
-    life.shelf.take(rng.choice(spare))
+    life.shelf.put_away(rng.choice(spare))
+    return True
+
+
+@act(2)
+def the_last_search_is_withdrawn_after_votes(life: Life, rng: Random) -> bool:
+    """Nobody has run the review since they voted on what it brought."""
+    spare = list(life.shelf.spare())
+    if not spare:
+        return False
+    somebody_votes(life, rng)
+    if rng.random() < 0.5:
+        full_texts_come(life, rng)
+    life.shelf.put_away(spare[-1])
+    return True
+
+
+@act(2)
+def a_withdrawn_search_comes_back(life: Life, rng: Random) -> bool:
+    if not life.shelf.away:
+        return False
+    path = rng.choice(list(life.shelf.away))
+    life.shelf.put(path, life.shelf.away.pop(path))
     return True
 
 

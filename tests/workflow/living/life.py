@@ -189,9 +189,24 @@ class Life:
         elif layout.RECORDS.exists():  # refused before records were grouped again: those that are there, as before
             there = set(pq.read_table(layout.RECORDS, columns=["record_id"])["record_id"].to_pylist())
             groups = {i: group for i, group in groups.items() if i in there}
+        groups = self._gone(groups) | groups
         if layout.STUDIES.exists():
             studies = load_studies(layout.STUDIES).known
         self.names = Names(groups, studies, reasons)
+
+    def _gone(self, groups: dict[str, str]) -> dict[str, str]:
+        """What the ids of records mean that are in no export any more: the report that they were of, as far as another
+        record of it is left; else a report of their own, that is nowhere."""
+        stayed: dict[str, list[str]] = {}
+        for record_id, group in self.names.groups.items():
+            if record_id in groups:
+                stayed.setdefault(group, []).append(record_id)
+        heirs = {group: group if group in ids else min(ids) for group, ids in stayed.items()}
+        return {
+            record_id: groups[heirs[group]] if group in heirs else group
+            for record_id, group in self.names.groups.items()
+            if record_id not in groups
+        }
 
     def hold_refused(self, before: dict[Path, bytes], slip: str, expected: str) -> None:
         """A slip is refused in one report that names it, and its files stay as they are."""

@@ -16,7 +16,6 @@ from living.runs import Ended, killed_at
 from scopeline.errors import Problem
 from scopeline.tables import sheets
 
-GONE = "no record has this id"
 Remedy = Callable[[Typing, list[str], Problem], None]
 
 
@@ -46,26 +45,12 @@ def sort_out(life: Life, ended: Ended) -> list[str]:
     if not ended.problems:
         broken("the run ends without a report of its own", ended.report)
     done: list[str] = []
-    doomed: dict[Path, list[int]] = {}
-    if any(GONE in each for each in life.sorted_out) and any(GONE in each.found for each in ended.problems):
-        broken("what a withdrawn search leaves is told in more than one report", *ended.problems)
     for problem in ended.problems:
         remedy = next((do for pattern, do in REMEDIES.items() if re.search(pattern, problem.found)), None)
         if remedy is None:
             broken("a refusal for which people have given no reason", problem)
-        path = Path(problem.file)
-        if remedy is remove:  # rows go last and together, so that no line moves under a later problem
-            doomed.setdefault(path, []).append(_line(problem))
-            continue
-        _at(life, path, _line(problem), remedy, problem)
+        _at(life, Path(problem.file), _line(problem), remedy, problem)
         done.append(str(problem))
-    for path, lines in doomed.items():
-        stem = path.relative_to(DATA).with_suffix("").as_posix()
-        table = sheets.read(path, ())
-        with life.open(stem) as typing:
-            for row in [typing.sheet.rows[table.lines.index(line)] for line in dict.fromkeys(lines)]:
-                typing.delete(row)
-        done.append(f"{path}: {GONE}; removed {len(lines)} rows")
     return done
 
 
@@ -102,17 +87,12 @@ def give_reason(typing: Typing, row: list[str], problem: Problem) -> None:
     typing.write(row, **{problem.field: "wrong_place"})
 
 
-def remove(typing: Typing, row: list[str], _: Problem) -> None:
-    typing.delete(row)
-
-
 def make_verdict_empty(typing: Typing, row: list[str], _: Problem) -> None:
     typing.write(row, verdict="")
 
 
 # What a review's life brings about that a run must refuse, and what people do then.
 REMEDIES: dict[str, Remedy] = {
-    f"^{GONE}": remove,  # an export was withdrawn
     r"^'(include|exclude|maybe)' here, but .* for the same record": empty_vote,  # a search made two records one
     r"here, but .* which stands for the same": empty_cell,
     r"^'different', but other rows lead": make_verdict_empty,

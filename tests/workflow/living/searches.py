@@ -49,6 +49,7 @@ class Shelf:
     """The exports that lie in their folders, and what was taken away."""
 
     files: dict[Path, list[Entry]] = field(default_factory=dict)
+    away: dict[Path, list[Entry]] = field(default_factory=dict)
     works: int = 0
     searches: int = 0
 
@@ -83,6 +84,10 @@ class Shelf:
         """Take an export away; returns what it held."""
         path.unlink()
         return self.files.pop(path)
+
+    def put_away(self, path: Path) -> None:
+        """Withdraw an export; it may come back."""
+        self.away[path] = self.take(path)
 
     def spare(self) -> Iterator[Path]:
         """Exports whose source has another one."""
