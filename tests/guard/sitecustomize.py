@@ -3,6 +3,7 @@
 Python imports this module by its name at its start; conftest.py puts its folder on the path of children.
 """
 
+import os
 import socket
 import sys
 
@@ -31,3 +32,5 @@ def _number(host: str) -> bool:
 
 
 sys.addaudithook(_guard)
+if "OPENED" in os.environ:
+    import opened  # noqa: F401

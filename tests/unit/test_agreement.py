@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scopeline.agreement import NO_VARIATION, Statistic, collapse_maybe, statistics
@@ -423,7 +423,6 @@ any_votes = st.integers(2, 5).flatmap(lambda n: st.fixed_dictionaries({f"reviewe
 binary_votes = any_votes.map(lambda votes: collapse_maybe(votes, "include"))
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_votes, st.randoms(use_true_random=False))
 def test_the_order_of_records_does_not_matter(votes, random):
     shuffled = {}
@@ -434,7 +433,6 @@ def test_the_order_of_records_does_not_matter(votes, random):
     assert statistics(shuffled, THREE) == statistics(votes, THREE)
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_votes, st.randoms(use_true_random=False))
 def test_swapping_reviewers_changes_nothing_but_turns_the_table(votes, random):
     reviewers = list(votes)
@@ -450,7 +448,6 @@ def test_swapping_reviewers_changes_nothing_but_turns_the_table(votes, random):
             assert after[name] == row
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.one_of(binary_votes.map(lambda votes: (votes, TWO)), any_votes.map(lambda votes: (votes, THREE))))
 def test_every_value_is_in_its_range_or_says_why_there_is_none(votes_and_categories):
     for row in statistics(*votes_and_categories):
@@ -471,7 +468,6 @@ def test_every_value_is_in_its_range_or_says_why_there_is_none(votes_and_categor
             assert not math.isnan(row.ci_low + row.ci_high)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(record, st.sampled_from(TWO), min_size=2), st.integers(2, 5))
 def test_perfect_agreement_is_one_where_votes_vary(of_everyone, reviewers):
     rows = statistics({f"reviewer {i}": of_everyone for i in range(reviewers)}, TWO)
@@ -481,7 +477,6 @@ def test_perfect_agreement_is_one_where_votes_vary(of_everyone, reviewers):
             assert (row.value, row.note == NO_VARIATION) == ((1, False) if varied else (None, True)), row
 
 
-@settings(max_examples=60, deadline=None)
 @given(binary_votes)
 def test_kappa_follows_from_pabak_and_the_two_indices(votes):
     """kappa = (PABAK - PI^2 + BI^2) / (1 - PI^2 + BI^2) (Byrt, Bishop and Carlin 1993)."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-from small_reviews import FRAME, PROTOCOL, TITLES, Review, made_once, medline, scopus
-from steps import commands, run
+from living.runs import Machine
+from small_reviews import EXTENDED, FRAME, PROTOCOL, TITLES, Review, made_once, medline, noting, scopus
+from steps import go_through
 
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Review:
-    """A review that has run up to the reviewers' empty sheets: six works in eight records."""
+    """A review that has run up to the reviewers' empty sheets and its numbers: six works in eight records."""
 
     def make(folder: Path) -> None:
         (folder / "config" / "frameworks").mkdir(parents=True)
@@ -26,7 +26,8 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Review:
         ):
             (folder / "data" / "exports" / source).mkdir(parents=True)
             (folder / "data" / "exports" / source / name).write_bytes(content)
-        Review(folder).run()
+        with noting(folder):
+            Review(folder).run(*EXTENDED)
 
     return Review(made_once("a begun review", make, tmp_path_factory))
 
@@ -37,19 +38,15 @@ def finished(begun: Review, tmp_path_factory: pytest.TempPathFactory) -> Review:
 
     def make(folder: Path) -> None:
         review = begun.copy(folder)
-        todo = [step for step in commands(review) if Path(step[0]).stem not in DRAWING]
+        machine = Machine()
         for people in (_vote, _settle, _fetch, _judge):
             people(review)
-            with contextlib.chdir(folder):
-                for step in todo:
-                    run(step)
+            assert go_through(review, machine).report == ""
         shutil.rmtree(folder / ".snakemake" / "scopeline" / "heard")  # what Snakemake did not see happen
-        review.run()
+        with noting(folder):
+            review.run()
 
     return Review(made_once("a finished review", make, tmp_path_factory))
-
-
-DRAWING = {"overlap", "figures", "diagram", "report", "manuscript"}
 
 
 def _wanted(review: Review) -> list[str]:

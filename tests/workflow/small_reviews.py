@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import fcntl
 import io
@@ -10,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,6 +140,29 @@ class Review:
         """The same review elsewhere, with Snakemake's memory of what it has run."""
         shutil.copytree(self.folder, to)
         return Review(to)
+
+
+@contextlib.contextmanager
+def noting(folder: Path) -> Iterator[None]:
+    """Within, every process notes which files it opens (guard/opened.py), beside the folder; see `opened`."""
+    os.environ["OPENED"] = str(_notes(folder))
+    _notes(folder).mkdir()
+    try:
+        yield
+    finally:
+        del os.environ["OPENED"]
+
+
+def opened(folder: Path) -> dict[str, set[Path]]:
+    """The files that were opened while it was noted, by the program's name."""
+    found: dict[str, set[Path]] = {}
+    for path in _notes(folder).iterdir():
+        found.setdefault(path.stem, set()).update(map(Path, path.read_text(encoding="utf-8").splitlines()))
+    return found
+
+
+def _notes(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}, opened")
 
 
 def due(printed: str) -> set[str]:

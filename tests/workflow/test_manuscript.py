@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from small_reviews import ROOT, Review
+from steps import go_through, step
 
 
 def test_the_finished_reviews_manuscript_says_its_numbers(finished: Review) -> None:
@@ -19,8 +21,13 @@ def test_the_finished_reviews_manuscript_says_its_numbers(finished: Review) -> N
     assert "از ۸ رکورد، ۲ رکورد تکراری حذف شد" in persian
 
 
-def test_the_manuscript_of_a_review_that_has_begun_says_what_is_not_known(begun: Review) -> None:
-    text = (begun.folder / "results" / "manuscript" / "manuscript.en.md").read_text(encoding="utf-8")
+def test_the_manuscript_of_a_review_that_has_begun_says_what_is_not_known(
+    begun_copy: Review, finished: Review, tmp_path: Path
+) -> None:
+    assert go_through(begun_copy).report == ""
+    shutil.copytree(finished.folder / "results" / "figures", begun_copy.folder / "results" / "figures")  # any picture
+    step(begun_copy, "manuscript", "--facts", "results/facts.json", "--out", tmp_path)
+    text = (tmp_path / "manuscript.en.md").read_text(encoding="utf-8")
     assert "6 of these have no decision yet" in text
     assert "No study is included." in text
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from small_reviews import Review, medline
+from small_reviews import COUNTED, Review, medline
+from steps import go_through
 
 from scopeline.tables import sheets
 from scopeline.tables.worksheet import workbook_bytes
@@ -22,7 +23,7 @@ def test_workbooks_in_persian_limits_a_second_search_and_full_texts_by_name(begu
     late = medline(["Pharmacists in the ward team", "Triage by telephone at night"], first=41)
     late = late.replace("DP  - 2015", "DP  - 1999", 1)
     (review.folder / "data" / "exports" / "pubmed" / "late.nbib").write_text(late, encoding="utf-8")
-    review.run()
+    review.run(COUNTED)
 
     counts = review.counts()
     assert counts["database_specific_results.pubmed"] == "5"
@@ -39,12 +40,12 @@ def test_workbooks_in_persian_limits_a_second_search_and_full_texts_by_name(begu
         rows = [{**row, "decision": "شامل"} for row in table.rows]
         path.write_bytes(workbook_bytes(table.columns, rows))
         kept[path] = [row["record_id"] for row in rows]
-    review.run()
+    assert go_through(review).report == ""
     first = next(iter(kept.values()))[0]
     texts = review.folder / "data" / "full_texts"
     texts.mkdir()
     (texts / f"{first} a full text.pdf").write_bytes(b"%PDF-1.4\n")
-    review.run()
+    review.run(COUNTED)
     status = {row["record_id"]: row["status"] for row in review.table("results/retrieval/reports.csv")}
     assert [record_id for record_id, word in status.items() if word == "retrieved"] == [first]
     assert review.counts()["dbr_sought_reports"] == "7"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from small_reviews import FRAME, Review
-from steps import commands, refusal
+from steps import go_through
 
 from scopeline.commands.check import everything
 from scopeline.errors import ScopelineError
@@ -159,29 +159,23 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def steps(finished: Review) -> list[list[str]]:
-    return commands(finished)
-
-
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_a_run_refuses_check_refuses_in_the_same_words(
-    damage: str, finished_copy: Review, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    damage: str, finished_copy: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change, expected = DAMAGES[damage]
     change(finished_copy.folder)
     before = finished_copy.people()
-    said = refusal(finished_copy, steps, monkeypatch)
+    said = go_through(finished_copy).report
+    monkeypatch.chdir(finished_copy.folder)
     assert expected in said
     told = ScopelineError(everything()).report()
     assert [line for line in said.splitlines() if line not in told.splitlines()] == []
     assert finished_copy.people() == before
 
 
-def test_what_check_calls_in_order_runs(
-    finished_copy: Review, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert refusal(finished_copy, steps, monkeypatch) == ""
+def test_what_check_calls_in_order_runs(finished: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(finished.folder)  # which the whole workflow has run in
     assert everything() == []
 
 

@@ -135,6 +135,13 @@ def test_the_page_asks_for_nothing_but_its_own_folder(
     assert all(pictures)
 
 
+def test_the_page_leads_to_the_report_of_deduplication_in_its_language(finished: Review) -> None:
+    text = (finished.folder / "results" / "report" / "index.fa.html").read_text(encoding="utf-8")
+    (link,) = set(re.findall(r'href="([^"#]*dedupe/report[^"]*)"', text))
+    assert link == "dedupe/report.fa.html"
+    assert (finished.folder / "results" / "report" / link).is_file()
+
+
 def test_every_known_number_of_the_diagram_is_a_link(finished: Review) -> None:
     text = (finished.folder / "results" / "report" / "index.html").read_text(encoding="utf-8")
     for row in finished.table("results/flow/counts.csv"):

@@ -159,7 +159,6 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(RECORD, max_size=14), st.randoms(use_true_random=False))
 def test_the_result_does_not_depend_on_the_order_of_the_records(
     records: list[dict[str, str]], order: random.Random
@@ -184,7 +183,7 @@ def test_the_result_does_not_depend_on_the_order_of_the_records(
 RECORD_FIELDS = ("title", "authors", "year", "journal", "volume", "pages", "doi", "abstract")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(RECORD, min_size=1, max_size=10))
 def test_merging_merged_rows_changes_nothing(records: list[dict[str, str]]) -> None:
     rows = [{"record_id": f"r{i}", "source": "s", "file": "f", **record} for i, record in enumerate(records)]

@@ -178,7 +178,7 @@ def test_a_wrong_table_draws_nothing(tmp_path: Path) -> None:
     width=st.integers(84, 260),
     language=st.sampled_from(["en", "fa"]),
 )
-@settings(max_examples=10)
+@settings(max_examples=settings().max_examples // 6)
 def test_at_any_width_no_text_is_clipped_or_covers_another(labels: list[str], width: int, language: str) -> None:
     reasons = [Count(f"dbr_excluded.{at}", {language: label}, at) for at, label in enumerate(labels)]
     figure = draw([Count("dbr_excluded", {}, 1), *reasons], language, width_mm=width)

@@ -136,7 +136,7 @@ def _called(facts: Facts, labels: dict[str, str]) -> Facts:
 @pytest.mark.parametrize("code", ["en", "fa"])
 def test_no_label_of_any_length_or_script_is_clipped_or_covers_another(protocol: Protocol, gathered: Facts, code: str):
     @given(st.lists(LABELS, min_size=4, max_size=4))
-    @trials(max_examples=8)
+    @trials(max_examples=trials().max_examples // 8)
     def tried(labels: list[str]) -> None:
         answer, kind, node, question = labels
         other = _called(gathered, {"answer": answer, "kind": kind, "node": node, "question": question})

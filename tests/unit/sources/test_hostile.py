@@ -16,7 +16,7 @@ from scopeline.errors import ExportError
 from scopeline.records import COLUMNS
 from scopeline.sources.read import Reading, read_all, read_export
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 TAGS = st.sampled_from(
     [
         "TY  - JOUR",

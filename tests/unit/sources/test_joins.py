@@ -14,7 +14,7 @@ from scopeline.errors import ExportError
 from scopeline.sources.read import Reading, read_export
 
 NAMES = sorted(examples.TEXTS)
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def outcome(path: Path, text: str) -> Reading | ExportError:

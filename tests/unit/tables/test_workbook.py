@@ -179,13 +179,13 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_workbook_cut_anywhere_is_refused(data, tmp_path: Path) -> None:
     refused(tmp_path / "sheet.xlsx", SOUND[: data.draw(st.integers(2, len(SOUND) - 1))], "damaged or was cut|no Excel")
 
 
 @given(data=st.data())
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_workbook_is_refused_or_read_whole(data, tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     at = data.draw(st.integers(0, len(SOUND) - 1))
