@@ -158,6 +158,12 @@ def _one_or_more(value: object) -> object:
 _NO_NAMES = {"conflicts", "assignments", "journal"}
 
 
+def _third(people: Iterable[str], adjudicators: Iterable[str]) -> None:
+    """Nobody judges their own words."""
+    if both := sorted({*adjudicators} & {*people}):
+        raise ValueError(f"{', '.join(both)} cannot judge conflicts of their own votes; name a third person")
+
+
 class Stage(_Part):
     """One round of independent screening: who votes on what, and who decides where votes differ."""
 
@@ -182,9 +188,7 @@ class Stage(_Part):
             raise ValueError(f"reviewer {', '.join(doubled)} is named twice; name each reviewer once")
         if "conflicts" in self.everyone:
             raise ValueError("a reviewer cannot be called 'conflicts', as the stage's conflicts.csv is; add a letter")
-        both = sorted({*self.adjudicator} & {*self.reviewers, *self.left})
-        if both:
-            raise ValueError(f"{', '.join(both)} cannot judge conflicts of their own votes; name a third person")
+        _third([*self.reviewers, *self.left], self.adjudicator)
         if self.votes_needed > 1 and not self.adjudicator:
             raise ValueError("two reviewers need an adjudicator; add the key 'adjudicator'")
         taken = sorted(_NO_NAMES & {*self.reviewers, *self.left, *self.adjudicator})
@@ -328,6 +332,7 @@ class Charting(_Part):
         doubled = [name for names in (ids, self.charters) for name in dict.fromkeys(names) if names.count(name) > 1]
         if doubled:
             raise ValueError(f"{', '.join(doubled)} is named twice; name each once")
+        _third(self.charters, self.adjudicator)
         return self
 
 
@@ -346,6 +351,7 @@ class Coding(_Part):
     def _once_each(self) -> Coding:
         if len(set(self.coders)) < len(self.coders):
             raise ValueError("a coder is named twice; name each once")
+        _third(self.coders, self.adjudicator)
         return self
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scopeline.charting.form import columns
 from scopeline.dealing import deal
 from scopeline.protocol import Charting, FormField
+from scopeline.rounds.independent import first_whole
+from scopeline.rounds.journal import Entry
+from scopeline.rounds.settling import named
+from scopeline.rounds.votes import Vote
+from scopeline.studies import Studies
 
 Answers = Mapping[str, Mapping[str, str]]  # study -> field -> answer
 
@@ -18,6 +24,11 @@ class Difference:
     study: str
     field: str
     answers: Mapping[str, str]
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What is judged where charters differ."""
+        return self.study, self.field
 
 
 def done(form: Sequence[FormField], cells: Mapping[str, str]) -> bool:
@@ -39,6 +50,29 @@ def teams(
     pilot = studies[: charting.pilot]
     waiting = any(study not in finished.get(name, ()) for study in pilot for name in charting.charters)
     return deal(charting.charters, studies, charting.charters_per_study, present, pilot, waiting)
+
+
+def independent(
+    form: Sequence[FormField], entries: Sequence[Entry], studies: Studies, teams: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, dict[str, str]]]:
+    """Study -> charter -> field -> answer, of studies with several charters, as they stood when all had first finished
+    the study; in the order of `teams`."""
+    column = columns(form)
+    shared = {study: team for study, team in teams.items() if len(team) > 1}
+
+    def place(cell: str, said: Vote) -> tuple[str, str]:
+        study, field = cell.split(" ", 1)
+        return studies.resolve(study) or study, column(field)
+
+    def whole(said: Mapping[str, Vote]) -> bool:
+        return done(form, {name: vote.decision for name, vote in said.items()})
+
+    found = first_whole(entries, "answer", lambda study: shared.get(study, ()), place, whole)
+    return {
+        study: {name: {key: vote.decision for key, vote in found[study][name].items()} for name in team}
+        for study, team in shared.items()
+        if study in found
+    }
 
 
 def differences(
@@ -63,11 +97,12 @@ def settled(
     answers: Mapping[str, Answers],
     teams: Mapping[str, Sequence[str]],
     team: Answers,
-    decided: Mapping[tuple[str, str], str],
+    decided: Mapping[str, str],
 ) -> dict[str, dict[str, str]]:
     """Study -> field -> the answer that counts; a cell that waits for somebody is left out.
 
-    The team's own sheet has the last word, then the decision on a difference, then what all charters of the study say.
+    The team's own sheet has the last word, then what a difference was `decided` to be (by `study field`), then what
+    all charters of the study say.
     """
     found: dict[str, dict[str, str]] = {}
     for study in studies:
@@ -77,7 +112,7 @@ def settled(
         for one in form:
             said = {given.get(one.id, "") for given in theirs}
             agreed = said.pop() if whole and len(said) == 1 else ""
-            if value := team.get(study, {}).get(one.id) or decided.get((study, one.id)) or agreed:
+            if value := team.get(study, {}).get(one.id) or decided.get(named((study, one.id))) or agreed:
                 cells[one.id] = value
         found[study] = cells
     return found

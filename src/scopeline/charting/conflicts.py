@@ -2,79 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from scopeline import layout
 from scopeline.charting.compare import Difference
 from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading
-from scopeline.errors import Problem, SheetError
-from scopeline.protocol import Protocol
+from scopeline.errors import Problem
+from scopeline.protocol import FormField, Protocol
+from scopeline.rounds import settling
+from scopeline.rounds.decisions import Decision
+from scopeline.rounds.panel import Analysts
+from scopeline.rounds.settling import SHEET, Settling, named, study_of
+from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
-from scopeline.tables import sheets
-from scopeline.tables.csv import Table, context_cell
-from scopeline.tables.walk import walk
+from scopeline.tables.csv import Rows, context_cell
+from scopeline.tables.walk import Row, walk
 
-SHEET = "conflicts"
-COLUMNS = ("study_id", "field", "answer", "rationale")
+KEYS = ("study_id", "field")
 _ASKED = "asks"  # the field's label, for people
 
 
 @dataclass(frozen=True)
-class Conflicts:
-    """The sheet, and the answers that people decided on, by (study, field)."""
+class Cells:
+    """What may stand in a row of conflicts: an answer that its field takes."""
 
-    path: Path
-    table: Table | None
-    decided: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    present: frozenset[tuple[str, str]] = frozenset()
-    problems: Sequence[Problem] = ()
+    form: Sequence[FormField]
+    studies: Studies
+    what: str = "cell of this study"
+    decided: str = "answer"
 
+    @cached_property
+    def _fields(self) -> Mapping[str, FormField]:
+        return {one.id: one for one in self.form}
 
-def read(protocol: Protocol, studies: Studies) -> Conflicts:
-    """Read the sheet without writing anything.
+    def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
+        """The rows by study and field; those of a field that left the form are told if anybody filled them."""
+        column = columns(self.form)
+        for row in walk(path, table, problems, keys=KEYS):
+            study, one = self.studies.resolve(row.group), column(row.text("field"))
+            if study is None:
+                problems.append(self.studies.missing(path, row.group, row.place))
+            if one not in self._fields and row.text(self.decided):
+                told = f"the form has no field '{row.text('field')}'"
+                row.refuse(told, "Correct the cell.", "field", ", ".join(self._fields))
+            if study is not None and one in self._fields:
+                yield replace(row, groups=(named((study, one)), one))
 
-    Problems: an unknown study or field, a cell that its field does not take, two rows of a cell that differ.
-    """
-    stem = layout.CHARTING / SHEET
-    try:
-        path = sheets.one(stem, protocol.screening.sheet_format)
-        table = sheets.read(path, COLUMNS[:3])
-    except SheetError as error:
-        return Conflicts(layout.either(stem), None, problems=error.problems)
-    form = {one.id: one for one in fields(protocol)}
-    column = columns(list(form.values()))
-    problems: list[Problem] = []
-    decided: dict[tuple[str, str], str] = {}
-    present = set()
-    for row in walk(path, table, problems, keys=("study_id",)):
-        study, one = studies.resolve(row.group), form.get(column(row.text("field")))
-        if study is None:
-            problems.append(studies.missing(path, row.group, row.place))
-        if one is None and row.text("answer"):
-            row.refuse(f"the form has no field '{row.text('field')}'", "Correct the cell.", "field", ", ".join(form))
-        if study is None or one is None:
-            continue
-        present.add((study, one.id))
+    def look(self, row: Row, reviewer: str) -> Vote | None:
+        """A charter's second look."""
+        return self._said(row, f"recheck_{reviewer}")
+
+    def word(self, row: Row) -> Vote | None:
+        """The adjudicator's answer, with why."""
+        said = self._said(row, self.decided)
+        return replace(said, note=row.note("rationale")) if said else None
+
+    def _said(self, row: Row, column: str) -> Vote | None:
         try:
-            value = answer(one, row.text("answer"))
+            value = answer(self._fields[row.groups[1]], row.text(column))
         except WrongAnswer as wrong:
-            row.refuse(wrong.found, "Correct the cell.", "answer", f"{wrong.allowed}; NR, NA")
-            continue
-        if value and decided.setdefault((study, one.id), value) != value:
-            found = f"'{value}' here, but '{decided[study, one.id]}' in another row of the same cell"
-            row.refuse(found, "Make the two agree, or empty one.", "answer")
-    return Conflicts(path, table, decided, frozenset(present), problems)
+            row.refuse(wrong.found, "Correct the cell.", column, f"{wrong.allowed}; NR, NA")
+            return None
+        return Vote(value) if value else None
+
+
+def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]]) -> Settling:
+    """Read the sheet without writing anything; `teams` are the charters of each study, as far as they are known."""
+    panel = Analysts("charting", protocol.charting.charters, protocol.charting.adjudicator)
+
+    def team_of(unit: str) -> tuple[str, ...]:
+        return tuple(teams.get(study_of(unit), ()))
+
+    stem, form = layout.CHARTING / SHEET, protocol.screening.sheet_format
+    return settling.read(stem, form, KEYS, Cells(fields(protocol), studies), panel, team_of)
+
+
+def decide(known: Settling, found: Sequence[Difference]) -> list[Decision]:
+    """What each difference comes to, or waits for: by second looks that agree, else by the adjudicator."""
+    return [
+        known.decide(named(one.unit), {name: Vote(said) for name, said in one.answers.items()}, list(one.answers))
+        for one in found
+    ]
 
 
 def extend(
-    protocol: Protocol, known: Conflicts, found: Sequence[Difference], citations: Mapping[str, Mapping[str, str]]
+    protocol: Protocol, known: Settling, found: Sequence[Difference], citations: Mapping[str, Mapping[str, str]]
 ) -> None:
     """Add the differences that the sheet does not hold yet."""
     form = {one.id: one for one in fields(protocol)}
     language = protocol.screening.sheet_language
-    shown = [f"vote_{name}" for name in protocol.charting.charters]
     rows = [
         {
             "study_id": one.study,
@@ -84,8 +103,6 @@ def extend(
             **citations.get(one.study, {}),
         }
         for one in found
-        if (one.study, one.field) not in known.present
+        if named(one.unit) not in known.present
     ]
-    if rows:
-        columns_ = (*COLUMNS, _ASKED, *shown, "citation")
-        sheets.extend(known.path, known.table, columns_, rows, needed=shown, language=language)
+    known.extend(rows, (*KEYS, _ASKED), ("answer", "rationale"), ("citation",), {}, language)

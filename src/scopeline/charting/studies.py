@@ -11,15 +11,18 @@ from scopeline import layout, progress
 from scopeline.agreement import figure
 from scopeline.charting import conflicts, printed
 from scopeline.charting.answers import CITATION, TEAM, Sheet, path_of, read
-from scopeline.charting.compare import differences, done, settled, teams
+from scopeline.charting.compare import differences, done, independent, settled, teams
 from scopeline.charting.form import LOG_COLUMNS, changes, columns, fields, heading, left_the_form, offered
 from scopeline.charting.guide import guide
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import language
 from scopeline.protocol import FormField, Protocol
 from scopeline.records import lookup
-from scopeline.rounds import journal
+from scopeline.rounds import journal, settling
+from scopeline.rounds.decisions import Decision as Decided
+from scopeline.rounds.settling import Settling, study_of
 from scopeline.rounds.votes import Vote
+from scopeline.states import Decision
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, write_table
@@ -30,11 +33,12 @@ OF_RECORDS = ("title", "authors", "year", "journal", "doi", "url")
 
 @dataclass(frozen=True)
 class Charted:
-    """All that people wrote while charting, read and not written; `sheets` by charter."""
+    """All that people wrote while charting, read and not written; `sheets` by charter, `teams` by included study."""
 
     form: Sequence[FormField]
     sheets: Mapping[str, Sheet]
-    conflicts: conflicts.Conflicts
+    teams: Mapping[str, Sequence[str]]
+    conflicts: Settling
     printed: Sequence[printed.Printed]
     log: Table | None
     journal: list[journal.Entry]
@@ -47,7 +51,9 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     form = fields(protocol)
     names = [*protocol.charting.charters, TEAM]
     theirs = {name: read(protocol, studies, name) for name in names}
-    differing = conflicts.read(protocol, studies)
+    dealt = _teams(protocol, form, theirs, studies)
+    unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
+    differing = conflicts.read(protocol, studies, {} if unread else dealt)
     _, values, problems = printed.read(protocol, studies)
     log, wrong = _log()
     entries, broken = journal.known(layout.CHARTING_JOURNAL)
@@ -60,7 +66,7 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     ]
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
     notices += _left(form, log.rows if log else (), theirs.values())
-    return Charted(form, theirs, differing, values, log, entries, problems, notices)
+    return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)
 
 
 def _log() -> tuple[Table | None, list[Problem]]:
@@ -99,23 +105,23 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.da
         raise SheetError(told.problems)
     table = pq.read_table(unique, columns=["record_id", *OF_RECORDS])
     record_of = lookup(table, OF_RECORDS)
-    journal.append(layout.CHARTING_JOURNAL, told.journal, _readings(told), now=now)
+    entries = journal.append(layout.CHARTING_JOURNAL, told.journal, _readings(told), now=now)
     _extend_log(told, (now or dt.datetime.now(dt.UTC)).date())
     facts = {study: _of_record(record_of, reports) for study, reports in known.reports.items() if reports}
     cited = {study: {**cells, "citation": _citation(protocol, cells)} for study, cells in facts.items()}
-    dealt = _teams(protocol, told, known)
+    dealt = told.teams
     for name in protocol.charting.charters or [TEAM]:
         theirs = [study for study, team in dealt.items() if name in team]
         _extend(protocol, told.form, told.sheets[name], name, theirs, cited)
     answers = {name: sheet.answers for name, sheet in told.sheets.items()}
     found = differences(told.form, dealt, answers)
     conflicts.extend(protocol, told.conflicts, found, cited)
-    final = settled(told.form, list(known.reports), answers, dealt, answers[TEAM], told.conflicts.decided)
+    decisions = conflicts.decide(told.conflicts, found)
+    decided = {one.record_id: one.decision for one in decisions if one.decision != Decision.PENDING}
+    final = settled(told.form, list(known.reports), answers, dealt, answers[TEAM], decided)
     _write(told, known, facts, final, out)
-    _write_comparison(told, dealt, final, out)
-    progress.write(
-        _tasks(protocol, told, dealt, final, {(one.study, one.field) for one in found}), out / "progress.csv"
-    )
+    _write_comparison(told.form, independent(told.form, entries, known, dealt), final, out)
+    progress.write(_tasks(protocol, told, final, decisions), out / "progress.csv")
     return told.notices
 
 
@@ -129,18 +135,18 @@ def _readings(told: Charted) -> Iterator[journal.Reading]:
             if value
         }
         yield journal.Reading("answer", name, str(sheet.path), answers)
-    decided = {f"{study} {column}": Vote(value) for (study, column), value in told.conflicts.decided.items()}
-    yield journal.Reading("decision", conflicts.SHEET, str(told.conflicts.path), decided)
+    yield from told.conflicts.readings()
 
 
-def _teams(protocol: Protocol, told: Charted, known: Studies) -> dict[str, list[str]]:
+def _teams(
+    protocol: Protocol, form: Sequence[FormField], theirs: Mapping[str, Sheet], known: Studies
+) -> dict[str, list[str]]:
     """Who charts each included study; the team's sheet where no charters are named."""
     if not protocol.charting.charters:
         return {study: [TEAM] for study in known.included}
-    present = {name: set(sheet.answers) for name, sheet in told.sheets.items()}
+    present = {name: set(sheet.answers) for name, sheet in theirs.items()}
     finished = {
-        name: {study for study, cells in sheet.answers.items() if done(told.form, cells)}
-        for name, sheet in told.sheets.items()
+        name: {study for study, cells in sheet.answers.items() if done(form, cells)} for name, sheet in theirs.items()
     }
     return teams(protocol.charting, known.included, present, finished)
 
@@ -247,23 +253,24 @@ def _write(
 
 
 def _write_comparison(
-    told: Charted, teams: Mapping[str, Sequence[str]], final: Mapping[str, Mapping[str, str]], out: Path
+    form: Sequence[FormField],
+    first: Mapping[str, Mapping[str, Mapping[str, str]]],
+    final: Mapping[str, Mapping[str, str]],
+    out: Path,
 ) -> None:
-    """comparison.csv: each cell of studies with several charters; agreement.csv: how many agree, by field."""
-    shared = {study: team for study, team in teams.items() if len(team) > 1}
-    names = list(dict.fromkeys(name for team in shared.values() for name in team))
+    """comparison.csv: each cell of studies with several charters, as it `first` stood when all had finished the study;
+    agreement.csv: how many agree, by field."""
+    names = list(dict.fromkeys(name for theirs in first.values() for name in theirs))
     rows = []
-    for study, team in shared.items():
-        theirs = {name: told.sheets[name].answers.get(study, {}) for name in team}
-        if all(done(told.form, cells) for cells in theirs.values()):
-            for one in told.form:
-                said = {name: cells.get(one.id, "") for name, cells in theirs.items()}
-                same = "yes" if len(set(said.values())) == 1 else "no"
-                rows.append(
-                    {"study_id": study, "field": one.id, **said, "agree": same, "counts": final[study].get(one.id, "")}
-                )
+    for study, theirs in first.items():
+        for one in form:
+            said = {name: cells.get(one.id, "") for name, cells in theirs.items()}
+            same = "yes" if len(set(said.values())) == 1 else "no"
+            rows.append(
+                {"study_id": study, "field": one.id, **said, "agree": same, "counts": final[study].get(one.id, "")}
+            )
     write_table(out / "comparison.csv", ("study_id", "field", *names, "agree", "counts"), rows)
-    write_table(out / "agreement.csv", ("field", "n", "agree", "percent_agreement"), _agreement(told.form, rows))
+    write_table(out / "agreement.csv", ("field", "n", "agree", "percent_agreement"), _agreement(form, rows))
 
 
 def _agreement(form: Sequence[FormField], rows: Sequence[Mapping[str, str]]) -> Iterator[dict[str, object]]:
@@ -275,24 +282,26 @@ def _agreement(form: Sequence[FormField], rows: Sequence[Mapping[str, str]]) -> 
 
 
 def _tasks(
-    protocol: Protocol,
-    told: Charted,
-    teams: Mapping[str, Sequence[str]],
-    final: Mapping[str, Mapping[str, str]],
-    differing: set[tuple[str, str]],
+    protocol: Protocol, told: Charted, final: Mapping[str, Mapping[str, str]], decisions: Sequence[Decided]
 ) -> Iterator[progress.Task]:
-    """Who has how many studies left; where no charters are named, the team."""
+    """Who has how many studies left, and how many differences; where no charters are named, the team."""
     charters = protocol.charting.charters
     for name in charters or [TEAM]:
-        theirs = [study for study, team in teams.items() if name in team]
+        theirs = [study for study, team in told.teams.items() if name in team]
         cells = final if name == TEAM else told.sheets[name].answers
         number = sum(done(told.form, cells.get(study, {})) for study in theirs)
         who = name if charters else progress.TEAM
         yield progress.Task("charting", who, "charting", number, len(theirs) - number, str(told.sheets[name].path))
     if len(charters) > 1:
-        open_ = {pair for pair in differing if not final[pair[0]].get(pair[1])}
-        judges = protocol.charting.adjudicator or [progress.TEAM]
-        for judge in judges[:1]:
-            yield progress.Task(
-                "charting", judge, "adjudication", len(differing) - len(open_), len(open_), str(told.conflicts.path)
-            )
+        teams = told.sheets[TEAM].answers  # what stands there is decided already
+        open_ = [one for one in decisions if not _of_the_team(teams, one.record_id)]
+        units, said = [one.record_id for one in open_], told.conflicts.rechecks
+        path = str(told.conflicts.path)
+        yield from settling.tasks(
+            told.conflicts.panel, "charting", units, open_, said, lambda unit: (*told.teams[study_of(unit)],), path
+        )
+
+
+def _of_the_team(answers: Mapping[str, Mapping[str, str]], unit: str) -> str:
+    study, _, one = unit.partition(" ")
+    return answers.get(study, {}).get(one, "")

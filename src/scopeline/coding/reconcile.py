@@ -7,25 +7,29 @@ whichever quotes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import languages, layout
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import Finding, Sheet
 from scopeline.dealing import deal
-from scopeline.errors import Problem, SheetError
+from scopeline.errors import Problem
 from scopeline.protocol import Coding, Protocol
+from scopeline.rounds import decisions as rounds
+from scopeline.rounds import journal, settling
+from scopeline.rounds.independent import first_whole
+from scopeline.rounds.panel import Analysts
+from scopeline.rounds.settling import SHEET, Settling, Unit, named, study_of
+from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies
-from scopeline.tables import sheets
-from scopeline.tables.csv import Table, context_cell
+from scopeline.tables.csv import Rows, context_cell
 from scopeline.tables.walk import Row, some, walk
 
-SHEET = "conflicts"
-COLUMNS = ("study_id", "code", "decision", "rationale")
-Unit = tuple[str, str]
+KEYS = ("study_id", "code")
+NOTHING = "nothing"  # in the journal: the coder says that there is nothing to code
 
 
 def teams(coding: Coding, framework: str, studies: Sequence[str], theirs: Mapping[str, Sheet]) -> dict[str, list[str]]:
@@ -56,87 +60,106 @@ def differences(
 
 
 @dataclass(frozen=True)
-class Rounds:
-    """conflicts.csv as read: what each unit came to (Decision include or exclude), and the units that have a row."""
+class Codes:
+    """What may stand in a row of conflicts: whether a study says what a code stands for."""
 
-    path: Path
-    table: Table | None
-    decided: Mapping[Unit, str] = field(default_factory=dict)
-    present: frozenset[Unit] = frozenset()
-    problems: Sequence[Problem] = ()
+    book: Codebook
+    studies: Studies
+    what: str = "code of this study"
+    decided: str = "decision"
 
+    def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
+        """The rows by study and code, as both stand now."""
+        for row in walk(path, table, problems, keys=KEYS):
+            study, code = self.studies.resolve(row.group), self.book.spelled(row.text("code"))
+            if study is None:
+                problems.append(self.studies.missing(path, row.group, row.place))
+            if code is None:
+                known = some([*self.book.codes])
+                row.refuse(f"no code is called '{row.text('code')}'", "Correct the cell.", "code", known)
+            if study is not None and code is not None:
+                yield replace(row, groups=(named((study, self.book.of_finding(code, ""))),))
 
-def read(protocol: Protocol, book: Codebook, studies: Studies) -> Rounds:
-    """Read conflicts.csv: second looks that agree decide, else the adjudicator's decision."""
-    stem = layout.CODING / book.framework.id / SHEET
-    try:
-        path = sheets.one(stem, protocol.screening.sheet_format)
-        table = sheets.read(path, COLUMNS[:3])
-    except SheetError as error:
-        return Rounds(layout.either(stem), None, problems=error.problems)
-    problems: list[Problem] = []
-    decided: dict[Unit, str] = {}
-    present = set()
-    looks = [f"recheck_{name}" for name in protocol.coding.coders]
-    for row in walk(path, table, problems, keys=("study_id",)):
-        study, code = studies.resolve(row.group), book.spelled(row.text("code"))
-        if study is None:
-            problems.append(studies.missing(path, row.group, row.place))
-        if code is None:
-            row.refuse(f"no code is called '{row.text('code')}'", "Correct the cell.", "code", some([*book.codes]))
-        said = {name: _decision(name, row) for name in (*looks, "decision")}
-        if study is None or code is None:
-            continue
-        unit = study, book.of_finding(code, "")
-        present.add(unit)
-        second = {said[name] for name in looks}
-        if word := said["decision"] or (second.pop() if len(second) == 1 else ""):
-            decided[unit] = word
-    return Rounds(path, table, decided, frozenset(present), problems)
+    def look(self, row: Row, reviewer: str) -> Vote | None:
+        """A coder's second look."""
+        return self._said(row, f"recheck_{reviewer}")
+
+    def word(self, row: Row) -> Vote | None:
+        """The adjudicator's word, with why."""
+        said = self._said(row, self.decided)
+        return replace(said, note=row.note("rationale")) if said else None
+
+    def _said(self, row: Row, column: str) -> Vote | None:
+        word = row.word(column, "decision")
+        if word == Decision.MAYBE:
+            row.refuse(f"found '{row.text(column)}'", "A code is there or not: decide.", column, "include, exclude")
+        return Vote(word) if word else None
 
 
-def _decision(column: str, row: Row) -> str:
-    word = row.word(column, "decision")
-    if word == Decision.MAYBE:
-        row.refuse(f"found '{row.text(column)}'", "A code is there or not: decide.", column, "include, exclude")
-    return word or ""
+def panel(protocol: Protocol, framework: str) -> Analysts:
+    """The coders and their adjudicator."""
+    return Analysts(f"coding {framework}", protocol.coding.coders, protocol.coding.adjudicator)
+
+
+def read(protocol: Protocol, book: Codebook, studies: Studies, theirs: Mapping[str, Sheet]) -> Settling:
+    """Read conflicts.csv: second looks and the adjudicator's decisions."""
+    framework = book.framework.id
+    team = teams(protocol.coding, framework, studies.included, theirs)
+    unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
+
+    def team_of(unit: str) -> tuple[str, ...]:
+        study = study_of(unit)
+        holders = [name for name, sheet in theirs.items() if study in sheet.present]
+        return () if unread else tuple(team.get(study, holders))
+
+    stem, form = layout.CODING / framework / SHEET, protocol.screening.sheet_format
+    return settling.read(stem, form, KEYS, Codes(book, studies), panel(protocol, framework), team_of)
+
+
+def settled(
+    known: Settling, found: Mapping[Unit, Sequence[str]], team: Mapping[str, Sequence[str]]
+) -> dict[Unit, rounds.Decision]:
+    """What each difference comes to, or waits for: by second looks that agree, else by the adjudicator."""
+    words = {True: Vote(Decision.INCLUDE), False: Vote(Decision.EXCLUDE)}
+    return {
+        unit: known.decide(named(unit), {name: words[name in names] for name in team[unit[0]]}, team[unit[0]])
+        for unit, names in found.items()
+    }
 
 
 def extend(
     protocol: Protocol,
-    known: Rounds,
+    known: Settling,
     found: Mapping[Unit, Sequence[str]],
     book: Codebook,
     theirs: Mapping[str, Sheet],
 ) -> None:
     """Add the differences that the sheet does not hold yet, each with who found it and in which words."""
     language = protocol.screening.sheet_language
-    looks = [f"recheck_{name}" for name in protocol.coding.coders]
     quotes: dict[tuple[str, Unit], str] = {}
     for name, sheet in theirs.items():
         for finding in sheet.findings:
             quotes.setdefault((name, finding.unit), finding.quote or finding.condensed or "+")
     rows = [
         {
-            "study_id": study,
-            "code": code,
-            "label": context_cell(book.label(code, language)),
-            **{f"vote_{name}": context_cell(quotes.get((name, (study, code)), "")) for name in names},
+            "study_id": unit[0],
+            "code": unit[1],
+            "label": context_cell(book.label(unit[1], language)),
+            **{f"vote_{name}": context_cell(quotes.get((name, unit), "")) for name in names},
         }
-        for (study, code), names in found.items()
-        if (study, code) not in known.present
+        for unit, names in found.items()
+        if named(unit) not in known.present
     ]
-    if rows:
-        columns = (*COLUMNS[:2], *looks, *COLUMNS[2:], "label", *(f"vote_{name}" for name in theirs))
-        words = dict.fromkeys([*looks, "decision"], (Decision.INCLUDE.value, Decision.EXCLUDE.value))
-        sheets.extend(known.path, known.table, columns, rows, needed=looks, choices=words, language=language)
+    said = [languages.language(language).choice("decision", word) for word in (Decision.INCLUDE, Decision.EXCLUDE)]
+    asked = dict.fromkeys([*(f"recheck_{name}" for name in theirs), "decision"], said)
+    known.extend(rows, (*KEYS, "label"), ("decision", "rationale"), (), asked, language)
 
 
 def counting(
     theirs: Mapping[str, Sheet],
     team: Mapping[str, Sequence[str]],
     found: Mapping[Unit, Sequence[str]],
-    decided: Mapping[Unit, str],
+    decided: Mapping[Unit, rounds.Decision],
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings that count, and those that wait: in a study of several coders until all have coded it, and where
     these differ until they or the adjudicator decide."""
@@ -147,20 +170,45 @@ def counting(
         for finding in sheet.findings:
             alone = len(team.get(finding.study_id, ())) < 2
             agreed = alone or (finding.study_id in shared and finding.unit not in found)
-            word = Decision.INCLUDE if agreed else decided.get(finding.unit, "")
+            told = decided.get(finding.unit)
+            word = Decision.INCLUDE if agreed else told.decision if told else Decision.PENDING
             if word == Decision.INCLUDE:
                 counts.append(finding)
-            elif word != Decision.EXCLUDE:
+            elif word == Decision.PENDING:
                 waits.append(finding)
     return counts, waits
 
 
+def independent(
+    entries: Sequence[journal.Entry], book: Codebook, studies: Studies, team: Mapping[str, Sequence[str]]
+) -> dict[str, set[Unit]]:
+    """Coder -> the units that they found, as they stood when a run first had all codings of the study."""
+
+    def place(finding: str, said: Vote) -> tuple[str, str]:
+        return studies.resolve(said.reason) or said.reason, finding
+
+    found: dict[str, set[Unit]] = {}
+    teams = {study: names for study, names in team.items() if len(names) > 1}
+    whole = first_whole(entries, "finding", lambda study: teams.get(study, ()), place, lambda said: True)
+    for study, coders in whole.items():
+        for name, said in coders.items():
+            units = found.setdefault(name, set())
+            for finding, vote in said.items():
+                if vote.decision != NOTHING:
+                    code = book.spelled(vote.decision) or book.open_code(vote.decision)
+                    units.add((study, book.of_finding(code, finding)))
+    return found
+
+
 def votes(
-    book: Codebook, theirs: Mapping[str, Sheet], team: Mapping[str, Sequence[str]], shared: Sequence[str]
+    book: Codebook,
+    said: Mapping[str, Collection[Unit]],
+    team: Mapping[str, Sequence[str]],
+    shared: Sequence[str],
 ) -> Iterator[tuple[str, dict[str, dict[str, str]]]]:
-    """What agreement is counted from: (code, coder -> study -> include or exclude), and the same for all units of the
-    codes below each top of the tree and of the whole tree, then by `study code`."""
-    said: dict[str, set[Unit]] = {name: {f.unit for f in sheet.findings} for name, sheet in theirs.items()}
+    """What agreement is counted from, of what coders `said` independently: (code, coder -> study -> include or
+    exclude), and the same for all units of the codes below each top of the tree and of the whole tree, then by `study
+    code`."""
     used = {code for units in said.values() for study, code in units if study in set(shared)}
     groups: dict[str, list[str]] = {"all": []}
     for _, code in book.tree():
@@ -177,6 +225,6 @@ def votes(
                     if coder in team[study]
                     for code in dict.fromkeys(codes)
                 }
-                for coder in theirs
+                for coder in said
             },
         )

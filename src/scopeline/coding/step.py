@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from scopeline.coding.framework import Framework
 from scopeline.coding.guide import guide, offered
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
-from scopeline.rounds import journal
+from scopeline.rounds import journal, settling
+from scopeline.rounds.decisions import Decision as Decided
+from scopeline.rounds.settling import Settling, Unit, named, study_of
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies, load
@@ -38,7 +40,7 @@ class Coded:
 
     book: Codebook
     sheets: Mapping[str, Sheet]
-    rounds: reconcile.Rounds
+    rounds: Settling
     links: Sequence[books.Link]
     journal: list[journal.Entry]
     problems: Sequence[Problem]
@@ -50,7 +52,7 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     opened = open_all(protocol, framework.id)
     book, problems = books.read(framework, open_codes(opened))
     theirs = read_all(opened, book, studies)
-    rounds = reconcile.read(protocol, book, studies)
+    rounds = reconcile.read(protocol, book, studies, theirs)
     links, wrong = books.links(book, studies)
     entries, broken = journal.known(layout.coding_journal(framework.id))
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
@@ -72,23 +74,25 @@ def code(
     told = read(protocol, framework, known)
     if told.problems:
         raise SheetError(told.problems)
-    journal.append(layout.coding_journal(framework.id), told.journal, _readings(told), now=now)
+    entries = journal.append(layout.coding_journal(framework.id), told.journal, _readings(told), now=now)
     write = _Out(out, pseudonyms.load())
     team = reconcile.teams(protocol.coding, framework.id, known.included, told.sheets)
     _extend_sheets(protocol, told, team)
     shared = reconcile.compared(team, told.sheets)
     found = reconcile.differences(team, told.sheets, shared)
     reconcile.extend(protocol, told.rounds, found, told.book, told.sheets)
-    counts, waits = reconcile.counting(told.sheets, team, found, told.rounds.decided)
+    decided = reconcile.settled(told.rounds, found, team)
+    counts, waits = reconcile.counting(told.sheets, team, found, decided)
     write.table("saturation", SATURATION_COLUMNS, counting.saturation(list(known.reports), counts))
     aside = [finding for sheet in told.sheets.values() for finding in sheet.set_aside]
     for name, findings in (("findings", counts), ("waiting", waits), ("set_aside", aside)):
         _write_findings(told.book, findings, name, write)
     _write_counts(protocol, told, counts, write)
     _write_links(told, counts, write)
-    rows = list(_agreement(told, team, shared)) if len(told.sheets) > 1 else []
+    first = reconcile.independent(entries, told.book, known, team)
+    rows = list(_agreement(told.book, first, team, shared)) if len(told.sheets) > 1 else []
     write.table("agreement", AGREEMENT_COLUMNS, rows, mark=False)
-    progress.write(_tasks(protocol, told, team, found), out / "progress.csv")
+    progress.write(_tasks(told, team, decided), out / "progress.csv")
     return told.notices
 
 
@@ -97,9 +101,9 @@ def _readings(told: Coded) -> Iterator[journal.Reading]:
     for name, sheet in told.sheets.items():
         findings = (*sheet.findings, *sheet.set_aside)
         said = {one.finding_id: Vote(one.coded, one.study_id, one.quote) for one in findings}
+        said |= {f"{reconcile.NOTHING} {study}": Vote(reconcile.NOTHING, study) for study in sorted(sheet.nothing)}
         yield journal.Reading("finding", name, str(sheet.path), said)
-    decided = {f"{study} {code}": Vote(word) for (study, code), word in told.rounds.decided.items()}
-    yield journal.Reading("decision", reconcile.SHEET, str(told.rounds.path), decided)
+    yield from told.rounds.readings()
 
 
 def _extend_sheets(protocol: Protocol, told: Coded, team: Mapping[str, Sequence[str]]) -> None:
@@ -177,21 +181,18 @@ def _write_links(told: Coded, counts: Sequence[Finding], write: _Out) -> None:
     write.table("unanswered", ("code",), ({"code": item} for item in (items if told.links else [])))
 
 
-def _agreement(told: Coded, team: Mapping[str, Sequence[str]], shared: Sequence[str]) -> Iterator[dict[str, object]]:
+def _agreement(
+    book: Codebook, first: Mapping[str, Collection[Unit]], team: Mapping[str, Sequence[str]], shared: Sequence[str]
+) -> Iterator[dict[str, object]]:
     words = (Decision.INCLUDE.value, Decision.EXCLUDE.value)
-    for name, votes in reconcile.votes(told.book, told.sheets, team, shared):
+    for name, votes in reconcile.votes(book, first, team, shared):
         given = {coder: said for coder, said in votes.items() if said}
         if len(given) > 1:
             for one in statistics(given, words):
                 yield {"code": name, **one.cells()}
 
 
-def _tasks(
-    protocol: Protocol,
-    told: Coded,
-    team: Mapping[str, Sequence[str]],
-    found: Mapping[reconcile.Unit, Sequence[str]],
-) -> Iterator[progress.Task]:
+def _tasks(told: Coded, team: Mapping[str, Sequence[str]], decided: Mapping[Unit, Decided]) -> Iterator[progress.Task]:
     """Who has how many studies left to code, and how many differences wait."""
     for name, sheet in told.sheets.items():
         theirs = {study for study, names in team.items() if name in names}
@@ -199,6 +200,8 @@ def _tasks(
         who = progress.TEAM if name == TEAM else name
         yield progress.Task("coding", who, "coding", number, len(theirs) - number, str(sheet.path))
     if len(told.sheets) > 1:
-        done = len(found.keys() & told.rounds.decided.keys())
-        who = next(iter(protocol.coding.adjudicator), progress.TEAM)
-        yield progress.Task("coding", who, "adjudication", done, len(found) - done, str(told.rounds.path))
+        open_, said = {named(unit) for unit in decided}, told.rounds.rechecks
+        path = str(told.rounds.path)
+        yield from settling.tasks(
+            told.rounds.panel, "coding", open_, decided.values(), said, lambda unit: (*team[study_of(unit)],), path
+        )

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from scopeline.errors import Problem
 from scopeline.rounds.assignment import Team, draw
 from scopeline.rounds.decisions import Recheck
 from scopeline.rounds.panel import Panel
-from scopeline.rounds.votes import Ballot, Vote
+from scopeline.rounds.votes import Vote
 from scopeline.tables.csv import Rows, disarmed
 from scopeline.tables.sheets import CONTEXT_COLUMNS
 from scopeline.tables.walk import Row
 
 
-def columns(panel: Panel, key: str = "record_id", context: Sequence[str] = CONTEXT_COLUMNS) -> list[str]:
+class Rules(Protocol):
+    """What may stand in a conflicts' sheet: votes on records (`rounds.votes.Ballot`), answers, codes."""
+
+    @property
+    def what(self) -> str:
+        """What is judged, as messages say it."""
+
+    @property
+    def decided(self) -> str:
+        """The adjudicator's column."""
+
+    def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
+        """The rows, each with the id of what it stands for as its `group`."""
+
+    def look(self, row: Row, reviewer: str) -> Vote | None:
+        """What stands in a reviewer's column; None where it is empty or wrong."""
+
+    def word(self, row: Row) -> Vote | None:
+        """The adjudicator's word; None where it is empty or wrong."""
+
+
+def columns(
+    panel: Panel,
+    keys: Sequence[str] = ("record_id", "conflict"),
+    context: Sequence[str] = CONTEXT_COLUMNS,
+    decided: Sequence[str] = ("decision", "reason", "rationale"),
+) -> list[str]:
     """The sheet's columns; where reasons matter, each second look has a reason of its own.
 
-    `key` is the column that says what is judged, `context` what people read of it.
+    `keys` are the columns that say what is judged and what differs, `decided` the adjudicator's, `context` what
+    people read.
     """
     looks = [column for name in panel.reviewers for column in _look(name)]
     looks = [column for column in looks if panel.needs_reason or column.startswith("recheck_")]
     shown = [f"vote_{name}" for name in panel.everyone] if panel.show_votes else []
     asked = ["adjudicator"] if len(panel.adjudicator) > 1 else []
-    return [key, "conflict", *shown, *looks, *asked, "decision", "reason", "rationale", *context]
+    return [*keys, *shown, *looks, *asked, *decided, *context]
 
 
 def _look(reviewer: str) -> tuple[str, str]:
@@ -53,17 +81,20 @@ def cells(
 
 
 def rechecks(
-    path: Path, table: Rows, ballot: Ballot, panel: Panel, teams: Mapping[str, Team]
+    path: Path, table: Rows | None, rules: Rules, panel: Panel, team_of: Callable[[str], Team | None]
 ) -> tuple[dict[str, Recheck], list[Problem]]:
-    """Second looks and adjudications by group id, and everything that is wrong with the sheet."""
+    """Second looks and adjudications by the id of what is judged, and everything that is wrong with the sheet.
+
+    `team_of` leads from this id to those who judge it: None where everybody does, empty where it is not known who.
+    """
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
-    for row in ballot.walk(path, table, problems):
-        recheck = _recheck(row, ballot, panel)
-        _refuse_misplaced(row, recheck, panel, teams.get(row.group))
+    for row in rules.walk(path, table, problems):
+        recheck = _recheck(row, rules, panel)
+        _refuse_misplaced(row, recheck, rules, panel, team_of(row.group))
         if recheck.rechecks or recheck.adjudication:
             if row.group in found:
-                row.refuse(f"the {ballot.what} stands in two filled rows", "Empty one of them.")
+                row.refuse(f"the {rules.what} stands in two filled rows", "Empty one of them.")
             found[row.group] = recheck
     return found, problems
 
@@ -73,28 +104,26 @@ def waiting_for(panel: Panel, team: Team | None) -> Sequence[str]:
     return panel.reviewers if team is None else [name for name in team if name in panel.reviewers]
 
 
-def _recheck(row: Row, ballot: Ballot, panel: Panel) -> Recheck:
-    looks = {name: vote for name in panel.everyone if (vote := ballot.vote(row, (*_look(name), "")))}
-    word = ballot.vote(row, ("decision", "reason", "rationale"))
-    if word is not None and word.decision == "maybe":
-        row.refuse("the adjudicator's word is 'maybe'", "Decide.", "decision", "include, exclude")
+def _recheck(row: Row, rules: Rules, panel: Panel) -> Recheck:
+    looks = {name: vote for name in panel.everyone if (vote := rules.look(row, name))}
+    word = rules.word(row)
     asked = row.text("adjudicator")
     return Recheck(looks, word, asked if asked in panel.adjudicator else judge(panel, row.group))
 
 
-def _refuse_misplaced(row: Row, recheck: Recheck, panel: Panel, team: Team | None) -> None:
-    """Words out of turn: an adjudication before the second looks, a second look at somebody else's record."""
+def _refuse_misplaced(row: Row, recheck: Recheck, rules: Rules, panel: Panel, team: Team | None) -> None:
+    """Words out of turn: an adjudication before the second looks, a second look at somebody else's row."""
     waiting = [name for name in waiting_for(panel, team) if name not in recheck.rechecks]
     for name in recheck.rechecks:
-        if team is not None and name not in team:
+        if team and name not in team:
             row.refuse(
-                f"a second look at a record that is assigned to {' and '.join(team)}",
-                "Empty the cell; only those who voted on the record look at it again.",
+                f"a second look at a {rules.what} that is assigned to {' and '.join(team)}",
+                f"Empty the cell; only those whose {rules.what} it is look at it again.",
                 _look(name)[0],
             )
     if recheck.adjudication is not None and waiting:
         row.refuse(
             f"decided before the re-review; {', '.join(waiting)} did not look again",
             "Fill the recheck columns first; the adjudicator decides only where they still differ.",
-            "decision",
+            rules.decided,
         )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from scopeline.rounds.votes import Vote
 
-Routing = Literal["include", "exclude"]
+Routing = Literal["include", "exclude", ""]  # what a maybe counts as; '' where a maybe is a word like any other
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Decision:
 
 
 def routed(vote: Vote, maybe: Routing) -> str:
-    """Include or exclude, as the protocol routes a maybe."""
-    return maybe if vote.decision == "maybe" else vote.decision
+    """Include or exclude, as the protocol routes a maybe; what is no vote for or against stands as it is."""
+    return maybe if maybe and vote.decision == "maybe" else vote.decision
 
 
 def conflict_kind(votes: Sequence[Vote], maybe: Routing, reasons_matter: bool) -> str:

@@ -7,8 +7,9 @@ The journal tells when that was. What is changed afterwards counts for the decis
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from scopeline.rounds.journal import Entry
 from scopeline.rounds.votes import Vote
@@ -62,6 +63,49 @@ def independent(
                 votes[group] = vote
     close()
     return frozen
+
+
+def first_whole(
+    entries: Iterable[Entry],
+    kind: str,
+    team_of: Callable[[str], Sequence[str]],
+    place: Callable[[str, Vote], tuple[str, str]],
+    done: Callable[[Mapping[str, Vote]], bool],
+) -> dict[str, dict[str, dict[str, Vote]]]:
+    """What is judged -> person -> what they had said of it when all of its team were first `done` with it.
+
+    As `independent`, of what has several cells: a study's answers, its codes. `place` leads from a line of the journal
+    of this `kind` to what is judged, and to what of it. All entries of one reading (one `at`) belong together.
+    """
+    said: dict[str, dict[str, dict[str, Vote]]] = {}
+    whole: dict[str, dict[str, dict[str, Vote]]] = {}
+    ours = (entry for entry in entries if entry.kind == kind)
+    for _, reading in groupby(ours, key=lambda entry: entry.at):
+        touched: dict[str, None] = {}
+        for entry in reading:
+            for item in _heard(said, entry, place):
+                touched[item] = None
+        for item in sorted(touched.keys() - whole.keys()):
+            team = team_of(item)
+            given = {name: said[item].get(name, {}) for name in team}
+            if team and all(votes and done(votes) for votes in given.values()):
+                whole[item] = {name: dict(votes) for name, votes in given.items()}
+    return whole
+
+
+def _heard(
+    said: dict[str, dict[str, dict[str, Vote]]], entry: Entry, place: Callable[[str, Vote], tuple[str, str]]
+) -> Iterator[str]:
+    """Take in what an entry says; yields what it is about."""
+    for key, vote in entry.votes.items():
+        for known in (entry.was.get(key), vote):
+            if known is not None:
+                item, what = place(key, known)
+                votes = said.setdefault(item, {}).setdefault(entry.by, {})
+                votes.pop(what, None)
+                if known is vote:
+                    votes[what] = vote
+                yield item
 
 
 def changes(frozen: Mapping[str, Mapping[str, Vote]], now: Mapping[str, Mapping[str, Vote]]) -> list[Change]:

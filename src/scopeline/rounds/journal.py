@@ -3,12 +3,12 @@
 One line of JSON for each reading of a sheet that brought something new:
     at     UTC time of the reading
     kind   vote | recheck | adjudication, or seal: all votes are in, and `digest` is that of the independent ones;
-           of charting answer | decision, of coding finding | decision
+           of charting answer, of coding finding, in place of vote
     by     whose word it is
     file   the sheet, relative to the review
     votes  record id -> [decision, reason, note] with empty ends left out; null where the vote was withdrawn. Of
-           charting: `study field` -> [answer]; of coding: finding id -> [code or own words, study, quote], and
-           `study code` -> [decision]
+           charting: `study field` -> [answer]; of coding: finding id -> [code or own words, study, quote], or
+           [nothing, study]. Of their second looks and adjudications: `study field` or `study code` -> [word]
     was    record id -> the word that stood before, for those that had one
     chain  digest of this line and the one before it: a line that was altered or removed breaks the chain
 """

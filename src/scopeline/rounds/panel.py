@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -32,3 +33,19 @@ class Panel(Protocol):
     @property
     def needs_reason(self) -> bool:
         """Whether an exclusion must give its reason, so that reasons too can be in conflict."""
+
+
+@dataclass(frozen=True)
+class Analysts:
+    """Charters or coders as a panel: what they wrote is shown where it differs, and no reason is asked for."""
+
+    id: str
+    reviewers: Sequence[str]
+    adjudicator: Sequence[str]
+    show_votes: bool = True
+    needs_reason: bool = False
+
+    @property
+    def everyone(self) -> Sequence[str]:
+        """Nobody's sheet is read who has left."""
+        return self.reviewers

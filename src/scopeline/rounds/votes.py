@@ -34,9 +34,10 @@ def reason_vocabulary(reasons: Collection[tuple[str, Mapping[str, str]]]) -> dic
 class Ballot:
     """What may stand in a stage's sheets.
 
-    `members` leads from any record's id to the id of its group; `reasons` from a folded spelling to a
-    reason's id; `labels` from the id to what drop-downs offer; `needs_reason` says whether an exclusion must give
-    one, and `excluding` which decisions exclude. `key` is the column that says which `what` is judged.
+    `members` leads from any record's id to the id of its group; `reasons` from a folded spelling to a reason's id;
+    `labels` from the id to what drop-downs offer; `needs_reason` says whether an exclusion must give one, and
+    `excluding` which decisions exclude. `key` is the column that says which `what` is judged, `decided` the
+    adjudicator's.
     """
 
     members: Mapping[str, str]
@@ -46,6 +47,7 @@ class Ballot:
     excluding: Collection[str] = (Decision.EXCLUDE,)
     key: str = "record_id"
     what: str = "record"
+    decided: str = "decision"
 
     @property
     def reason_ids(self) -> list[str]:
@@ -64,6 +66,17 @@ class Ballot:
             return None
         reason = self._reason(row, reason_column, decision)
         return Vote(decision, reason, row.note(note_column)) if decision and reason is not None else None
+
+    def look(self, row: Row, reviewer: str) -> Vote | None:
+        """A reviewer's second look in a row of conflicts."""
+        return self.vote(row, (f"recheck_{reviewer}", f"reason_{reviewer}", ""))
+
+    def word(self, row: Row) -> Vote | None:
+        """The adjudicator's word in a row of conflicts."""
+        word = self.vote(row, (self.decided, "reason", "rationale"))
+        if word is not None and word.decision == Decision.MAYBE:
+            row.refuse("the adjudicator's word is 'maybe'", "Decide.", self.decided, "include, exclude")
+        return word
 
     def _reason(self, row: Row, column: str, decision: str) -> str | None:
         remedy = "Take one reason of the protocol's list; other thoughts go into the note."

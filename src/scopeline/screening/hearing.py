@@ -143,7 +143,7 @@ def _hear_conflicts(hearing: Hearing) -> None:
     if hearing.conflict_table is None:
         hearing.problems += [_lost(path)] if looks else []
         return
-    told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, hearing.teams())
+    told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, hearing.teams().get)
     hearing.rechecks, problems = told
     hearing.problems += problems
     _restore_rechecks(hearing, looks)

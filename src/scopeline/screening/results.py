@@ -11,8 +11,7 @@ from scopeline import layout, progress
 from scopeline.agreement import Statistic, collapse_maybe, statistics
 from scopeline.protocol import Protocol, Stage
 from scopeline.records import lookup, members
-from scopeline.rounds.conflicts import judge, waiting_for
-from scopeline.rounds.decisions import Decision, Recheck
+from scopeline.rounds import settling
 from scopeline.rounds.votes import DECISIONS, Vote
 from scopeline.screening.stage import Outcome, run
 from scopeline.tables import sheets
@@ -149,23 +148,8 @@ def tasks(stage: Stage, outcome: Outcome) -> Iterator[progress.Task]:
     if stage.votes_needed < 2:
         return
     sheet = str(layout.conflicts(stage.id, stage.sheet_format))
-    for name in stage.reviewers:
-        theirs = [i for i in outcome.conflicts if name in waiting_for(stage, outcome.teams.get(i))]
-        looked = sum(name in outcome.rechecks.get(i, Recheck()).rechecks for i in theirs)
-        yield progress.Task(stage.id, name, "re-review", looked, len(theirs) - looked, sheet)
-    judged = [decision for decision in outcome.decisions if decision.by == "adjudication"]
-    for name in stage.adjudicator:
-        yield _judged(stage, name, judged, outcome, sheet)
-
-
-def _judged(stage: Stage, name: str, decisions: Sequence[Decision], outcome: Outcome, sheet: str) -> progress.Task:
-    theirs = [
-        d
-        for d in decisions
-        if (outcome.rechecks.get(d.record_id, Recheck()).judge or judge(stage, d.record_id)) == name
-    ]
-    waiting = sum(decision.decision == "pending" for decision in theirs)
-    return progress.Task(stage.id, name, "adjudication", len(theirs) - waiting, waiting, sheet)
+    teams, said = outcome.teams, outcome.rechecks
+    yield from settling.tasks(stage, stage.id, outcome.conflicts, outcome.decisions, said, teams.get, sheet)
 
 
 def timeline(outcome: Outcome) -> Iterator[dict[str, object]]:

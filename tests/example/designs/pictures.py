@@ -76,7 +76,9 @@ def _conflicts(scratch: Path) -> Picture:
         shutil.copytree(_EXAMPLES / "narrative-review" / top, scratch / top)
     shutil.rmtree(scratch / "data/charting")
     config = scratch / "config/review.yaml"
-    text = config.read_text("utf-8").replace("charting:\n", "charting:\n  charters: [sara, omid]\n", 1)
+    text = config.read_text("utf-8").replace(
+        "charting:\n", "charting:\n  charters: [sara, omid]\n  adjudicator: leila\n", 1
+    )
     config.write_text(text, "utf-8")
     with chdir(scratch):
         protocol, out = load(), Path("results")
@@ -90,10 +92,12 @@ def _conflicts(scratch: Path) -> Picture:
             chart(protocol, out / "unique.parquet", out / "studies.csv", out / "charting")
             for name in protocol.charting.charters if turn == 0 else ():
                 _fill(layout.CHARTING / f"{name}.csv", name)
-    columns = {"study_id": 72.0, "field": 80.0, "answer": 90.0, "rationale": 120.0, "vote_sara": 110.0,
-               "vote_omid": 110.0, "citation": 150.0}  # fmt: skip
+    columns = {"study_id": 72.0, "field": 80.0, "vote_sara": 95.0, "vote_omid": 95.0, "recheck_sara": 95.0,
+               "recheck_omid": 95.0, "answer": 80.0, "rationale": 90.0}  # fmt: skip
     sheet = scratch / layout.CHARTING / "conflicts.csv"
-    return Picture("sheet-conflicts", "conflicts.csv", sheet, columns, ("answer", "rationale"), 2)
+    return Picture(
+        "sheet-conflicts", "conflicts.csv", sheet, columns, ("recheck_sara", "recheck_omid", "answer", "rationale"), 2
+    )
 
 
 def _fill(path: Path, name: str) -> None:

@@ -52,6 +52,6 @@ def test_the_teams_sheet_has_the_last_word_then_the_decision_then_what_all_say()
     answers = {"ann": {"S1": {"country": "Iran", "aim": "x"}}, "bob": {"S1": {"country": "Iran", "aim": "y"}}}
     both = {"S1": ["ann", "bob"]}
     assert settled(FORM, ["S1"], answers, both, {}, {}) == {"S1": {"country": "Iran"}}
-    decided = {("S1", "aim"): "x"}
+    decided = {"S1 aim": "x"}
     assert settled(FORM, ["S1"], answers, both, {}, decided)["S1"]["aim"] == "x"
     assert settled(FORM, ["S1"], answers, both, {"S1": {"aim": "z"}}, decided)["S1"]["aim"] == "z"

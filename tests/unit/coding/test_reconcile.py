@@ -12,6 +12,7 @@ from scopeline.coding.framework import Framework
 from scopeline.coding.reconcile import compared, counting, differences, teams, votes
 from scopeline.documents import wrong_place
 from scopeline.protocol import Coding
+from scopeline.rounds.decisions import Decision
 
 FRAME = Framework.model_validate(
     {"id": "f", "label": "F", "children": [{"id": "A", "label": "A", "children": [{"id": "a", "label": "a"}]}]}
@@ -41,15 +42,16 @@ def test_a_code_that_one_found_waits_for_the_decision_and_then_counts_or_not() -
     assert found == {("S1", "A"): ["ann"]}
     ids = [[one.finding_id for one in part] for part in counting(theirs, TEAM, found, {})]
     assert ids == [["F1", "F3"], ["F2"]]
-    counts, waits = counting(theirs, TEAM, found, {("S1", "A"): "include"})
+    counts, waits = counting(theirs, TEAM, found, {("S1", "A"): Decision("S1 A", "include", "re-review")})
     assert ([one.finding_id for one in counts], waits) == (["F1", "F2", "F3"], [])
-    counts, waits = counting(theirs, TEAM, found, {("S1", "A"): "exclude"})
+    counts, waits = counting(theirs, TEAM, found, {("S1", "A"): Decision("S1 A", "exclude", "re-review")})
     assert ([one.finding_id for one in counts], waits) == (["F1", "F3"], [])
 
 
 def test_agreement_counts_each_code_in_each_study_that_both_coded() -> None:
     theirs = {"ann": sheet("ann", (1, "S1", "a"), (2, "S1", "A")), "bob": sheet("bob", (3, "S1", "a"))}
-    said = dict(votes(Codebook(FRAME), theirs, TEAM, ["S1"]))
+    first = {name: {found.unit for found in given.findings} for name, given in theirs.items()}
+    said = dict(votes(Codebook(FRAME), first, TEAM, ["S1"]))
     assert said["all"]["ann"] == {"S1 a": "include", "S1 A": "include"}
     assert said["all"]["bob"] == {"S1 a": "include", "S1 A": "exclude"}
 

@@ -29,7 +29,7 @@ BALLOT = Ballot({"F-1": "F-1", "F-2": "F-2"}, {}, {}, needs_reason=False, key="f
 
 
 def test_findings_are_judged_in_rounds_as_records_are(tmp_path: Path) -> None:
-    columns = conflicts.columns(Coders(), "finding_id", ["quote"])
+    columns = conflicts.columns(Coders(), ("finding_id", "conflict"), ["quote"])
     assert columns == [
         *("finding_id", "conflict", "vote_ann", "vote_bob", "recheck_ann", "recheck_bob"),
         *("decision", "reason", "rationale", "quote"),
@@ -48,7 +48,7 @@ def test_findings_are_judged_in_rounds_as_records_are(tmp_path: Path) -> None:
     path.write_bytes(SHEET.encode([columns, [row.get(name, "") for name in columns]]))
     table = sheets.read(path, ("finding_id", "decision"))
     assert table
-    found, problems = conflicts.rechecks(path, table, BALLOT, Coders(), teams)
+    found, problems = conflicts.rechecks(path, table, BALLOT, Coders(), teams.get)
     assert not problems
     given = {name: votes[name]["F-1"] for name in votes}
     decision = decide("F-1", given, Coders.reviewers, found["F-1"], "include", reasons_matter=False)

@@ -304,14 +304,39 @@ def an_answer_changes(life: Life, rng: Random) -> bool:
 
 @act(3)
 def differences_in_charting_are_settled(life: Life, rng: Random) -> bool:
-    for stem in life.sheets("charting/conflicts"):
+    people = life.protocol["charting"].get("charters", [])
+
+    def word(field: str) -> str:
+        return rng.choice(CHARTED.get(field, ("so",)))
+
+    return _differences_are_settled(life, rng, "charting", people, ("field", "answer"), word)
+
+
+def _differences_are_settled(
+    life: Life, rng: Random, folder: str, people: list[str], columns: tuple[str, str], word: Callable[[str], str]
+) -> bool:
+    """Those whose study it is look again; where all have, and still differ, a third decides."""
+    what, decided = columns
+    for stem in life.sheets(f"{folder}/conflicts"):
+        studies = {name: _studies(life, f"{folder}/{name}") for name in people}
         with life.open(stem) as typing:
-            for row in typing.blank("answer"):
-                typing.write(
-                    row, answer=rng.choice(CHARTED.get(typing.cell(row, "field"), ("so",))), rationale=life.token()
-                )
+            for row in typing.sheet.rows:
+                theirs = [f"recheck_{name}" for name in people if typing.key(row)[0] in studies[name]]
+                open_ = [look for look in theirs if not typing.cell(row, look)]
+                if open_ and rng.random() < 0.8:
+                    typing.write(row, **{rng.choice(open_): word(typing.cell(row, what))})
+                elif theirs and not open_ and not typing.cell(row, decided):
+                    typing.write(row, **{decided: word(typing.cell(row, what)), "rationale": life.token()})
             return typing.touched
     return False
+
+
+def _studies(life: Life, pattern: str) -> set[str]:
+    """The studies in somebody's sheet."""
+    for stem in life.sheets(pattern):
+        with life.open(stem) as typing:
+            return {life.names.of("study_id", typing.cell(row, "study_id")) for row in typing.sheet.rows}
+    return set()
 
 
 # ---- coding
@@ -354,12 +379,12 @@ def a_finding_changes(life: Life, rng: Random) -> bool:
 
 @act(3)
 def differences_in_coding_are_settled(life: Life, rng: Random) -> bool:
-    for stem in life.sheets("coding/small/conflicts"):
-        with life.open(stem) as typing:
-            for row in typing.blank("decision"):
-                typing.write(row, decision=rng.choice(["include", "exclude", "حذف"]), rationale=life.token())
-            return typing.touched
-    return False
+    people = life.protocol["coding"].get("coders", [])
+
+    def word(_: str) -> str:
+        return rng.choice(["include", "exclude", "حذف"])
+
+    return _differences_are_settled(life, rng, "coding/small", people, ("code", "decision"), word)
 
 
 @act(2)

@@ -77,10 +77,16 @@ def empty_vote(typing: Typing, row: list[str], _: Problem) -> None:
     typing.write(row, decision="", reason="")
 
 
+def empty_word(typing: Typing, row: list[str], problem: Problem) -> None:
+    """The adjudicator's word, and its reason where reasons are asked for."""
+    typing.write(row, **{name: "" for name in (problem.field, "reason") if name in typing.sheet.columns})
+
+
 def empty_row(typing: Typing, row: list[str], _: Problem) -> None:
     """All words of a conflict's row."""
     words = [name for name in typing.sheet.columns if name.startswith(("recheck_", "reason_"))]
-    typing.write(row, **dict.fromkeys([*words, "decision", "reason", "rationale"], ""))
+    words += [name for name in ("decision", "answer", "reason", "rationale") if name in typing.sheet.columns]
+    typing.write(row, **dict.fromkeys(words, ""))
 
 
 def give_reason(typing: Typing, row: list[str], problem: Problem) -> None:
@@ -97,9 +103,9 @@ REMEDIES: dict[str, Remedy] = {
     r"here, but .* which stands for the same": empty_cell,
     r"^'different', but other rows lead": make_verdict_empty,
     r"^'(same|different)' here, but": make_verdict_empty,
-    r"^decided before the re-review": empty_vote,
+    r"^decided before the re-review": empty_word,
     r"^a vote on a record that is assigned to": empty_vote,
-    r"^a second look at a record that is assigned to": empty_cell,
+    r"^a second look at a .* that is assigned to": empty_cell,
     r"stands in two filled rows": empty_row,
     r"^excluded without a reason": give_reason,  # `maybe` came to exclude
 }

@@ -1,0 +1,121 @@
+"""What charters or coders differ on, settled as in screening: all look again, then the adjudicator decides.
+
+What is judged has two keys (a study's field, a study's code) and stands in memory as one: `study key`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scopeline import layout
+from scopeline.errors import Problem, SheetError
+from scopeline.progress import TEAM, Task
+from scopeline.rounds import journal
+from scopeline.rounds.assignment import Team
+from scopeline.rounds.conflicts import Rules, columns, judge, rechecks, waiting_for
+from scopeline.rounds.decisions import Decision, Recheck, decide
+from scopeline.rounds.panel import Panel
+from scopeline.rounds.votes import Vote
+from scopeline.tables import sheets
+from scopeline.tables.csv import Rows
+
+SHEET = "conflicts"
+Unit = tuple[str, str]
+
+
+def named(unit: Unit) -> str:
+    """A unit as one id: a study's id holds no space."""
+    return " ".join(unit)
+
+
+def study_of(unit: str) -> str:
+    """The study of a unit."""
+    return unit.partition(" ")[0]
+
+
+@dataclass(frozen=True)
+class Settling:
+    """A conflicts' sheet as read: what stands in it by unit, and the units that have a row."""
+
+    panel: Panel
+    path: Path
+    table: Rows | None
+    rechecks: Mapping[str, Recheck] = field(default_factory=dict)
+    present: frozenset[str] = frozenset()
+    problems: Sequence[Problem] = ()
+
+    def readings(self) -> Iterator[journal.Reading]:
+        """Second looks and adjudications, for the journal."""
+        for name in self.panel.everyone:
+            looks = {unit: said.rechecks[name] for unit, said in self.rechecks.items() if name in said.rechecks}
+            yield journal.Reading("recheck", name, str(self.path), looks)
+        for name in self.panel.adjudicator or [TEAM]:
+            words = {unit: said.adjudication for unit, said in self.rechecks.items()
+                     if said.adjudication and (said.judge or TEAM) == name}  # fmt: skip
+            yield journal.Reading("adjudication", name, str(self.path), words)
+
+    def decide(self, unit: str, votes: Mapping[str, Vote], team: Sequence[str]) -> Decision:
+        """What a unit comes to; every word stands for itself, a maybe too."""
+        return decide(unit, votes, team, self.rechecks.get(unit, Recheck()), "", reasons_matter=False)
+
+    def extend(
+        self,
+        rows: Iterable[Mapping[str, str]],
+        keys: Sequence[str],
+        decided: Sequence[str],
+        context: Sequence[str],
+        choices: Mapping[str, Sequence[str]],
+        language: str,
+    ) -> None:
+        """Add a row for each unit that has none; a sheet that lacks a column of second looks is given it."""
+        looks = [f"recheck_{name}" for name in self.panel.reviewers]
+        asked = [{**row, "adjudicator": judge(self.panel, named((row[keys[0]], row[keys[1]])))} for row in rows]
+        if asked or self.table is not None:
+            sheets.extend(
+                self.path,
+                self.table,
+                columns(self.panel, keys, context, decided),
+                asked,
+                needed=looks,
+                choices=choices,
+                language=language,
+            )
+
+
+def read(
+    stem: Path, form: str, keys: Sequence[str], rules: Rules, panel: Panel, team_of: Callable[[str], Team | None]
+) -> Settling:
+    """Read a conflicts' sheet without writing anything; it must have these columns and the adjudicator's."""
+    try:
+        path = sheets.one(stem, form)
+        table = sheets.read(path, (*keys, rules.decided))
+    except SheetError as error:
+        return Settling(panel, layout.either(stem), None, problems=error.problems)
+    found, problems = rechecks(path, table, rules, panel, team_of)
+    present = frozenset(row.group for row in rules.walk(path, table, []))
+    return Settling(panel, path, table, found, present, problems)
+
+
+def tasks(
+    panel: Panel,
+    stage: str,
+    conflicts: Collection[str],
+    decisions: Iterable[Decision],
+    said: Mapping[str, Recheck],
+    team_of: Callable[[str], Team | None],
+    sheet: str,
+) -> Iterator[Task]:
+    """Who has how many conflicts to look at again, and to decide: these only once all have looked again."""
+    for name in panel.reviewers:
+        theirs = [unit for unit in conflicts if name in waiting_for(panel, team_of(unit))]
+        looked = sum(name in said.get(unit, Recheck()).rechecks for unit in theirs)
+        yield Task(stage, name, "re-review", looked, len(theirs) - looked, sheet)
+    judged = [decision for decision in decisions if decision.by == "adjudication"]
+    for name in panel.adjudicator or [""]:
+        asked = [
+            one for one in judged if (said.get(one.record_id, Recheck()).judge or judge(panel, one.record_id)) == name
+        ]
+        left = sum(one.decision == "pending" for one in asked)
+        yield Task(stage, name or TEAM, "adjudication", len(asked) - left, left, sheet)

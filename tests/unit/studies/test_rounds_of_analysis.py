@@ -1,0 +1,120 @@
+"""Charters and coders settle what they differ on as reviewers do: blind, then a second look each, then a third."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from unit.studies.later_stages import Desk
+
+from scopeline.errors import SheetError
+from scopeline.protocol import Charting, Coding
+
+PEOPLE = ["ann", "bob"]
+STUDY = "R-BBBBBBBB"
+
+
+@pytest.fixture(params=["csv", "xlsx"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Two charters and coders and a third person; English CSV, and Persian workbooks."""
+    monkeypatch.chdir(tmp_path)
+    language = {"csv": "en", "xlsx": "fa"}[request.param]
+    at = Desk(sheet_format=request.param, sheet_language=language)
+    people = {"adjudicator": ["cat"]}
+    at.protocol = at.protocol.model_copy(
+        update={
+            "charting": Charting.model_validate({"form": ["short"], "charters": PEOPLE, **people}),
+            "coding": Coding.model_validate({"coders": PEOPLE, **people}),
+        }
+    )
+    at.search({STUDY: [], "R-CCCCCCCC": []}, [STUDY, "R-CCCCCCCC"])
+    at.run()
+    for who, country in zip(PEOPLE, ("Iran", "Iraq"), strict=True):
+        at.fill(found(f"charting/{who}"), lambda row, said=country: row.update(country=said))
+        code = {"ann": "A.1.C", "bob": "nothing"}[who]
+        said = {"code": code, "quote": "q", "locator": "p. 1"} if code != "nothing" else {"code": code}
+        at.fill(found(f"coding/small/{who}"), lambda row, said=said: row.update(said))
+    at.run()
+    return at
+
+
+def found(stem: str) -> str:
+    """A sheet in whichever format it lies there."""
+    return str(next(Path("data").glob(f"{stem}.*")))
+
+
+def tasks(desk: Desk, step: str) -> dict[tuple[str, str], tuple[str, str]]:
+    rows = desk.rows(f"results/{step}/progress.csv")
+    return {(row["who"], row["task"]): (row["done"], row["left"]) for row in rows if row["task"] in _ROUNDS}
+
+
+_ROUNDS = ("re-review", "adjudication")
+BOTH = pytest.mark.parametrize(
+    ("step", "word", "others", "decided"),
+    [("charting", "Iran", "Iraq", "answer"), ("coding/small", "include", "exclude", "decision")],
+)
+
+
+@BOTH
+def test_both_look_again_before_the_third_is_asked(desk: Desk, step: str, word: str, others: str, decided: str) -> None:
+    assert tasks(desk, step) == {
+        ("ann", "re-review"): ("0", "2"), ("bob", "re-review"): ("0", "2"), ("cat", "adjudication"): ("0", "0")
+    }  # fmt: skip
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update(recheck_ann=word))
+    desk.run()
+    assert tasks(desk, step)["bob", "re-review"] == ("0", "2")
+    assert tasks(desk, step)["cat", "adjudication"] == ("0", "0")
+    looks = iter([word, others])  # of the first study bob comes round
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update(recheck_bob=next(looks)))
+    desk.run()
+    assert tasks(desk, step)["bob", "re-review"] == ("2", "0")
+    assert tasks(desk, step)["cat", "adjudication"] == ("0", "1")
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update({decided: others if row["study_id"] != STUDY else ""}))
+    desk.run()
+    assert tasks(desk, step)["cat", "adjudication"] == ("1", "0")
+    if step == "charting":
+        assert [row["country"] for row in desk.rows("results/charting/studies.csv")] == ["Iran", "Iraq"]
+    else:
+        assert [row["study_id"] for row in desk.rows("results/coding/small/findings.csv")] == [STUDY]
+        assert desk.rows("results/coding/small/waiting.csv") == []
+
+
+@BOTH
+def test_a_word_of_the_third_before_the_second_looks_is_refused(
+    desk: Desk, step: str, word: str, others: str, decided: str
+) -> None:
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update({"recheck_ann": word, decided: others}))
+    before = Path(found(f"{step}/conflicts")).read_bytes()
+    with pytest.raises(SheetError) as refused:
+        desk.run()
+    told = [problem.found for problem in refused.value.problems]
+    assert told == ["decided before the re-review; bob did not look again"] * 2
+    assert {problem.field for problem in refused.value.problems} == {decided}
+    assert Path(found(f"{step}/conflicts")).read_bytes() == before
+
+
+@BOTH
+def test_agreement_is_of_what_they_said_before_they_were_compared(
+    desk: Desk, step: str, word: str, others: str, decided: str
+) -> None:
+    agreement = f"results/{step}/agreement.csv"
+    before = desk.rows(agreement)
+    if step == "charting":
+        desk.fill(found("charting/bob"), lambda row: row.update(country="Iran"))
+    else:
+        said = {"code": "A.1.C", "quote": "q", "locator": "p. 1"}
+        desk.fill(found("coding/small/bob"), lambda row: row.update(said))
+    desk.run()
+    assert desk.rows(agreement) == before
+    assert tasks(desk, step)["ann", "re-review"] == ("0", "0"), "and what they agree on now is settled"
+
+
+def test_a_sheet_without_columns_for_second_looks_is_given_them(desk: Desk) -> None:
+    path = Path(found("charting/conflicts"))
+    if path.suffix == ".xlsx":
+        pytest.skip("the same code, by the columns' names")
+    path.write_text("study_id,field,answer,rationale\nR-BBBBBBBB,country,,mine\n", encoding="utf-8")
+    desk.run()
+    rows = desk.rows(str(path))
+    assert {"recheck_ann", "recheck_bob"} <= rows[0].keys()
+    assert [row["rationale"] for row in rows] == ["mine", ""]
