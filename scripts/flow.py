@@ -7,7 +7,7 @@ from _step import named_path, parser, run
 from scopeline.flow.account import account
 from scopeline.protocol import load
 
-READS = ("calendars", "exclusion_reasons", "languages", "screening", "sources")
+READS = ("calendars", "exclusion_reasons", "flow", "languages", "screening", "sources")
 
 options = parser(
     __doc__,

@@ -28,6 +28,7 @@ def before_a_run(protocol: Protocol) -> Iterator[Problem]:
     yield from placeholders(protocol)
     yield from missing_exports(protocol)
     yield from missing_files(protocol)
+    yield from misspelt_lines(protocol)
     yield from misplaced_findings(protocol)
     yield from pseudonyms.in_configuration()
     yield from unreadable_concepts()
@@ -58,6 +59,14 @@ def unreadable_concepts() -> Iterator[Problem]:
             concepts.load()
         except ScopelineError as error:
             yield from error.problems
+
+
+def misspelt_lines(protocol: Protocol) -> Iterator[Problem]:
+    """Lines of the flow diagram that the protocol names and the diagram has not."""
+    if protocol.flow.hide or protocol.flow.words or protocol.flow.lines:
+        from scopeline.flow import wishes
+
+        yield from wishes.named(protocol.flow)
 
 
 def doubled_sheets(protocol: Protocol) -> Iterator[Problem]:
@@ -150,6 +159,13 @@ def missing_files(protocol: Protocol) -> Iterator[Problem]:
                         field=f"sources.{name}.updates.{number}.files",
                         allowed=", ".join(path.name for path in layout.exports(name)),
                     )
+    if (previous := protocol.flow.previous) and not previous.exists():
+        yield Problem(
+            PROTOCOL,
+            f"there is no file {previous}",
+            "Put the archive of the earlier version there, or a list of its included reports, or remove the key.",
+            field="flow.previous",
+        )
     for name in protocol.frameworks:
         if not (layout.FRAMEWORKS / f"{name}.yaml").exists():
             yield Problem(

@@ -454,6 +454,28 @@ class Manuscript(_Part):
     )
 
 
+class ExtraLine(_Part):
+    """A line of the flow diagram that PRISMA's template lacks."""
+
+    below: str = Field(description="the line under which it stands, as counts.csv calls it: records_screened")
+    text: Text
+    fact: str = Field("", description="the fact whose number stands behind it: see docs/facts.md")
+
+
+class FlowDiagram(_Part):
+    """How the flow diagram differs from PRISMA's template, and the version of the review from which it counts."""
+
+    columns: Literal[1, 2] = Field(2, description="1: what other methods found stands in the column of databases")
+    screening_reasons: bool = Field(False, description="whether exclusions on title and abstract are told by reason")
+    hide: list[str] = Field([], description="lines that are left out while their number is 0: register_results")
+    words: dict[str, Text] = Field({}, description="other words for a line, a header or a heading, by its id")
+    lines: list[ExtraLine] = Field([], description="lines of your own")
+    black_and_white: bool = Field(False, description="no colour in any box")
+    previous: Path | None = Field(
+        None, description="an earlier version of the review: its archive, or a list of its included reports"
+    )
+
+
 class Archive(_Part):
     """What of the review is handed to an archive such as OSF or Zenodo."""
 
@@ -487,6 +509,7 @@ class Protocol(_Part):
     notice: Text = Field({}, description="a sentence shown at the top of the report")
     conduct: Conduct = Conduct.model_validate({})
     manuscript: Manuscript = Manuscript.model_validate({})
+    flow: FlowDiagram = FlowDiagram.model_validate({})
     archive: Archive = Archive.model_validate({})
 
     @model_validator(mode="before")

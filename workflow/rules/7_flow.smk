@@ -1,6 +1,6 @@
 # Flow: every record's fate, the sets of ids that prove the numbers, and the PRISMA 2020 diagram.
 #
-# Needs: records, groups, every stage's decisions, what became of the reports.
+# Needs: records, groups, every stage's decisions, what became of the reports; an earlier version, where there is one.
 # Makes: results/flow/fates.parquet, sets/<box>.csv, counts.csv; results/figures/prisma.<language>.{svg,pdf,png}.
 
 DECISIONS = by_stage("decisions.csv")
@@ -15,6 +15,7 @@ rule flow:
         reports=rules.retrieve.output.reports,
         studies=rules.register.output.studies,
         automatic=rules.limit.output.automatic if LIMITED else [],
+        previous=str(REVIEW.flow.previous) if REVIEW.flow.previous else [],
     output:
         counts="results/flow/counts.csv",
         fates="results/flow/fates.parquet",
@@ -50,6 +51,7 @@ rule flow:
 rule diagram:
     input:
         counts=rules.flow.output.counts,
+        facts="results/facts.json" if with_numbers() else [],
     output:
         expand("results/figures/prisma.{language}.{format}", language=LANGUAGES, format=["pdf", "png"]),
         *[
@@ -71,12 +73,15 @@ rule diagram:
     params:
         code=code("diagram"),
         languages=own_languages(),
+        protocol=protocol("diagram"),
         shown=LANGUAGES,
+        facts="--facts results/facts.json" if with_numbers() else "",
     message:
         "Draw the flow diagram"
     shell:
         '"$PYTHON" "$SCRIPTS/diagram.py"'
         " --counts {input.counts:q}"
         " --languages {params.shown:q}"
+        " {params.facts}"
         " --out results/figures"
         " > {log:q} 2>&1"

@@ -237,6 +237,11 @@ def progress_of_all_steps():
     return [str(layout.progress(step)) for step in progress.steps(REVIEW)]
 
 
+def with_numbers():
+    """Whether the protocol adds lines to the diagram whose numbers are facts."""
+    return any(line.fact for line in REVIEW.flow.lines)
+
+
 def options(flag, values):
     """`--flag name=path` for each item of a mapping, quoted for the shell."""
     return " ".join(f"--{flag} {shlex.quote(f'{name}={path}')}" for name, path in values.items())

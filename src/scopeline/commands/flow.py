@@ -31,13 +31,17 @@ class Journal:
     one: float
     two: float
     forms: tuple[str, ...]
+    tallest: float = 0
 
 
-# Elsevier's artwork instructions, Taylor & Francis's guide to figures; `any` is what nearly all take.
+# Elsevier's artwork instructions, Taylor & Francis's guide to figures, PLOS's (TIFF or EPS, whose fonts would have to
+# be outlines; 66.8 to 190.5 mm wide) and BMC's (half and full width of a page); `any` is what nearly all take.
 JOURNALS = {
     "any": Journal(84, 174, ("pdf", "svg", "png", "tiff")),
     "elsevier": Journal(90, 190, ("eps", "pdf", "tiff")),
     "taylor-and-francis": Journal(84, 174, ("tiff", "eps", "pdf")),
+    "plos": Journal(132, 190, ("tiff",), 222),
+    "bmc": Journal(85, 170, ("pdf", "eps", "tiff", "png"), 225),
 }
 FORMS = ("svg", "pdf", "png", "tiff", "eps", "txt")
 
@@ -73,6 +77,11 @@ def run(chosen: argparse.Namespace) -> None:
             Problem(chosen.counts, f"{width:g} mm is too narrow for its boxes", advice, allowed=allowed)
         )
     figure = diagram.draw(counts, chosen.language, template, chosen.title, width, chosen.black_and_white)
+    height = round(figure.get_figheight() * 25.4)
+    if journal and journal.tallest and height > journal.tallest:
+        advice = "Choose --columns 2, or tell fewer sources and reasons apart."
+        found = f"the diagram would be {height} mm tall at {width:g} mm"
+        raise ScopelineError(Problem(chosen.counts, found, advice, allowed=f"{journal.tallest:g} mm or less"))
     told = diagram.in_words(counts, plan, language(chosen.language))
     diagram.save(figure, chosen.out, told, forms)
     if chosen.prisma2020:

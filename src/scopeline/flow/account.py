@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scopeline.flow.boxes import fill
+from scopeline.flow import earlier
+from scopeline.flow.boxes import Layout, fill
 from scopeline.flow.counts import write_counts
 from scopeline.flow.courses import Course, Origin, StageResult, trace
 from scopeline.flow.proof import prove
@@ -33,6 +34,7 @@ def account(
 ) -> None:
     """Trace every record, prove that the sets add up, and write them into `out`.
 
+    Where the protocol names an earlier version, the boxes count what is new since it, and the totals of both.
     `unique` holds the merged record of each group, which the lists show where a record stands for its group;
     `decisions` leads from a stage's id to its decisions.csv; `studies` is the studies.csv that names the study of each
     included report; `automatic` is automatic.csv where the protocol's limits exclude records.
@@ -56,11 +58,17 @@ def account(
         Origin(row["record_id"], group_of[row["record_id"]], row["source"], _search(protocol, row["file"]))
         for row in rows
     ]
-    courses = trace(origins, kinds, stages, status, limits)
-    found = fill(courses, kinds)
-    prove(found, (row["record_id"] for row in rows))
+    then = earlier.read(protocol.flow.previous) if protocol.flow.previous else earlier.Earlier()
+    chosen = Layout(protocol.flow.columns == 1, protocol.flow.screening_reasons)
+    courses = trace(origins, kinds, stages, status, limits, chosen.one_column, then.settled)
+    change = earlier.compare(then, courses, group_of, study_of)
+    found = fill(change.new, kinds, chosen, change.known)
+    if protocol.flow.previous:
+        found = {**dict(earlier.before(then, change)), **found, **dict(earlier.after(then, change, found))}
+    prove(found, (course.record_id for course in change.new))
     merged = {row["record_id"]: row for row in pq.read_table(unique, columns=["record_id", *_SHOWN]).to_pylist()}
-    listed = {course.record_id: _listed(course, row, merged) for course, row in zip(courses, rows, strict=True)}
+    listed: dict[str, Mapping[str, Any]] = {**then.reports}
+    listed |= {course.record_id: _listed(course, row, merged) for course, row in zip(courses, rows, strict=True)}
     for box, contents in found.items():
         if contents.n is not None:
             write_table(out / "sets" / f"{box}.csv", SET_COLUMNS, (listed[i] for i in sorted(contents.ids)))

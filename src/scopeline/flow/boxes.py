@@ -7,8 +7,8 @@ wait, and, with IDENTITIES, the proof that no record is lost and the check of a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scopeline.flow.courses import DATABASES, OTHER, Course, arm_of
@@ -29,6 +29,8 @@ FUTURES: Mapping[Fate, Fates] = {
 _ALL = frozenset(Fate)
 _SOUGHT = _AFTER_RETRIEVAL | {Fate.AWAITS_RETRIEVAL}
 _INCLUDED = frozenset({Fate.INCLUDED})
+_OF_OTHER_METHODS = ("website", "organisation", "citation", "contact")
+NO_REASON = "-"  # in the place of a reason's id, where an exclusion on title and abstract has none
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ BOXES = (
     Box("excluded_other", DATABASES, frozenset()),  # the pipeline removes nothing for other reasons
     Box("records_screened", DATABASES, _SOUGHT | {Fate.EXCLUDED}),
     Box("records_waiting", DATABASES, frozenset({Fate.AWAITS_SCREENING}), extra=True),
-    Box("records_excluded", DATABASES, frozenset({Fate.EXCLUDED})),
+    Box("records_excluded", DATABASES, frozenset({Fate.EXCLUDED}), details="records_excluded"),
     Box("other_duplicates", OTHER, frozenset({Fate.DUPLICATE}), extra=True),
     Box("other_excluded_automatic", OTHER, frozenset({Fate.EXCLUDED_AUTOMATIC}), extra=True),
-    Box("other_records_excluded", OTHER, frozenset({Fate.EXCLUDED}), extra=True),
+    Box("other_records_excluded", OTHER, frozenset({Fate.EXCLUDED}), details="other_records_excluded", extra=True),
     Box("other_records_waiting", OTHER, frozenset({Fate.AWAITS_SCREENING}), extra=True),
     *_reports(DATABASES, "dbr"),
     *_reports(OTHER, "other"),
@@ -100,15 +102,17 @@ class Identity:
     parts: tuple[str, ...]
 
 
+_DATABASES_AND_REGISTERS = ("database_results", "register_results")
+_OTHER_METHODS = ("website_results", "organisation_results", "citations_results", "contact_results")
 _AFTER_SOUGHT = ("notretrieved_reports", "retrieval_waiting", "assessment_waiting", "assessed")
 IDENTITIES = (
     Identity(
-        ("database_results", "register_results"),
+        _DATABASES_AND_REGISTERS,
         ("duplicates", "excluded_automatic", "excluded_other", "records_waiting", "records_screened"),
     ),
     Identity(("records_screened",), ("records_excluded", "dbr_sought_reports")),
     Identity(
-        ("website_results", "organisation_results", "citations_results", "contact_results"),
+        _OTHER_METHODS,
         (
             *("other_duplicates", "other_excluded_automatic", "other_records_excluded", "other_records_waiting"),
             "other_sought_reports",
@@ -123,6 +127,41 @@ IDENTITIES = (
     ),
     Identity(("dbr_assessed", "other_assessed"), ("dbr_excluded", "other_excluded", "new_reports")),
 )
+# What the earlier version had, and what an update adds.
+_OF_AN_UPDATE = Identity(("previous_reports", "new_reports"), ("previous_dropped", "total_reports"))
+
+
+def identities(names: Collection[str]) -> Iterator[Identity]:
+    """The identities between these boxes; in one column, what other methods found stands in that of databases."""
+    one_column = "other_sought_reports" not in names
+    for identity in IDENTITIES:
+        if one_column and identity.whole == _DATABASES_AND_REGISTERS:
+            yield Identity((*_DATABASES_AND_REGISTERS, *_OTHER_METHODS), identity.parts)
+        elif not one_column or identity.whole != _OTHER_METHODS:
+            yield identity
+    if "total_reports" in names:
+        yield _OF_AN_UPDATE
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a team chooses about the boxes: all in one column, and title/abstract's reasons below the excluded."""
+
+    one_column: bool = False
+    screening_reasons: bool = False
+
+    def boxes(self) -> Iterator[Box]:
+        """The boxes with these choices."""
+        for box in BOXES:
+            if self.one_column and box.arm == OTHER and not box.kind:
+                continue
+            changed = replace(box, arm=DATABASES) if self.one_column and box.kind else box
+            by_reason = self.screening_reasons and box.details.endswith("records_excluded")
+            yield replace(changed, listed="reason") if by_reason else changed
+
+    def arm_of(self, kinds: Mapping[str, str], source: str) -> str:
+        """The arm in which a source's records flow."""
+        return DATABASES if self.one_column else arm_of(kinds, source)
 
 
 @dataclass(frozen=True)
@@ -138,25 +177,30 @@ class Contents:
         return len(self.ids) if self.ids or self.final else None
 
 
-def fill(courses: Sequence[Course], kinds: Mapping[str, str]) -> dict[str, Contents]:
+def fill(
+    courses: Sequence[Course], kinds: Mapping[str, str], layout: Layout | None = None, known: Ids = frozenset()
+) -> dict[str, Contents]:
     """What is in each box and each detail of one, in the diagram's order.
 
-    `kinds` leads from a source to its kind. Boxes of an arm or a kind that the review does not use are left out, but
-    for databases and registers, which the template names together.
+    `kinds` leads from a source to its kind; `known` are studies of an earlier version, which are not new. Boxes of an
+    arm or a kind that the review does not use are left out, but for databases and registers, which the template names
+    together.
     """
     standing: dict[tuple[str, Fate, str], list[Course]] = {}
     for course in courses:
         standing.setdefault((course.arm, course.fate, kinds[course.source]), []).append(course)
-    arms = {DATABASES, "", *(arm_of(kinds, source) for source in kinds)}
+    chosen = layout or Layout()
+    arms = {DATABASES, "", *(chosen.arm_of(kinds, source) for source in kinds)}
     found: dict[str, Contents] = {}
-    for box in BOXES:
-        if box.arm not in arms or (box.kind and box.arm == OTHER and box.kind not in kinds.values()):
+    for box in chosen.boxes():
+        if box.arm not in arms or (box.kind in _OF_OTHER_METHODS and box.kind not in kinds.values()):
             continue
         waiting = {fate for arm, fate, _ in standing if box.arm in ("", arm) and fate in FUTURES}
         final = not box.may_grow(waiting)
         held = [course for place, these in standing.items() if box.counts(*place) for course in these]
         if held or not box.extra:
-            found[box.id] = Contents(_ids(_one_a_study(held) if box.a_study else held), final)
+            counted = _one_a_study([each for each in held if each.study_id not in known]) if box.a_study else held
+            found[box.id] = Contents(_ids(counted), final)
             for name, ids in _listed(box, held, kinds):
                 found[f"{box.details}.{name}"] = Contents(ids, final)
     return found
@@ -173,7 +217,7 @@ def _listed(box: Box, held: Sequence[Course], kinds: Mapping[str, str]) -> Itera
     elif box.listed == "reason":
         numbers = Counter(course.reason for course in held)
         for reason in sorted(numbers, key=lambda name: (-numbers[name], name)):
-            yield reason, _ids(course for course in held if course.reason == reason)
+            yield reason or NO_REASON, _ids(course for course in held if course.reason == reason)
 
 
 def _one_a_study(courses: Iterable[Course]) -> list[Course]:

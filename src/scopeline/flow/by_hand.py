@@ -21,7 +21,9 @@ _REMEDY = "Correct the file; docs/flow.md shows how one is written."
 _UNKNOWN = ("", "na", "nan")
 _ALL = "upd_v2"  # the template that has every line
 _TOTALS = {"dbr_excluded": "dbr_excluded.", "other_excluded": "other_excluded."}  # which the R package adds up itself
-Row = tuple[str, str, str, str]  # place in the file, id of a line or a detail, its number, its label
+_NUMBERS = ("records_excluded", "other_records_excluded")  # whose reasons the R package has no place for
+# place in the file, id of a line or a detail, its number, its label by language ("" for all)
+Row = tuple[str, str, str, dict[str, str]]
 
 
 def read(path: Path, languages: Sequence[str]) -> list[Count]:
@@ -34,7 +36,10 @@ def read(path: Path, languages: Sequence[str]) -> list[Count]:
     rows = list(_of_prisma2020(table) if "boxtext" in table.columns else _simple(table))
     if problems := list(wrong(path, [row[:3] for row in rows], _REMEDY)):
         raise ScopelineError(problems)
-    counts = [Count(box, dict.fromkeys(languages, label), int(n) if n else None) for _, box, n, label in rows]
+    counts = [
+        Count(box, {code: label.get(code) or label[""] for code in languages}, int(n) if n else None)
+        for _, box, n, label in rows
+    ]
     if problems := check_sums(path, {count.box: count.n for count in counts}):
         raise ArithmeticFault(problems)
     return counts
@@ -46,11 +51,14 @@ def _number(cell: str) -> str:
 
 
 def _simple(table: Table) -> Iterator[Row]:
-    """`box,label,n`: a row a line, or a detail such as `dbr_excluded.1` with its label."""
+    """`box,label,n`: a row a line, or a detail such as `dbr_excluded.1` with its label (`label_fa` in Persian)."""
     for line, row in zip(table.lines, table.rows, strict=True):
         box = row.get("box", "").strip()
-        label = row.get("label", "") or next((v for k, v in row.items() if k.startswith("label_") and v), "")
-        yield f"line {line}", box, _number(row["n"]), label or box.partition(".")[2]
+        told = {name.removeprefix("label_"): text for name, text in row.items() if name.startswith("label_") and text}
+        detail = box.partition(".")[2]
+        # A line of PRISMA's own that has no label in a language has PRISMA's words there.
+        other = row.get("label", "") or (next(iter(told.values()), "") if detail else "")
+        yield f"line {line}", box, _number(row["n"]), {**told, "": other or detail}
 
 
 def _of_prisma2020(table: Table) -> Iterator[Row]:
@@ -75,13 +83,13 @@ def _of_prisma2020(table: Table) -> Iterator[Row]:
 def _line(line: Line, given: Mapping[str, tuple[str, str]], unknown: bool) -> Iterator[Row]:
     place, n = given.get(line.id, ("", ""))
     listed = given.get(line.details, ("", "")) if line.details != line.id else (place, n)
-    details = list(_details(line, *listed)) if line.details else []
+    details = list(_details(line, *listed)) if line.details and line.details not in _NUMBERS else []
     if line.id in _TOTALS:
         known = all(row[2].isdigit() for row in details) and details
         total = str(sum(int(row[2]) for row in details)) if known else "" if details else _number(n)
-        yield place, line.id, total, ""
+        yield place, line.id, total, {"": ""}
     elif line.id in given or unknown:
-        yield place, line.id, _number(n), ""
+        yield place, line.id, _number(n), {"": ""}
     yield from details
 
 
@@ -90,7 +98,7 @@ def _details(line: Line, place: str, cell: str) -> Iterator[Row]:
     for at, part in enumerate(part for part in cell.replace("؛", ";").split(";") if part.strip()):
         name, comma, n = part.replace("،", ",").rpartition(",")
         if comma:
-            yield place, f"{line.details}.{at + 1}", _number(n), name.strip()
+            yield place, f"{line.details}.{at + 1}", _number(n), {"": name.strip()}
 
 
 def write_prisma2020(counts: Sequence[Count], code: str, path: Path) -> None:
@@ -112,7 +120,7 @@ def write_prisma2020(counts: Sequence[Count], code: str, path: Path) -> None:
                 rows.append({"data": line.id, **about, "n": told or _shown(known.get(line.id))})
                 continue
             rows.append({"data": line.id, **about, "n": _shown(known.get(line.id))})
-            if line.details:
+            if line.details and line.details not in _NUMBERS:
                 rows.append({"data": line.details, **about, "n": told or "NA"})
     write_table(path, PRISMA2020, ({name: row.get(name, "NA") for name in PRISMA2020} for row in rows), mark=False)
 

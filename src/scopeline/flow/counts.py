@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import ArithmeticFault, Problem, ScopelineError
-from scopeline.flow.boxes import Contents
+from scopeline.flow.boxes import NO_REASON, Contents
 from scopeline.flow.proof import check_sums
 from scopeline.flow.template import load_template, template_of
+from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language
 from scopeline.tables.csv import read_table, write_table
 
@@ -23,14 +24,23 @@ _REMEDY = "Remove the file and run the review again: the flow stage writes it."
 class Count:
     """A number of the diagram: a line's id, or a detail of it such as `dbr_excluded.wrong-concept`.
 
-    `n` is None where nobody knows it yet, which is not 0, and not `final` while it can still grow. The label of a
-    detail is drawn, by language; the wording of PRISMA's own lines is that of the language.
+    `n` is None where nobody knows it yet, which is not 0, and not `final` while it can still grow. Its label is drawn,
+    by language; a line without one has PRISMA's words.
     """
 
     box: str
     label: Mapping[str, str]
     n: int | None
     final: bool = True
+    words_only: bool = False  # a line of the team's own that has no number
+
+    def worded(self, say: Language, updated: bool) -> str:
+        """What the line is called."""
+        return self.label.get(say.code) or say.box(self.box, updated)
+
+    def number(self, say: Language) -> str:
+        """Its number, as the diagram writes it."""
+        return "" if self.words_only else say.count(self.n, self.final)
 
 
 def write_counts(protocol: Protocol, found: Mapping[str, Contents], path: Path) -> None:
@@ -44,7 +54,7 @@ def write_counts(protocol: Protocol, found: Mapping[str, Contents], path: Path) 
         {
             "box": box,
             "cell": next((cell.id for cell in plan.cells for line in cell.lines if line.holds(box)), ""),
-            **{_LABEL + code: _label(protocol, box, code) for code in protocol.languages},
+            **{_LABEL + code: _label(protocol, box, code, plan.updated) for code in protocol.languages},
             "n": "" if contents.n is None else contents.n,
             "so_far": "" if contents.final or contents.n is None else _SO_FAR,
             "ids_file": "" if contents.n is None else f"sets/{box}.csv",
@@ -54,15 +64,16 @@ def write_counts(protocol: Protocol, found: Mapping[str, Contents], path: Path) 
     write_table(path, columns, rows, mark=False)
 
 
-def _label(protocol: Protocol, box: str, code: str) -> str:
-    """PRISMA's words for a line; a detail of one is called as the protocol calls the source or the reason."""
+def _label(protocol: Protocol, box: str, code: str, updated: bool) -> str:
+    """The protocol's words for a line, else PRISMA's; a detail is called as the protocol calls its source or reason."""
     say = protocol.language(code)
     line, _, detail = box.partition(".")
     if not detail:
-        return say.box(line)
+        return in_language(protocol.flow.words.get(line, {}), code) or say.box(line, updated)
     name, _, search = detail.partition("@")
     if line.endswith("_excluded"):
         texts = {reason.id: reason.label for reason in protocol.exclusion_reasons}
+        texts[NO_REASON] = {code: say.content["prisma"]["no_reason"]}
     else:
         texts = {key: source.name for key, source in protocol.sources.items()}
     label = in_language(texts[name], code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,26 +53,37 @@ def trace(
     stages: Sequence[StageResult],
     reports: Mapping[str, tuple[str, str]],
     automatic: Mapping[str, str] | None = None,
+    one_column: bool = False,
+    settled: Collection[str] = (),
 ) -> list[Course]:
     """One course for each record.
 
     `kinds` leads from a source to its kind in the protocol; `reports` from a group to (retrieval status, study id);
-    `automatic` from a group to the limit that excluded it. The record that stands for a group in the diagram is its
-    representative, or its first record from a database where the representative came another way.
+    `automatic` from a group to the limit that excluded it; `settled` are records that had their fate in an earlier
+    version; in `one_column`, what other methods found flows with what databases found.
+
+    The record that stands for a group in the diagram is its representative, or its first record from a database where
+    the representative came another way; one of an earlier version comes first of all, so that what was found again is
+    a duplicate of it.
     """
-    standing: dict[str, tuple[bool, bool, str]] = {}
+    standing: dict[str, tuple[bool, bool, bool, str]] = {}
     for record in records:
-        rank = (arm_of(kinds, record.source) != DATABASES, record.record_id != record.group_id, record.record_id)
+        rank = (
+            record.record_id not in settled,
+            arm_of(kinds, record.source) != DATABASES,
+            record.record_id != record.group_id,
+            record.record_id,
+        )
         standing[record.group_id] = min(standing.get(record.group_id, rank), rank)
     courses = []
     for record in records:
-        if standing[record.group_id][2] != record.record_id:
+        if standing[record.group_id][-1] != record.record_id:
             end = _End(Fate.DUPLICATE, "dedupe")
         elif rule := (automatic or {}).get(record.group_id):
             end = _End(Fate.EXCLUDED_AUTOMATIC, "limits", rule)
         else:
             end = _follow(record.group_id, stages, reports)
-        arm = arm_of(kinds, record.source)
+        arm = DATABASES if one_column else arm_of(kinds, record.source)
         courses.append(Course(record.record_id, record.group_id, record.source, arm, *end, search=record.search))
     return courses
 

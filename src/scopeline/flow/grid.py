@@ -87,8 +87,9 @@ def narrowest(plan: Template) -> float:
 class Grid:
     """Places the boxes of a template on the page."""
 
-    def __init__(self, plan: Template, counts: list[Count], say: Language) -> None:
+    def __init__(self, plan: Template, counts: list[Count], say: Language, words: Mapping[str, str]) -> None:
         self.plan = plan
+        self.words = words  # a team's own, for headers, headings and bands
         self.counts = counts
         self.numbers = {count.box: count for count in counts}
         self.say = say
@@ -145,8 +146,8 @@ class Grid:
         for line in box.lines:
             details = [count for count in self.counts if line.lists(count.box)]
             count = self.numbers.get(line.id) or Count(line.id, {}, None)
-            number = self.say.count(count.n, count.final) + (":" if details else "")
-            paragraphs.append(Paragraph(self._words(line.id), number, indent))
+            number = count.number(self.say) + (":" if details else "")
+            paragraphs.append(Paragraph(count.worded(self.say, self.plan.updated), number, indent))
             paragraphs += [
                 Paragraph(detail.label[self.say.code], self.say.count(detail.n, detail.final), indent + _INDENT)
                 for detail in details
@@ -154,7 +155,7 @@ class Grid:
         return paragraphs
 
     def _words(self, name: str) -> str:
-        return self.say.box(name, self.plan.updated)
+        return self.words.get(name) or self.say.box(name, self.plan.updated)
 
     def _rows(self, boxes: Sequence[Block], top: float) -> dict[str, tuple[float, float]]:
         """Top and bottom of each row: its tallest box decides, or the label of the band beside it."""

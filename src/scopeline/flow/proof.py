@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scopeline.errors import ArithmeticFault, Problem
-from scopeline.flow.boxes import BOXES, IDENTITIES, Contents, Identity, Ids
+from scopeline.flow.boxes import BOXES, Contents, Identity, Ids, identities
 
 _IDENTIFIED = tuple(box.id for box in BOXES if box.kind)
-_ADDED_UP = (*IDENTITIES, Identity(("total_reports",), ("previous_reports", "new_reports")))  # in updated reviews
 
 
 def prove(found: Mapping[str, Contents], records: Iterable[str]) -> None:
@@ -18,12 +17,14 @@ def prove(found: Mapping[str, Contents], records: Iterable[str]) -> None:
     Raises ArithmeticFault that names the ids.
     """
     problems = list(_partition("all records", [frozenset(records)], _sets(found, _IDENTIFIED)))
-    for identity in IDENTITIES:
+    for identity in identities(found):
         name = " + ".join(identity.whole)
         problems += _partition(name, _sets(found, identity.whole), _sets(found, identity.parts))
     for box, details in _details(found).items():
         problems += _partition(box, _sets(found, [box]), _sets(found, details))
-    problems += _stray(found["new_studies"].ids - found["new_reports"].ids)
+    problems += _stray("new_studies", found["new_studies"].ids - found["new_reports"].ids)
+    if "total_studies" in found:
+        problems += _stray("total_studies", found["total_studies"].ids - found["total_reports"].ids)
     if problems:
         raise ArithmeticFault(problems)
 
@@ -55,9 +56,9 @@ def _partition(name: str, wholes: Sequence[Ids], parts: Sequence[Ids]) -> Iterat
         yield _fault(name, doubled, "records have two fates")
 
 
-def _stray(ids: Ids) -> Iterator[Problem]:
+def _stray(name: str, ids: Ids) -> Iterator[Problem]:
     if ids:
-        yield _fault("new_studies", ids, "studies stand without an included report")
+        yield _fault(name, ids, "studies stand without an included report")
 
 
 def _fault(name: str, ids: Iterable[str], what: str) -> Problem:
@@ -72,22 +73,23 @@ def _fault(name: str, ids: Iterable[str], what: str) -> Problem:
 
 def check_sums(path: Path, counts: Mapping[str, int | None]) -> list[Problem]:
     """Where the numbers of a file do not add up; where one is unknown, the others must leave room for it."""
-    identities = [*_ADDED_UP, *(Identity((box,), tuple(details)) for box, details in _details(counts).items())]
-    problems = [problem for identity in identities for problem in _unequal(path, counts, identity)]
+    held = [*identities(counts), *(Identity((box,), tuple(details)) for box, details in _details(counts).items())]
+    problems = [problem for identity in held for problem in _unequal(path, counts, identity)]
     studies, reports = counts.get("new_studies"), counts.get("new_reports")
     if studies is not None and reports is not None and studies > reports:
         found = f"new_studies ({studies}) are more than new_reports ({reports})"
         problems.append(Problem(path, found, _REMEDY))
     total, previous = counts.get("total_studies"), counts.get("previous_studies")
     # A new report can belong to a study of the previous version, so the total may be less than the sum.
-    if None not in (total, previous, studies) and not _possible(total or 0, previous or 0, studies or 0):
+    left = (previous or 0) - (counts.get("previous_dropped") or 0)
+    if None not in (total, previous, studies) and not _possible(total or 0, left, previous or 0, studies or 0):
         found = f"total_studies ({total}) cannot come of previous_studies ({previous}) and new_studies ({studies})"
         problems.append(Problem(path, found, _REMEDY))
     return problems
 
 
-def _possible(total: int, previous: int, new: int) -> bool:
-    return max(previous, new) <= total <= previous + new
+def _possible(total: int, left: int, previous: int, new: int) -> bool:
+    return max(left, new) <= total <= previous + new
 
 
 _REMEDY = "Correct the numbers, or remove the file and run the review again: the flow stage writes it."

@@ -6,7 +6,7 @@ template, and of `boxes.py` for lines that it lacks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -86,13 +86,20 @@ class Template:
 
     def showing(self, counts: Collection[str]) -> Template:
         """The template without the optional lines that have no count, and without what then is empty."""
-        shown = (
-            replace(cell, lines=tuple(line for line in cell.lines if line.id in counts or not line.optional))
-            for cell in self.cells
+        return self.with_lines(lambda line: [line] if line.id in counts or not line.optional else [])
+
+    def with_lines(self, instead: Callable[[Line], Sequence[Line]]) -> Template:
+        """The template with other lines in place of each, and without cells, rows and arrows that then are empty."""
+        cells = [replace(cell, lines=tuple(new for line in cell.lines for new in instead(line))) for cell in self.cells]
+        cells = [cell for cell in cells if cell.lines]
+        left, rows = {cell.id for cell in cells}, {cell.row for cell in cells}
+        bands = (replace(band, rows=tuple(row for row in band.rows if row in rows)) for band in self.bands)
+        return replace(
+            self,
+            cells=tuple(cells),
+            bands=tuple(band for band in bands if band.rows),
+            arrows=tuple(arrow for arrow in self.arrows if {*arrow} <= left),
         )
-        cells = tuple(cell for cell in shown if cell.lines)
-        left = {cell.id for cell in cells}
-        return replace(self, cells=cells, arrows=tuple(arrow for arrow in self.arrows if {*arrow} <= left))
 
     def has(self, box: str) -> bool:
         """Whether a count of this id has a place in the diagram."""
@@ -104,7 +111,7 @@ def load_template(name: str) -> Template:
     """A template by name: `new_v1`, `new_v2`, `upd_v1` or `upd_v2` (v2: with other sources)."""
     source = _source()
     chosen = source["templates"][name]
-    cells = tuple(_cell(entry) for entry in source["cells"] if entry["arm"] in chosen["arms"])
+    cells = tuple(_cell(entry, chosen["arms"]) for entry in source["cells"] if entry["arm"] in chosen["arms"])
     drawn = {cell.id for cell in cells}
     used_rows = {cell.row for cell in cells}
     return Template(
@@ -133,6 +140,10 @@ def _source() -> dict[str, Any]:
     return yaml.safe_load(Path(__file__).with_name("template.yaml").read_text(encoding="utf-8"))
 
 
-def _cell(entry: Mapping[str, Any]) -> Cell:
-    lines = tuple(Line(**line) for line in entry["lines"])
+def _cell(entry: Mapping[str, Any], arms: Collection[str]) -> Cell:
+    lines = tuple(
+        Line(line["id"], line.get("details", ""), line.get("optional", False))
+        for line in entry["lines"]
+        if line.get("without") not in arms
+    )
     return Cell(entry["id"], entry["column"], entry["row"], entry.get("header", False), lines)

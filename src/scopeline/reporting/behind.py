@@ -117,11 +117,13 @@ def _lists(facts: Facts, shelf: Shelf) -> dict[str, int]:
 def _list(fact: Fact, records: Mapping[str, int]) -> dict[str, Any]:
     rows = _rows(layout.RESULTS / fact.ids_file)
     heads = next(rows)
-    if heads[0] == "record_id" and fact.of.unit in ("records", "reports", "studies"):
-        return {"of": "record", "heads": [], "rows": [records[row[0]] for row in rows]}
+    listed = list(rows)
+    of_records = heads[0] == "record_id" and fact.of.unit in ("records", "reports", "studies")
+    if of_records and all(row[0] in records for row in listed):  # those of an earlier version may be known by it alone
+        return {"of": "record", "heads": [], "rows": [records[row[0]] for row in listed]}
     if heads == ["study_id"]:
-        return {"of": "study", "heads": [], "rows": [row[0] for row in rows]}
-    return {"of": "", "heads": heads, "rows": list(rows)}
+        return {"of": "study", "heads": [], "rows": [row[0] for row in listed]}
+    return {"of": "", "heads": heads, "rows": listed}
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -178,7 +178,7 @@ def test_sets_that_do_not_add_up_stop_the_run_and_name_the_ids() -> None:
 
 def test_every_box_has_its_line_in_the_diagram_and_every_line_its_box() -> None:
     lines = {line.id: line for line in load_template("upd_v2").lines}
-    of_updates = {"previous_studies", "previous_reports", "total_studies", "total_reports"}
+    of_updates = {"previous_studies", "previous_reports", "previous_dropped", "total_studies", "total_reports"}
     assert lines.keys() - of_updates == {box.id for box in BOXES}
     for box in BOXES:
         assert lines[box.id].details == box.details

@@ -21,6 +21,7 @@ from scopeline.flow.counts import Count
 from scopeline.flow.diagram import draw
 from scopeline.flow.grid import narrowest
 from scopeline.flow.template import load_template, template_of
+from scopeline.languages import language
 
 HAND = """\
 box,label,n
@@ -155,6 +156,47 @@ def test_a_journals_figures_are_flat_of_its_width_and_the_same_each_time(tmp_pat
     assert b"/FontType 42" in (once / "figure.eps").read_bytes()
     fonts = subprocess.run(["pdffonts", once / "figure.pdf"], capture_output=True, text=True, check=False).stdout
     assert not fonts or " no " not in fonts.splitlines()[2].split("Identity-H")[-1][:5]
+
+
+@pytest.mark.parametrize(
+    ("journal", "columns", "width", "forms"),
+    [
+        ("plos", 2, 190, {".tiff"}),
+        ("bmc", 2, 170, {".pdf", ".eps", ".tiff", ".png"}),
+        ("bmc", 1, 85, {".pdf", ".eps", ".tiff", ".png"}),
+        ("elsevier", 2, 190, {".eps", ".pdf", ".tiff"}),
+    ],
+)
+def test_each_journal_gets_its_width_and_files(journal, columns, width, forms, tmp_path: Path) -> None:
+    (tmp_path / "counts.csv").write_text(HAND, encoding="utf-8")
+    given = ["--journal", journal, "--columns", str(columns)]
+    cli.main(["flow", str(tmp_path / "counts.csv"), "--out", str(tmp_path / "figure"), *given])
+    assert {path.suffix for path in tmp_path.glob("figure.*")} == forms | {".txt"}
+    with Image.open(tmp_path / "figure.tiff") as picture:
+        assert (picture.mode, picture.info["compression"], picture.info["dpi"]) == ("RGB", "tiff_lzw", (600, 600))
+        assert picture.size[0] == pytest.approx(width / 25.4 * 600, abs=2)
+    assert (tmp_path / "figure.tiff").stat().st_size < 10_000_000
+
+
+def test_a_diagram_taller_than_the_journals_page_is_refused(tmp_path: Path) -> None:
+    many = "".join(f"dbr_excluded.{at},A reason of some length that goes on,\n" for at in range(60))
+    (tmp_path / "counts.csv").write_text(HAND + many, encoding="utf-8")
+    with pytest.raises(SystemExit, match="222 mm or less"):
+        cli.main(["flow", str(tmp_path / "counts.csv"), "--out", str(tmp_path / "figure"), "--journal", "plos"])
+    assert not list(tmp_path.glob("figure.*"))
+
+
+def test_a_table_with_labels_in_two_languages_is_drawn_in_each(tmp_path: Path) -> None:
+    rows = [
+        line.split(",")
+        for line in HAND.replace('"۴٬۹۹۶"', "4996").replace('"Others, by hand"', "Others").splitlines()[1:]
+    ]
+    persian = {"PubMed": "پابمد", "Others": "دیگران"}
+    table = ["box,label_en,label_fa,n", *(f"{box},{label},{persian.get(label, '')},{n}" for box, label, n in rows)]
+    (tmp_path / "counts.csv").write_text("\n".join(table), encoding="utf-8")
+    counts = {count.box: count for count in by_hand.read(tmp_path / "counts.csv", ["en", "fa"])}
+    assert counts["database_specific_results.1"].label == {"en": "PubMed", "fa": "پابمد"}
+    assert counts["duplicates"].worded(language("fa"), updated=False) == language("fa").box("duplicates")
 
 
 @pytest.mark.parametrize("template", ["new_v1", "new_v2", "upd_v1", "upd_v2"])

@@ -295,8 +295,8 @@ def test_updated_reviews_use_the_wording_for_new_studies():
 
 
 def test_a_count_without_a_box_is_refused_rather_than_left_out():
-    with pytest.raises(ValueError, match="website_results"):
-        draw([count("website_results", 3)])
+    with pytest.raises(ValueError, match="other_assessed"):
+        draw([count("other_assessed", 3)])
 
 
 def test_another_process_draws_the_same_bytes(tmp_path):
@@ -346,6 +346,7 @@ def write_counts(path: Path, counts: list[Count]) -> Path:
 def test_the_template_follows_from_the_counts():
     published = [each.box for each in PUBLISHED]
     assert template_of(published) == "new_v1"
-    assert template_of([*published, "website_results"]) == "new_v2"
+    assert template_of([*published, "website_results"]) == "new_v1", "all in one column"
+    assert template_of([*published, "website_results", "other_sought_reports"]) == "new_v2"
     assert template_of(["previous_studies"]) == "upd_v1"
     assert template_of(["previous_studies", "other_assessed"]) == "upd_v2"
