@@ -6,7 +6,7 @@ The model below is the one home of every key; the JSON Schema for editors is gen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -596,7 +596,8 @@ def _pruned(part: Any, keys: set[str]) -> Any:
 def load(path: Path = PROTOCOL) -> Protocol:
     """Read and validate a protocol; raises ProtocolError with every problem at once.
 
-    What it does not say of a source (hits, dates, later searches) is taken from the logs of the source's searches.
+    What it does not say of a source (hits, dates, later searches), and of how the searches were done (filters, reuse,
+    review), is taken from the logs of the searches.
     """
     content, tree = load_yaml(path)
     try:
@@ -604,8 +605,32 @@ def load(path: Path = PROTOCOL) -> Protocol:
     except ValidationError as error:
         raise ProtocolError(list(_problems(path, error, tree))) from error
     review = path.parent.parent
-    sources = {name: _as_logged(source, searches.of(name, review)) for name, source in protocol.sources.items()}
-    return protocol.model_copy(update={"sources": sources})
+    logged = {name: searches.of(name, review) for name in protocol.sources}
+    sources = {name: _as_logged(source, logged[name]) for name, source in protocol.sources.items()}
+    told = {key: _told_in_logs(sources, logged, field) for key, field in _IN_LOGS.items()}
+    conduct = protocol.conduct.model_copy(
+        update={key: text for key, text in told.items() if text and not getattr(protocol.conduct, key)}
+    )
+    return protocol.model_copy(update={"sources": sources, "conduct": conduct})
+
+
+# What PRISMA-S asks of people (items 10, 11, 14): the key of the protocol -> the field of a log.
+_IN_LOGS = {"search_filters": "filters", "search_reuse": "reused_from", "search_review": "peer_review"}
+
+
+def _told_in_logs(
+    sources: Mapping[str, Source], logged: Mapping[str, Sequence[searches.Search]], field: str
+) -> dict[str, str]:
+    """What the logs say, {} where none does; where they do not all say the same, each with its source's name."""
+    said = {
+        name: " ".join(dict.fromkeys(filter(None, (getattr(s, field) for s in its)))) for name, its in logged.items()
+    }
+    said = {name: text for name, text in said.items() if text}
+    if not said:
+        return {}
+    if len({*said.values()}) == 1 and len(said) == sum(bool(its) for its in logged.values()):
+        return {"en": next(iter(said.values()))}
+    return {"en": " ".join(f"{in_language(sources[name].name, 'en')}: {text}" for name, text in said.items())}
 
 
 def _as_logged(source: Source, logged: Sequence[searches.Search]) -> Source:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
 
+from scopeline import searches
 from scopeline.errors import ProtocolError
 from scopeline.project import initialise
 from scopeline.protocol import Protocol, json_schema, load
@@ -100,3 +102,21 @@ def test_a_new_review_has_a_valid_protocol_and_is_never_overwritten(tmp_path: Pa
     with pytest.raises(Exception, match="already"):
         initialise(folder, ["scopus"])
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_what_people_note_in_the_logs_of_searches_stands_where_the_protocol_says_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "review.yaml"
+    path.parent.mkdir()
+    path.write_text(f"{EXAMPLE}  search_reuse: None was reused.\n", encoding="utf-8")
+    notes = {"pubmed": "PRESS, by a second librarian.", "scopus": "PRESS, by a second librarian."}
+    for source, review in notes.items():
+        log = searches.Search(
+            source, source, "", "database", "2023-09-23T10:00:00Z", "sara", "care", 1, 1, 1, (),
+            filters="Filter A." if source == "pubmed" else "", reused_from="An older review.", peer_review=review,
+        )  # fmt: skip
+        (tmp_path / searches.folder(source)).mkdir(parents=True)
+        (tmp_path / searches.folder(source) / "2023-09-23.json").write_text(json.dumps(asdict(log)), encoding="utf-8")
+    conduct = load(path).conduct
+    assert conduct.search_review == {"en": "PRESS, by a second librarian."}
+    assert conduct.search_filters == {"en": "PubMed: Filter A."}
+    assert conduct.search_reuse == {"en": "None was reused."}
