@@ -19,6 +19,7 @@ VERDICTS = Path("data/duplicates/verdicts")  # .csv or .xlsx: see `either`
 LINEAGE = Path("data/duplicates/journal.jsonl")  # which records stood for one report, run by run; append-only
 SCREENING = Path("data/screening")
 ENRICHMENT = Path("data/enrichment.csv")
+BENCHMARK = Path("data/benchmark.csv")
 RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`
 REGISTRY = Path("data/studies.csv")
 MANUSCRIPT = Path("data/manuscript")  # sections that the team writes: <section>.<language>.md

@@ -60,6 +60,7 @@ rule facts:
             table=["findings", "framework", "codebook", "links", "agreement"],
         ),
         concepts=concepts(),
+        benchmark=[str(layout.BENCHMARK)] if layout.BENCHMARK.exists() else [],
         claims=claims(),
     output:
         facts="results/facts.json",

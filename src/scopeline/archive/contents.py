@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scopeline import layout
+from scopeline.archive import cleaning
 from scopeline.protocol import Protocol
 
 _TEXTS = frozenset(
@@ -28,8 +29,6 @@ _TEXTS = frozenset(
     }
     | {".enw", ".xml"}
 )
-_EMAIL = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_IN_ITS_PLACE = b"[e-mail removed]"
 _FOLDERS = (Path("config"), Path("data"), layout.RESULTS)
 # Of the machine alone (logs hold paths and times), and of others: full texts have their publishers' licence, and
 # documents are what people said.
@@ -58,8 +57,13 @@ def _hidden(path: Path) -> bool:
 
 
 def cleaned(path: Path) -> bytes:
-    """A file's content; in texts, e-mail addresses and this folder's own place on the machine are taken out."""
+    """A file's content without e-mail addresses; of texts, this folder's own place on the machine is taken out too."""
     content = path.read_bytes()
-    if path.suffix.lower() not in _TEXTS:
-        return content
-    return _EMAIL.sub(_IN_ITS_PLACE, content).replace(str(Path.cwd()).encode(), b".")
+    match path.suffix.lower():
+        case ".xlsx":
+            return cleaning.of_workbook(content)
+        case ".parquet":
+            return cleaning.of_parquet(content)
+        case suffix if suffix in _TEXTS:
+            return cleaning.of_text(content).replace(str(Path.cwd()).encode(), b".")
+    return content

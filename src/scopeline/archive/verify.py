@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from scopeline.archive.cleaning import same
 from scopeline.archive.crate import METADATA, VERSIONS, digest, versions
 from scopeline.errors import Problem, ScopelineError
 from scopeline.project import SNAKEFILE
@@ -50,7 +51,9 @@ def verify(path: Path, cores: int = 2) -> Verdict:
         return Verdict(len(files), altered, False, 0, [], other)
     with tempfile.TemporaryDirectory(prefix="scopeline-verify-") as folder:
         made = _done_again(Path(folder), files, cores)
-        different = sorted(name for name, content in results.items() if made.get(name) != content)
+        different = sorted(
+            name for name, content in results.items() if name not in made or not same(name, made[name], content)
+        )
     return Verdict(len(files), altered, True, len(results), different, other)
 
 

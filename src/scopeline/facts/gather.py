@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from scopeline import claims, layout
-from scopeline.facts import coded, compared, deduplicated, heard, ingested, recalled, screened, studied
+from scopeline.facts import coded, compared, deduplicated, doubted, heard, ingested, recalled, screened, studied
 from scopeline.facts.fact import Fact, Facts, write
 from scopeline.facts.found import Found, Listed, counted
 from scopeline.facts.kinds import KINDS
@@ -70,6 +70,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         yield from compared.gather(protocol, frame)
     if protocol.searched:
         yield from recalled.gather(protocol)
+        yield from doubted.gather()
         yield from _flow(protocol)
 
 
@@ -108,6 +109,8 @@ def _label(found: Found, protocol: Protocol, say: Language) -> str:
 def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:
     """A part of a key as readers know it."""
     match part:
+        case "notice":
+            return say.words(f"notice_{value}")
         case "source":
             return in_language(protocol.sources[value].name, say.code)
         case "sources":

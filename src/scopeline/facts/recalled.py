@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from scopeline import layout
+from scopeline.facts import benchmark
 from scopeline.facts.deduplicated import by_source
 from scopeline.facts.found import Found, counted
 from scopeline.protocol import Protocol
@@ -35,6 +36,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         study: {source for report in ids for source in standing.get(report, ())} for study, ids in reports.items()
     }
     yield from _sources(protocol, found_in, standing)
+    yield from benchmark.gather(protocol, standing)
     if layout.CONCEPTS.exists():
         yield from _concepts(protocol, reports)
 

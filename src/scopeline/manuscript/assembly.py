@@ -113,7 +113,7 @@ def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
     picture = layout.FIGURES / f"prisma.{say.code}.png"
     captions = review.say.content["manuscript"]["captions"]
     yield "prisma", [Figure("prisma", captions["prisma"], picture, _flow_in_words(review))]
-    first = appendices.as_block(characteristics(protocol, review.known, say), "table1", say)
+    first = appendices.as_block(characteristics(protocol, review.known, say, review.facts), "table1", say)
     if review.references.numbered:
         named = list(review.references.named().values())
         first = appendices.numbered(first, say.words("number"), named)

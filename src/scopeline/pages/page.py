@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from scopeline import languages
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_DESCRIBED = re.compile(r"<desc[^>]*>([^<]*)</desc>")
 _FRAME = Path(__file__).with_name("base.html.j2")  # which each page extends
 
 
@@ -48,6 +51,12 @@ def render(template: Path, stem: str, codes: Sequence[str], say: languages.Langu
         **values,
     )
     return html.encode()
+
+
+def described(path: Path) -> str:
+    """What a drawing's own description says that it shows; '' where it has none."""
+    found = _DESCRIBED.search(path.read_text(encoding="utf-8"))
+    return unescape(found[1]).strip() if found else ""
 
 
 def inline_svg(path: Path) -> Markup:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from scopeline import layout
 from scopeline.charting import form
+from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.protocol import FormField, Protocol
 from scopeline.reporting.citations import Characterised, Row, author_year
 from scopeline.reporting.tables import Table
+from scopeline.tables.csv import read_table
 
 OF_RECORDS = ("citation", "title", "year", "journal")
 OF_PEOPLE = ("citation", "consent")
 _NUMBERS = ("year",)
 
 
-def characteristics(protocol: Protocol, known: Characterised, say: Language) -> Table:
-    """Table 1 in a language; what a study does not say reads NR there."""
+def characteristics(protocol: Protocol, known: Characterised, say: Language, facts: Facts) -> Table:
+    """Table 1 in a language; what a study does not say reads NR there, and a retraction is told under it."""
     fields = {one.id: one for one in form.fields(protocol)}
     of_records = OF_RECORDS if protocol.searched else OF_PEOPLE
     asked = known.table.columns or [*of_records, *fields]
@@ -29,7 +32,22 @@ def characteristics(protocol: Protocol, known: Characterised, say: Language) -> 
         for number, study in enumerate(known.studies, 1)
     ]
     headings = {name: form.heading(fields[name], say.code) if name in fields else say.words(name) for name in columns}
-    return Table("table1", say.words("table1"), columns, rows, headings=headings)
+    return Table("table1", say.words("table1"), columns, rows, headings=headings, note=_notices(facts, known, say))
+
+
+def _notices(facts: Facts, known: Characterised, say: Language) -> str:
+    """Which studies were retracted or doubted, for the line under the table."""
+    cited = known.cited(say)
+    told = [
+        f"{fact.label[say.code]}: {say.listed([cited[row['study_id']] for row in _listed(fact)])}"
+        for fact in facts.select("notice")
+        if fact.value
+    ]
+    return say.parted(told)
+
+
+def _listed(fact: Fact) -> list[dict[str, str]]:
+    return read_table(layout.RESULTS / fact.ids_file).rows
 
 
 def _filled(known: Characterised, name: str) -> bool:

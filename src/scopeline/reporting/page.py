@@ -14,7 +14,7 @@ from scopeline.claims import Held
 from scopeline.facts.fact import Fact, Facts
 from scopeline.facts.gather import step_label
 from scopeline.languages import Language
-from scopeline.pages.page import file_name, inline_svg, render
+from scopeline.pages.page import described, file_name, inline_svg, render
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import behind, figures
 from scopeline.reporting.behind import Shelf
@@ -45,7 +45,8 @@ _SPANNED = (
     "level_2",
     "level_3",
 )  # columns in which equal neighbours become one cell
-_TILES = ("records.all", "dedupe.duplicates", "flow.records_screened", "flow.dbr_assessed", "studies.all", "claims.no")
+_TILES = ("records.all", "dedupe.duplicates", "flow.records_screened", "flow.dbr_assessed", "studies.all", "claims.no",
+          "notices.retracted", "notices.concern", "benchmark.found", "benchmark.missed")  # fmt: skip
 _OPEN = ("table1", "table2", "themes", "comparison")  # tables that are seen before anything is opened
 _OWN = ("page.css", "page.js")
 FILES = "files"  # what can be taken from the page, beside it
@@ -152,7 +153,9 @@ def _figures(protocol: Protocol, say: Language) -> list[dict[str, str]]:
     for name in figures.names(protocol):
         kind, _, frame = name.partition("_")
         title = say.words(f"figure_{kind}") if kind in (*figures.FRAMED, "studies") else say.words(kind)
-        found.append({"stem": f"{FILES}/{name}.{say.code}", "title": f"{title}: {frame}" if frame else title})
+        title = f"{title}: {frame}" if frame else title
+        told = described(layout.FIGURES / f"{name}.{say.code}.svg")
+        found.append({"stem": f"{FILES}/{name}.{say.code}", "title": title, "told": told})
     return found
 
 

@@ -8,21 +8,33 @@ from scopeline.protocol import Protocol, in_language
 from scopeline.reporting.tables import Table
 
 _COLUMNS = {"found": "recall_source", "only_here": "recall_only_here", "to_read": "recall_to_read"}
+_OF_BENCHMARK = {"benchmark": "benchmark_source"}
 
 
 def recall(protocol: Protocol, facts: Facts, say: Language) -> Table:
-    """A row a source: included studies found, found nowhere else, and records read for one of them."""
+    """A row a source: included studies found, found nowhere else, records read for one of them, and what it found of
+    the records that the team knew before, where there is such a list."""
     rows, shown = [], {}
+    known = facts.select("benchmark_all")
+    asked = {**_COLUMNS, **(_OF_BENCHMARK if known else {})}
     for place, (key, source) in enumerate(protocol.sources.items()):
         row = {"source": in_language(source.name, say.code)}
-        for column, kind in _COLUMNS.items():
+        for column, kind in asked.items():
             fact = next(iter(facts.select(kind, source=key)))
             shown[place, column] = fact
             row[column] = _shown(fact.value, say)
         rows.append(row)
-    columns = ("source", *_COLUMNS)
-    headings = {name: say.words(f"recall_{name}") for name in _COLUMNS}
-    return Table("recall", say.words("recall"), columns, rows, shown, headings=headings)
+    columns = ("source", *asked)
+    headings = {name: say.words(f"recall_{name}") for name in asked}
+    return Table("recall", say.words("recall"), columns, rows, shown, headings=headings, note=_known(facts, say))
+
+
+def _known(facts: Facts, say: Language) -> str:
+    """How many of the known records any search found."""
+    if "benchmark.all" not in facts:
+        return ""
+    found, all_ = (say.number(int(facts[f"benchmark.{name}"].value or 0)) for name in ("found", "all"))
+    return say.words("recall_known").format(found=found, all=all_)
 
 
 def _shown(value: float | None, say: Language) -> str:

@@ -31,7 +31,7 @@ def tables_of(protocol: Protocol, facts: Facts, listing: records.Listing, say: L
     """Every table of the review in a language."""
     known = citations.load(protocol)
     cited, studies = known.cited(say), [study["study_id"] for study in known.studies]
-    shown = [characteristics(protocol, known, say)]
+    shown = [characteristics(protocol, known, say, facts)]
     for frame in protocol.frameworks:
         coded = findings.load(protocol, load_framework(frame), cited, say)
         shown += [findings.table2(coded, facts), breakdowns.by_block(coded, facts), findings.counts(coded, facts)]

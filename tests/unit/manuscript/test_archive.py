@@ -7,10 +7,15 @@ import json
 import zipfile
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import python_calamine
+import xlsxwriter
 import yaml
 
 from scopeline.archive import crate
+from scopeline.archive.cleaning import same
 from scopeline.archive.verify import verify
 from scopeline.errors import ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol
@@ -75,6 +80,34 @@ def test_addresses_paths_logs_backups_and_full_texts_stay_out(folder: Path) -> N
     assert str(folder).encode() not in whole
     assert not [name for name in files if "logs" in name or ".backup" in name or "full_texts" in name]
     assert "data/screening/titles/ann.csv" in files
+
+
+def test_addresses_stay_out_of_workbooks_and_parquet_tables_too(folder: Path) -> None:
+    protocol = lay_out(folder)
+    rows = [{"title": "One", "abstract": "Write to b.author@clinic.example.org", "n": 1}]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "results" / "records.parquet")
+    book = xlsxwriter.Workbook(folder / "data" / "screening" / "titles" / "bob.xlsx")
+    book.add_worksheet().write_string(0, 0, "Ask b.author@clinic.example.org, twice")
+    book.close()
+    files = crate.write(protocol, folder / "out.zip")
+    (row,) = pq.read_table(io.BytesIO(files["results/records.parquet"])).to_pylist()
+    assert row == {"title": "One", "abstract": "Write to [e-mail removed]", "n": 1}
+    sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(files["data/screening/titles/bob.xlsx"]))
+    assert sheet.get_sheet_by_index(0).to_python() == [["Ask [e-mail removed], twice"]]
+
+
+def test_tables_of_one_content_are_the_same_whatever_wrote_their_bytes() -> None:
+    written = []
+    for compression in ("snappy", "zstd"):
+        out = io.BytesIO()
+        pq.write_table(pa.table({"a": ["x"]}), out, compression=compression)
+        written.append(out.getvalue())
+    other = io.BytesIO()
+    pq.write_table(pa.table({"a": ["y"]}), other)
+    assert written[0] != written[1]
+    assert same("results/a.parquet", *written)
+    assert not same("results/a.parquet", written[0], other.getvalue())
+    assert not same("results/a.csv", b"a", b"b")
 
 
 def test_votes_stay_out_where_the_protocol_keeps_them_private(folder: Path) -> None:
