@@ -39,7 +39,7 @@ def _notices(facts: Facts, known: Characterised, say: Language) -> str:
     """Which studies were retracted or doubted, for the line under the table."""
     cited = known.cited(say)
     told = [
-        f"{fact.label[say.code]}: {say.listed([cited[row['study_id']] for row in _listed(fact)])}"
+        f"{say.words('notice_' + fact.key['notice'])}: {say.listed([cited[row['study_id']] for row in _listed(fact)])}"
         for fact in facts.select("notice")
         if fact.value
     ]
