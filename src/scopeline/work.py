@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,26 +79,38 @@ def _now(task: Task) -> Task:
     decisions = layout.stage_results(task.stage) / "decisions.csv"
     if task.task != "vote" or not path.exists() or not decisions.exists():
         return task
-    try:
-        group_of = _groups()
-    except (OSError, ValueError):  # a run that was cut off, or goes on, has not made the groups again yet
-        return task
+    reached = {row["record_id"] for row in read_table(decisions).rows}
     table = sheets.excerpt(path, ("record_id", "decision"), ("record_id", "decision"))
     rows = table.rows if table else ()
-    voted = {group_of.get(row["record_id"].strip()) for row in rows if row["decision"].strip()}
-    theirs = _dealt(task, [row["record_id"] for row in read_table(decisions).rows], group_of)
+    try:
+        voted = _stand_for((row["record_id"] for row in rows if row["decision"].strip()), reached)
+        theirs = _dealt(task, reached)
+    except (OSError, ValueError):  # a run that was cut off, or goes on, has not made the groups again yet
+        return task
     left = len(theirs - voted)
     return replace(task, done=len(theirs) - left, left=left)
 
 
-def _dealt(task: Task, reached: Iterable[str], group_of: Mapping[str, str]) -> set[str]:
+def _dealt(task: Task, reached: Set[str]) -> Set[str]:
     """Of the groups that reached a stage, those of one reviewer: all, where nothing had to be dealt."""
     columns = ("record_id", "reviewers")
     table = sheets.excerpt(layout.assignments(task.stage), columns, columns)
     if table is None:
-        return set(reached)
-    dealt = (row for row in table.rows if task.who in parted(row["reviewers"]))
-    return {group_of.get(row["record_id"].strip(), "") for row in dealt} & {*reached}
+        return reached
+    dealt = (row["record_id"] for row in table.rows if task.who in parted(row["reviewers"]))
+    return _stand_for(dealt, reached) & reached
+
+
+def _stand_for(record_ids: Iterable[str], reached: Set[str]) -> Set[str]:
+    """The groups that records stand for, those that reached a stage known by their own ids.
+
+    Which group another record belongs to stands in a Parquet file, and to read that takes longer than all else here.
+    """
+    found = {record_id.strip() for record_id in record_ids}
+    if found <= reached:
+        return found
+    group_of = _groups()
+    return {group_of.get(record_id, "") for record_id in found}
 
 
 def _groups() -> dict[str, str]:

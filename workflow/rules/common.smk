@@ -27,7 +27,7 @@ from scopeline.project import HOME
 from scopeline.protocol import load
 from scopeline.running import code as running_code
 from scopeline.running import heard as running_heard
-from scopeline.running import runs
+from scopeline.running import parameters, runs
 
 # The steps' programs, as the shell commands of all rules name them; where they are installed is no reason to rerun.
 SCRIPTS = HOME / "scripts"
@@ -46,6 +46,8 @@ container: "scopeline.sif"  # in the review's folder; see workflow/envs/scopelin
 class NotReady(WorkflowError):
     """A run that cannot begin: what people have to mend first, or another run that is under way."""
 
+
+parameters.without_tables()
 
 try:
     with told():
