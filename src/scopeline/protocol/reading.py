@@ -1,0 +1,129 @@
+"""From config/review.yaml to a Protocol, or to one report of all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from scopeline import searches
+from scopeline.configuration import line_of, load_yaml
+from scopeline.errors import Problem, ProtocolError
+from scopeline.protocol.review import Protocol
+from scopeline.protocol.sources import Source, Update
+from scopeline.protocol.values import in_language
+
+PROTOCOL = Path("config/review.yaml")
+
+
+def load(path: Path = PROTOCOL) -> Protocol:
+    """Read and validate a protocol; raises ProtocolError with every problem at once.
+
+    What it does not say of a source (hits, dates, later searches), and of how the searches were done (filters, reuse,
+    review), is taken from the logs of the searches.
+    """
+    content, tree = load_yaml(path)
+    try:
+        protocol = Protocol.model_validate(content)
+    except ValidationError as error:
+        raise ProtocolError(list(_problems(path, error, tree))) from error
+    review = path.parent.parent
+    logged = {name: searches.of(name, review) for name in protocol.sources}
+    sources = {name: _as_logged(source, logged[name]) for name, source in protocol.sources.items()}
+    told = {key: _told_in_logs(sources, logged, field) for key, field in _IN_LOGS.items()}
+    conduct = protocol.conduct.model_copy(
+        update={key: text for key, text in told.items() if text and not getattr(protocol.conduct, key)}
+    )
+    return protocol.model_copy(update={"sources": sources, "conduct": conduct})
+
+
+# What PRISMA-S asks of people (items 10, 11, 14): the key of the protocol -> the field of a log.
+_IN_LOGS = {"search_filters": "filters", "search_reuse": "reused_from", "search_review": "peer_review"}
+
+
+def _told_in_logs(
+    sources: Mapping[str, Source], logged: Mapping[str, Sequence[searches.Search]], field: str
+) -> dict[str, str]:
+    """What the logs say, {} where none does; where they do not all say the same, each with its source's name."""
+    said = {
+        name: " ".join(dict.fromkeys(filter(None, (getattr(s, field) for s in its)))) for name, its in logged.items()
+    }
+    said = {name: text for name, text in said.items() if text}
+    if not said:
+        return {}
+    if len({*said.values()}) == 1 and len(said) == sum(bool(its) for its in logged.values()):
+        return {"en": next(iter(said.values()))}
+    return {"en": " ".join(f"{in_language(sources[name].name, 'en')}: {text}" for name, text in said.items())}
+
+
+def _as_logged(source: Source, logged: Sequence[searches.Search]) -> Source:
+    """A source with what its logs say where the protocol says nothing."""
+    told: dict[str, Any] = {}
+    if first := next((search for search in logged if not search.update_of), None):
+        told = {"searched": source.searched or first.day, "hits": first.hits if source.hits is None else source.hits}
+    named = {file for update in source.updates for file in update.files}
+    later = [
+        Update(searched=search.day, files=[file.name for file in search.files], hits=search.hits)
+        for search in logged
+        if search.update_of and search.files and not named.intersection(file.name for file in search.files)
+    ]
+    return source.model_copy(update={**told, "updates": [*source.updates, *later]}) if logged else source
+
+
+def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Iterator[Problem]:
+    for item in error.errors(include_url=False):
+        key = ".".join(str(part) for part in item["loc"])
+        place = f"line {line_of(tree, item['loc'])}"
+        match item["type"]:
+            case "extra_forbidden":
+                yield Problem(
+                    path,
+                    f"key '{item['loc'][-1]}' is not known",
+                    "Correct its spelling or remove it; config/README.md lists every key.",
+                    place,
+                    key,
+                    _siblings(item["loc"]),
+                )
+            case "missing":
+                yield Problem(path, "the key is missing", "Add it; config/README.md shows an example.", place, key)
+            case "value_error":
+                yield Problem(path, str(item["ctx"]["error"]), "", place, key)
+            case _:
+                yield Problem(
+                    path,
+                    f"found {item['input']!r}: {item['msg'].lower()}",
+                    "config/README.md says what the key takes.",
+                    place,
+                    key,
+                )
+
+
+def _siblings(location: tuple[int | str, ...]) -> str:
+    """The keys that may stand beside a misspelt one, found by walking the model along its location."""
+    model: Any = Protocol
+    for part in location[:-1]:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        if field is None:
+            continue  # a key of a mapping, such as a source's name: its values share one model
+        model = _model_inside(field.annotation) or model
+    return ", ".join(model.model_fields)
+
+
+def _model_inside(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        if found := _model_inside(inner):
+            return found
+    return None
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of review.yaml, for editors that complete and check while one types."""
+    schema = Protocol.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

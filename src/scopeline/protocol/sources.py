@@ -1,0 +1,112 @@
+"""What a review asks, where it searched, and which records are eligible."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from scopeline.protocol.values import Name, Part, Text
+
+DocumentType = Literal[
+    "article",
+    "review",
+    "conference",
+    "chapter",
+    "book",
+    "editorial",
+    "letter",
+    "note",
+    "erratum",
+    "preprint",
+    "thesis",
+    "report",
+    "trial",
+    "dataset",
+    "web",
+    "other",
+]
+
+
+# PRISMA 2020 separates databases and registers from the other ways in which studies are found.
+SourceKind = Literal["database", "register", "website", "organisation", "citation", "contact"]
+
+
+class Question(Part):
+    """The review's question, by Population, Concept and Context (JBI)."""
+
+    text: Text
+    population: Text = Field({})
+    concept: Text
+    context: Text
+
+
+class Update(Part):
+    """A later search of the same source, told apart in the diagram."""
+
+    searched: dt.date = Field(description="date of the later search")
+    files: list[str] = Field(min_length=1, description="names of its export files in the source's folder")
+    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in it")
+
+
+class Source(Part):
+    """One place that was searched; its exports lie in data/exports/<its key>/."""
+
+    name: Text
+    kind: SourceKind = "database"
+    platform: str = ""
+    language: str = ""
+    searched: dt.date | None = Field(None, description="date of the last search")
+    query: Path | None = Field(None, description="file with the query exactly as it was run")
+    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in its first search")
+    updates: list[Update] = Field([], description="later searches, each with its date and its files")
+    complete: list[str] = Field([], description="exports that look cut off, but are as the database wrote them")
+    columns: dict[str, str] = Field({}, description="for a CSV of unknown layout: record column -> its column")
+
+
+class Years(Part):
+    """First and last year of publication, both included."""
+
+    first: int = Field(ge=1000, le=2200)
+    last: int = Field(ge=1000, le=2200)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Years:
+        if self.first > self.last:
+            raise ValueError(f"first ({self.first}) is after last ({self.last}); swap them")
+        return self
+
+
+class Eligibility(Part):
+    """What makes a record eligible; shown to reviewers and written into the methods."""
+
+    years: Years | None = None
+    languages: list[str] = Field([])
+    document_types: list[DocumentType] = Field([])
+    include: list[Text] = Field([])
+    exclude: list[Text] = Field([])
+
+
+class Reason(Part):
+    """One reason for which a report can be excluded at full text."""
+
+    id: Name
+    label: Text
+
+
+class Dedupe(Part):
+    """Where deduplication runs: on this machine, or on Spark for more records than it can hold; what becomes of
+    versions of one work."""
+
+    engine: Literal["embedded", "spark"] = "embedded"
+    master: Annotated[
+        str, Field(min_length=1, description="Spark's address, all cores of this machine by default; for spark only")
+    ] = "local[*]"
+    versions: Annotated[
+        Literal["ask", "merge", "keep"],
+        Field(
+            description="a review and its update, a reprint, one abstract at two meetings: asked about, merged, or kept"
+        ),
+    ] = "ask"
