@@ -10,7 +10,7 @@ from typing import Any
 
 from scopeline.bibliography import cells, dates, identifiers, pagination, people, titles, vocabulary
 from scopeline.sources.entries import Entry, Tags
-from scopeline.sources.layouts import Layout, Rule
+from scopeline.sources.layouts.layout import Layout, Rule
 
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _compiled = cache(re.compile)  # `re` keeps 512, and compiles the next file's again

@@ -19,8 +19,9 @@ from scopeline.sources.convert import Converter
 from scopeline.sources.detect import DATABASES, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
 from scopeline.sources.encoding import decode, unpacked
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
-from scopeline.sources.layouts import Layout, layout_of
-from scopeline.sources.reply_layouts import REPLIES
+from scopeline.sources.layouts import layout_of
+from scopeline.sources.layouts.layout import Layout
+from scopeline.sources.layouts.replies import REPLIES
 from scopeline.text import printable
 
 _WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save

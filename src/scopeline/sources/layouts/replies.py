@@ -1,4 +1,4 @@
-"""Which value of which service's replies holds which field: tables, and nothing else. See `layouts`.
+"""Which value of which service's replies holds which field: tables, and nothing else. See `layout`.
 
 Tags are the paths of values in a record (`replies.flatten`) and what `reply_views` puts together.
 """
@@ -7,7 +7,7 @@ Tags are the paths of values in a record (`replies.flatten`) and what `reply_vie
 
 from __future__ import annotations
 
-from scopeline.sources.layouts import NOTES, PUBMED_URL, Layout
+from scopeline.sources.layouts.layout import NOTES, PUBMED_URL, Layout
 
 _JOURNAL = "journalInfo/journal/"
 _TRIAL = "protocolSection/"

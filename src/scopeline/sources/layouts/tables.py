@@ -1,0 +1,79 @@
+"""The layouts of tables, whose headings are written folded: `Author(s) ID` is `author s id`."""
+
+# fmt: off
+
+from __future__ import annotations
+
+from scopeline.sources.layouts.layout import NOTES, PMC_IN_NOTES, PUBMED_URL, UT, Layout
+
+TABLE = Layout(
+    columns={
+        "title": ("title", "article title", "document title", "item title", "title primary", "primary title",
+                  "paper title", "display name", "ti", "عنوان", "عنوان مقاله"),
+        "original_title": ("original title", "original foreign title"),
+        "abstract": ("abstract", "abstract note", "ab", "چکیده"),
+        "authors": ("authors", "author", "author s", "author names", "author full names", "authors primary",
+                    "first authors", "authorships author display name", "authorships raw author name",
+                    "authorships raw author names", "نویسندگان", "نویسنده"),
+        "year": ("year", "publication year", "pub year", "pubyear", "published year", "py", "publication date",
+                 "date", "pub date", "early access date", "سال", "سال انتشار", "تاریخ انتشار"),
+        "date": ("publication date", "date published", "date", "online date", "pub date", "early access date"),
+        "journal": ("journal", "source title", "publication title", "journal book", "journal title",
+                    "periodical full", "primary location source display name", "source", "publication", "venue",
+                    "نشریه", "مجله", "نام نشریه", "نام مجله", "عنوان نشریه"),
+        "journal_abbreviation": ("abbreviated source title", "journal abbreviation", "periodical abbrev"),
+        "issn": ("issn", "issns", "issn isbn", "eissn", "primary location source issn",
+                 "primary location source issn l"),
+        "volume": ("volume", "journal volume", "biblio volume", "vol", "volume number", "دوره", "جلد"),
+        "issue": ("issue", "issue number", "number", "journal issue", "biblio issue", "شماره"),
+        "pages": ("pages", "pagination", "page range", "صفحات", "صفحه", "شماره صفحه"),
+        "first_page": ("page start", "start page", "first page", "startpage", "biblio first page"),
+        "last_page": ("page end", "end page", "last page", "endpage", "biblio last page", "other pages"),
+        "article_number": ("art no", "article number"),
+        "doi": ("doi", "item doi", "ids doi", "doi link", "شناسه دیجیتال", "لینک", "پیوند"),
+        "language": ("language", "language of original document", "article language", "output language", "زبان"),
+        "document_type": ("document type", "publication type", "item type", "content type", "doctype",
+                          "reference type", "type of reference", "type", "category", "نوع", "نوع مدرک"),
+        "keywords": ("keywords", "author keywords", "index keywords", "manual tags", "automatic tags", "subjects",
+                     "ieee terms", "fields of study", "کلیدواژه", "کلیدواژه ها", "کلمات کلیدی", "واژگان کلیدی"),
+        "mesh": ("mesh terms", "mesh", "mesh descriptor"),
+        "url": ("url", "link", "articleurl", "source linkout", "pdf link", "plink", "urls", "fulltext url",
+                "لینک", "پیوند", "آدرس"),
+    },
+    identifiers=(
+        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed id", r"(?:^|PUBMED )(?!0$)(\d{1,8})"),
+        ("pmid", "medline pmid", r"(\d{1,8})"),
+        ("pmid", "ids pmid", r"(\d{1,8})$"), ("pmid", "url", PUBMED_URL), ("pmid", "urls", PUBMED_URL),
+        ("pmid", "extra", NOTES), ("pmcid", "extra", PMC_IN_NOTES),
+        ("pmcid", "pmcid", r"(PMC\d+)"), ("pmcid", "pmc id", r"(PMC\d+)"),
+        ("eid", "eid", r"^(2-s2\.0-\d+)$"), ("ut", "ut unique wos id", UT), ("ut", "ut", r"(\S+:\S+)"),
+        ("central", "central id", r"\b(CN-\d+)\b"), ("central", "cochrane review id", r"\b(CD\d{6})\b"),
+        ("accession", "lens id", r"^(\S+)$"), ("accession", "publication id", r"^(pub\.\d+)$"),
+        ("accession", "embase accession id", r"^(\S+)$"), ("accession", "pui", r"^(L\d+)$"),
+        ("accession", "accession number", r"^(\S.*)$"), ("accession", "key", r"^(rayyan-\d+)$"),
+    ),
+    list_separator=";؛،",
+)
+
+# PubMed's tags as columns, by their letters or by the names that PubMed's help gives them.
+PUBMED_TAGS = Layout(
+    columns={
+        "title": ("ti", "title", "bti", "book title"), "original_title": ("tt", "transliterated title"),
+        "abstract": ("ab", "abstract", "oab", "other abstract"),
+        "authors": ("fau", "full author name", "full author", "full authors", "au", "author", "authors"),
+        "institutions": ("cn", "corporate author"),
+        "year": ("dp", "date of publication", "publication date", "dep", "date of electronic publication"),
+        "date": ("dp", "date of publication", "publication date"),
+        "journal": ("jt", "journal title", "bti", "ta", "journal title abbreviation"),
+        "journal_abbreviation": ("ta", "journal title abbreviation"), "issn": ("is", "issn"),
+        "volume": ("vi", "volume"), "issue": ("ip", "issue"), "pages": ("pg", "pagination"),
+        "doi": ("lid", "location identifier", "location id", "aid", "article identifier", "so", "source"),
+        "language": ("la", "language"), "document_type": ("pt", "publication type"),
+        "keywords": ("ot", "other term", "other terms"), "mesh": ("mh", "mesh terms"),
+    },
+    identifiers=(
+        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed unique identifier", r"(\d{1,8})"),
+        ("pmcid", "pmc", r"(PMC\d+)"), ("pmcid", "pubmed central identifier", r"(PMC\d+)"),
+    ),
+    list_separator="|;",
+)
