@@ -7,7 +7,7 @@ In a text, empty lines part the paragraphs, and a heading of Markdown is none. A
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -74,23 +74,32 @@ def wrong_place(
     units = [unit for name in named or documents for unit in paragraphs(name)]
     if not units or not quote:
         return None
-    holders = [unit for unit in units if fold(quote) in fold(unit.text)]
-    spoken = [unit for unit in holders if not unit.speaker or theirs(unit.speaker)]
-    place = locator
-    for name in named:
-        place = place.replace(name, "")
-    said = _NUMBER.search(ascii_digits(place))
-    if said and int(said[0]) in [unit.number for unit in spoken]:
-        return None
-    where = ", ".join(_told(unit, documents) for unit in spoken)
+    wording = fold(quote)
+    holders = [unit for unit in units if wording in fold(unit.text)]
     if not holders:
-        shown = " or ".join(dict.fromkeys(unit.document for unit in units))
-        return f"the quote does not stand in {layout.DOCUMENTS / shown}", f"one of {len(units)} paragraphs"
+        return _nowhere(units)
+    spoken = [unit for unit in holders if not unit.speaker or theirs(unit.speaker)]
     if not spoken:
-        return "the quote is of another speaker", ", ".join(_told(unit, documents) for unit in holders)
-    return f"the quote does not stand in paragraph {locator}", where
+        return "the quote is of another speaker", _told(holders, documents)
+    if _numbered(locator, named) in [unit.number for unit in spoken]:
+        return None
+    return f"the quote does not stand in paragraph {locator}", _told(spoken, documents)
 
 
-def _told(unit: Paragraph, documents: Sequence[str]) -> str:
+def _nowhere(units: Sequence[Paragraph]) -> tuple[str, str]:
+    shown = " or ".join(dict.fromkeys(unit.document for unit in units))
+    return f"the quote does not stand in {layout.DOCUMENTS / shown}", f"one of {len(units)} paragraphs"
+
+
+def _numbered(locator: str, named: Iterable[str]) -> int | None:
+    """The paragraph that a locator gives, the names of documents in it left aside: they may hold numbers too."""
+    for name in named:
+        locator = locator.replace(name, "")
+    said = _NUMBER.search(ascii_digits(locator))
+    return int(said[0]) if said else None
+
+
+def _told(units: Iterable[Paragraph], documents: Sequence[str]) -> str:
+    """The places of paragraphs, with their document where several are there."""
     several = sum(bool(paragraphs(name)) for name in documents) > 1
-    return f"{unit.document} {unit.number}" if several else str(unit.number)
+    return ", ".join(f"{unit.document} {unit.number}" if several else str(unit.number) for unit in units)

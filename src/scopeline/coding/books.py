@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,23 +69,38 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
     above = {row.text("parent") for row in rows}
     codes: dict[str, tuple[Row, Code]] = {}
     for row in rows:
-        code, parent = row.text("code"), row.text("parent")
-        kind = row.text("kind") or (kinds[0] if len(kinds) == 1 else "")
+        code, parent, kind = row.text("code"), row.text("parent"), _kind(row, kinds)
         if not code or ";" in code:
             row.refuse("the code has no id", "Give it one, without ';'.", "code")
         elif code in known or code in codes:
             row.refuse(f"the code '{code}' stands twice", "Give each code its own id.", "code")
         elif parent and parent not in parents:
             row.refuse(f"no code is called '{parent}'", "Correct the cell.", "parent", some(sorted(known)))
-        elif kind not in kinds and (kind or (kinds and framework.method == "deductive" and code not in above)):
-            found = f"found '{kind}'" if kind else "the code has no kind"
-            row.refuse(found, "Correct the cell.", "kind", ", ".join(kinds))
+        elif kind and kind not in kinds:
+            row.refuse(f"found '{kind}'", "Correct the cell.", "kind", ", ".join(kinds))
+        elif not kind and kinds and framework.method == "deductive" and code not in above:
+            row.refuse("the code has no kind", "Correct the cell.", "kind", ", ".join(kinds))
         else:
-            label = {one: text for one in available() if (text := row.note(f"label_{one}"))}
-            definition, example = ({"": text} if (text := row.note(name)) else {} for name in ("definition", "example"))
-            printed = {one: text for one in available() if (text := row.note(f"printed_{one}"))}
-            codes[code] = row, Code(code, parent, label or {"": code}, kind, definition, example, "codebook", printed)
+            codes[code] = row, _code(row, kind)
     return _rooted(codes, known)
+
+
+def _kind(row: Row, kinds: Sequence[str]) -> str:
+    """What the row says, or the only kind that there is."""
+    return row.text("kind") or (kinds[0] if len(kinds) == 1 else "")
+
+
+def _code(row: Row, kind: str) -> Code:
+    """A code as its row in codebook.csv has it; one without a label is called by its id."""
+    code = row.text("code")
+    definition, example = ({"": text} if (text := row.note(name)) else {} for name in ("definition", "example"))
+    label, printed = _by_language(row, "label"), _by_language(row, "printed")
+    return Code(code, row.text("parent"), label or {"": code}, kind, definition, example, "codebook", printed)
+
+
+def _by_language(row: Row, name: str) -> dict[str, str]:
+    """The cells of `name_en`, `name_fa`, ... that hold anything."""
+    return {one: text for one in available() if (text := row.note(f"{name}_{one}"))}
 
 
 def _rooted(codes: Mapping[str, tuple[Row, Code]], known: set[str]) -> list[Code]:

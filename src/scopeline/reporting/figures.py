@@ -77,30 +77,41 @@ def agreement(protocol: Protocol, facts: Facts, say: Language) -> Figure:
     """
     from matplotlib.ticker import MaxNLocator
 
-    rows = [fact for kind in ("observed", "beyond_chance") for fact in facts.select(kind, round=MAIN)]
-    rows = [fact for fact in rows if fact.key["statistic"] in SHOWN]
+    rows = _compared(facts)
     teams = list(dict.fromkeys((fact.key["stage"], fact.key["team"]) for fact in rows))
-    used = [name for name in SHOWN if any(fact.key["statistic"] == name for fact in rows)]
     figure, (axes,) = _canvas(1.0 + 0.8 * max(len(teams), 1), say)
     for place, team in enumerate(teams):
         theirs = {f.key["statistic"]: f for f in rows if (f.key["stage"], f.key["team"]) == team}
-        for order, name in enumerate(name for name in used if name in theirs):
+        for order, name in enumerate(name for name in SHOWN if name in theirs):
             y = place + (order - (len(theirs) - 1) / 2) * _APART
             _estimate(axes, theirs[name], y, SHOWN.index(name), say)
-    lowest = min([0.0, *(fact.interval[0] for fact in rows if fact.interval), *(fact.value or 0.0 for fact in rows)])
     axes.set_yticks(range(len(teams)), [_team(protocol, *team, say) for team in teams])
     axes.set_ylim(max(len(teams), 1) - 0.4, -0.6)
+    lowest = _lowest(rows)
     axes.set_xlim((1.02, lowest - 0.02) if say.right_to_left else (lowest - 0.02, 1.02))
     axes.grid(axis="x", color=_GRID, lw=0.6)
     axes.xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))  # numbers that one decimal tells exactly
     _number_axis(axes.xaxis, lambda value: say.decimal(value, 1))
     axes.set_xlabel(say.directed(say.words("agreement_axis")))
     if teams:
+        used = [name for name in SHOWN if any(fact.key["statistic"] == name for fact in rows)]
         keys = [_key(SHOWN.index(name), say.directed(say.words(name))) for name in used]
         _legend(figure, keys, say, "outside upper center")
     else:
         _nothing(axes, say.words("nothing_compared"), say)
     return figure
+
+
+def _compared(facts: Facts) -> list[Fact]:
+    """The agreement of every team in its main round, by the statistics that are shown."""
+    rows = [fact for kind in ("observed", "beyond_chance") for fact in facts.select(kind, round=MAIN)]
+    return [fact for fact in rows if fact.key["statistic"] in SHOWN]
+
+
+def _lowest(rows: Sequence[Fact]) -> float:
+    """Where the axis begins: at 0, or below it where agreement was worse than by chance."""
+    ends = [fact.interval[0] for fact in rows if fact.interval]
+    return min([0.0, *ends, *(fact.value or 0.0 for fact in rows)])
 
 
 def _estimate(axes: Axes, fact: Fact, y: float, look: int, say: Language) -> None:
@@ -146,27 +157,31 @@ def progress(protocol: Protocol, facts: Facts, say: Language) -> Figure:
     figure, panels = _canvas(2.5, say, columns=len(stages))
     for axes, stage in zip(reversed(panels) if say.right_to_left else panels, stages, strict=True):
         axes.set_title(_wrapped([in_language(protocol.stage(stage).label, say.code)], say), fontsize=8)
-        here = [fact for fact in votes if fact.key["stage"] == stage]
         _number_axis(axes.yaxis, lambda value: say.number(round(value)))
         axes.yaxis.get_major_locator().set_params(integer=True)
-        if not here:
+        if here := [fact for fact in votes if fact.key["stage"] == stage]:
+            _voted(axes, here, people, max(2, 8 // len(stages)), say)
+        else:
             _nothing(axes, say.words("no_votes"), say)
-            continue
-        axes.grid(axis="y", color=_GRID, lw=0.6)
-        days = sorted({dt.date.fromisoformat(fact.key["day"]) for fact in here})
-        theirs = [name for name in people if any(fact.key["reviewer"] == name for fact in here)]
-        for place, name in enumerate(theirs):
-            points = [(dt.date.fromisoformat(f.key["day"]), f.value) for f in here if f.key["reviewer"] == name]
-            aside = (place - (len(theirs) - 1) / 2) * _STEP * (2 if len(days) == 1 else 1)
-            _line(axes, points, people.index(name), aside, upwards=len(days) > 1)
-        axes.set_ylim(0, max(1, *(fact.value or 0 for fact in here)) * 1.08)
-        _date_axis(axes, days, max(2, 8 // len(stages)), say)
-        axes.set_xlabel(say.directed(say.words("day")))
     panels[-1 if say.right_to_left else 0].set_ylabel(say.directed(say.words("voted")))
     if people:
         keys = [_key(look, say.directed(name), line=True) for look, name in enumerate(people)]
         _legend(figure, keys, say, "outside lower center")
     return figure
+
+
+def _voted(axes: Axes, votes: Sequence[Fact], people: Sequence[str], room: int, say: Language) -> None:
+    """A stage's lines; reviewers look alike in every stage, and at most `room` days are named."""
+    axes.grid(axis="y", color=_GRID, lw=0.6)
+    days = sorted({dt.date.fromisoformat(fact.key["day"]) for fact in votes})
+    theirs = [name for name in people if any(fact.key["reviewer"] == name for fact in votes)]
+    for place, name in enumerate(theirs):
+        points = [(dt.date.fromisoformat(f.key["day"]), f.value) for f in votes if f.key["reviewer"] == name]
+        aside = (place - (len(theirs) - 1) / 2) * _STEP * (2 if len(days) == 1 else 1)
+        _line(axes, points, people.index(name), aside, upwards=len(days) > 1)
+    axes.set_ylim(0, max(1, *(fact.value or 0 for fact in votes)) * 1.08)
+    _date_axis(axes, days, room, say)
+    axes.set_xlabel(say.directed(say.words("day")))
 
 
 def _line(axes: Axes, points: Sequence[tuple[dt.date, Any]], look: int, aside: float, upwards: bool) -> None:

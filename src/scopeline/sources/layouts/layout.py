@@ -39,6 +39,8 @@ class Layout:
     def but(self, *rules: Rule, **columns: tuple[str, ...]) -> Layout:
         """This layout with other tags for some columns and further rules before its own."""
         return replace(self, columns={**self.columns, **columns}, identifiers=(*rules, *self.identifiers))
+
+
 EID = r"eid=(2-s2\.0-\d+)"
 UT = r"((?:WOS|ISI|BIOSIS|MEDLINE|CABI|ZOOREC|KJD|SCIELO|RSCI|FSTA|INSPEC|BCI|CCC|DIIDW|PPRN|PQDT|GCI|ARCI):\S+)"
 PUBMED_URL = r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(?:\?term=)?(\d{1,8})\b"
