@@ -4,8 +4,8 @@ The models of this package are the one home of every key; the JSON Schema for ed
 """
 
 from scopeline.protocol.conduct import FlowDiagram
+from scopeline.protocol.protocol import Protocol
 from scopeline.protocol.reading import PROTOCOL, json_schema, load
-from scopeline.protocol.review import Protocol
 from scopeline.protocol.screening import Stage
 from scopeline.protocol.sources import Dedupe, DocumentType, Eligibility, Source, Years
 from scopeline.protocol.studies import RESERVED, Characteristics, Charting, Coding, FormField

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from scopeline import searches
 from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError
-from scopeline.protocol.review import Protocol
+from scopeline.protocol.protocol import Protocol
 from scopeline.protocol.sources import Source, Update
 from scopeline.protocol.values import in_language
 
