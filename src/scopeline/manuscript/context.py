@@ -141,9 +141,13 @@ class _Review:
         return Told(f"*[{words[name]}]*")
 
     def excluded(self) -> list[Told]:
-        """Every reason for which reports were excluded, with its number."""
-        facts = [fact for fact in self.facts.select("flow") if fact.key["box"].startswith("dbr_excluded.")]
-        return [Told(self._with(fact.label[self.say.code], str(self.fact(fact.name)))) for fact in facts if fact.value]
+        """Every reason for which reports were excluded, with its number, in both arms of the diagram together."""
+        numbers: dict[str, int] = {}
+        for fact in self.facts.select("flow"):
+            if fact.key["box"].startswith(("dbr_excluded.", "other_excluded.")) and fact.value:
+                label = fact.label[self.say.code]
+                numbers[label] = numbers.get(label, 0) + int(fact.value)
+        return [Told(self._with(label, self.say.number(n))) for label, n in numbers.items()]
 
     def questions(self) -> list[dict[str, Any]]:
         """The questions of the form by whose answers studies are counted."""

@@ -11,6 +11,7 @@ import pytest
 from audited_review import HERE, facts, lay_out
 
 from scopeline.errors import ScopelineError
+from scopeline.facts.fact import Fact, Facts
 from scopeline.manuscript.audit import report
 from scopeline.manuscript.audit.remark import AGREES, DIFFERS, NOTE, Remark
 from scopeline.protocol import Protocol
@@ -89,6 +90,37 @@ def test_a_sentence_is_held(protocol: Protocol, tmp_path: Path, sentence: str, v
 def test_other_numbers_are_left_alone(protocol: Protocol, tmp_path: Path, sentence: str) -> None:
     (tmp_path / "text.md").write_text(sentence, encoding="utf-8")
     assert audited(protocol, tmp_path / "text.md") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "از ۱۰ رکورد، هیچ رکوردی تکراری نبود.",
+        "Of 10 records, no duplicate was removed.",
+        "یافته‌ها در یک بلوک از شش بلوک جای گرفت.",
+        "یافته‌ها در یکی از شش بلوک جای گرفت.",
+        "They fell into one of its six blocks.",
+        "They fell into none of the six blocks.",
+        "یک داور به هر یک از ۷۰ گزارش رأی داد.",
+        "مطالعه بیست و هفتم چالش مالی نداشت.",
+        "The twenty-sixth challenge and the 27th solution came late.",
+        "پژوهش در سال ۱۴۰۲ مطالعه‌ها را وارد کرد.",
+        "در ۱۲ آبان ۱۴۰۲ رکوردها غربال شد.",
+        "| 14 | Position of a review | 3 |",
+        "Studies included in review: 27;",
+    ],
+)
+def test_what_is_denied_dated_or_in_order_is_no_count(protocol: Protocol, tmp_path: Path, sentence: str) -> None:
+    (tmp_path / "text.md").write_text(sentence, encoding="utf-8")
+    assert told(audited(protocol, tmp_path / "text.md"), DIFFERS) == set()
+
+
+def test_reports_of_both_arms_may_be_told_together(protocol: Protocol, tmp_path: Path) -> None:
+    known = Facts([*facts().values(), *(Fact("flow", {"box": f"other_{box}"}, n, {"en": box})
+                                        for box, n in (("assessed", 3), ("excluded", 1)))])  # fmt: skip
+    for n, verdict in ((70, AGREES), (3, AGREES), (73, AGREES), (74, DIFFERS)):
+        (tmp_path / "text.md").write_text(f"{n} reports were assessed in full.", encoding="utf-8")
+        assert [one.verdict for one in report.audit(tmp_path / "text.md", protocol, known)] == [verdict]
 
 
 def test_a_word_manuscript_gets_comments_in_a_copy_and_stays_as_it_was(protocol: Protocol, tmp_path: Path) -> None:

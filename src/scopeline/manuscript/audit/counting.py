@@ -15,7 +15,11 @@ from scopeline.protocol import Protocol
 from scopeline.text import ascii_digits
 
 _AFTER, _BEFORE = 70, 60  # letters in which what a number counts stands beside it
-_YEARS = range(1900, 2101)
+_NAME = 30  # letters of a name, at most
+_INSIDE = re.compile(r"[^\s;,.:،؛(]\s*$")
+_JOINT = re.compile(r"^[\s\u200c‑-]*(?:و[\s\u200c]+)?")
+_WHOLE = 20  # letters between a part and the whole: five blocks of the six
+_YEARS, _JALALI = range(1900, 2101), range(1200, 1500)
 _TOLERANCE = 0.51  # of a percentage, in its last place
 _PERCENT = re.compile(r"\s*(?:%|٪|percent\b|per cent\b|درصد)")
 _LABELLED = re.compile(r"(?:table|figure|fig\.?|appendix|box|chapter|version|جدول|شکل|پیوست|نسخه)\s*$", re.IGNORECASE)
@@ -63,7 +67,7 @@ class Counter:
                 start < one.start and one.end < end and not self._answers(sentence, counts, i) for start, end in cited
             ):
                 continue
-            if one.value in _YEARS and not one.in_words:
+            if (one.value in _YEARS and not one.in_words) or self._dated(sentence, one):
                 continue
             candidates = self._candidates(sentence, counts, i, spans)
             known = [fact for fact in candidates if fact.value is not None]
@@ -74,6 +78,14 @@ class Counter:
             said = f"{_shown(one.value)} ({_label(fact)})"
             yield said, _shown(fact.value), AGREES if fact.value == one.value else DIFFERS, fact
         yield from self._parts(held)
+
+    def _dated(self, sentence: str, one: Numeral) -> bool:
+        """Whether a number is a day, a year of any calendar, or an ordinal."""
+        before, after = sentence[: one.start].rstrip(), sentence[one.end :]
+        if self.known.ordinals.match(_JOINT.sub("", after, count=1)) or self.known.months.match(after.lstrip()):
+            return True
+        behind = _ends(self.known.dated, before) or _ends(self.known.months, before)
+        return one.value in _JALALI and not one.in_words and behind
 
     # ---- what a number counts
 
@@ -86,11 +98,13 @@ class Counter:
             return [self.facts["studies.all"]] if "studies.all" in self.facts else []
         if answers := self._answers(sentence, counts, i):
             return answers
+        denied = self.known.none.search(after)
+        after = after[: denied.start()] if denied else after
         near = after.partition(":")[0]
         if kinds := [fact for pattern, fact in self.known.kinds if (m := pattern.search(near)) and m.start() < 25]:
             return [self._node(kinds[0], after)]
         if (m := self.known.areas.search(after)) and m.start() < 25:
-            return self.known.blocks if share else self.known.filled
+            return self.known.blocks if self._whole(before, i) else self.known.filled
         if spans and self.known.published.search(sentence):
             return []  # the span is held as a whole
         for beside in (after, before) if _after_its_label(before, after) else (after,):
@@ -98,6 +112,13 @@ class Counter:
             if fitting:
                 return max(fitting, key=lambda rule: len(rule.patterns)).facts
         return []
+
+    def _whole(self, before: str, i: int) -> bool:
+        """Whether a number is the whole of which the number before it, or `one` or `none`, is a part."""
+        if i and len(before) < _WHOLE:
+            return bool(self.known.of.search(before))
+        parts = [one.end() for one in self.known.one.finditer(before, max(len(before) - _WHOLE, 0))]
+        return bool(parts and self.known.of.search(before, parts[-1]))
 
     def _answers(self, sentence: str, counts: Sequence[Numeral], i: int) -> Sequence[Fact]:
         """The answer of the form that stands right after a number, or right before one in brackets."""
@@ -109,9 +130,13 @@ class Counter:
         ]
         opened = re.search(r"[(:=]\s*(?:n\s*=\s*)?$", before)
         if opened:
-            near = before[: opened.start()].rstrip()[-30:]
+            told = before[: opened.start()].rstrip()
+            whole = opened[0][0] != "("  # before a colon the answer's name is all that the label says
+            found_ = ((fact, pattern.search(told, max(len(told) - _NAME, 0))) for pattern, fact in self.known.named)
             return [
-                fact for pattern, fact in self.known.named if (m := pattern.search(near)) and len(near) - m.end() < 3
+                fact
+                for fact, m in found_
+                if m and len(told) - m.end() < 3 and not (whole and _INSIDE.search(told[: m.start()]))
             ]
         return close[:1]
 
@@ -206,6 +231,11 @@ class Counter:
             if len(told) > 1 and len(silent) == 1:
                 said = " + ".join(f"{_shown(held[fact.name])}" for fact in told)
                 yield said, f"{_label(silent[0])}: {_shown(silent[0].value)}", NOTE, silent[0]
+
+
+def _ends(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text ends with such a word."""
+    return any(one.end() == len(text) for one in pattern.finditer(text, max(len(text) - _NAME, 0)))
 
 
 def _after_its_label(before: str, after: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Fact, Facts
@@ -22,12 +22,14 @@ RULES: Mapping[str, Sequence[str]] = {
     "unique": ("dedupe.groups",),
     "screened": ("flow.records_screened",),
     "excluded_records": ("flow.records_excluded",),
-    "sought": ("flow.dbr_sought_reports",),
-    "not_retrieved": ("flow.dbr_notretrieved_reports",),
-    "assessed": ("flow.dbr_assessed",),
-    "excluded_reports": ("flow.dbr_excluded",),
+    "sought": ("retrieval.sought", "flow.dbr_sought_reports", "flow.other_sought_reports"),
+    "not_retrieved": ("retrieval.not_retrieved", "flow.dbr_notretrieved_reports", "flow.other_notretrieved_reports"),
+    "assessed": ("flow.dbr_assessed", "flow.other_assessed"),
+    "excluded_reports": ("flow.dbr_excluded", "flow.other_excluded"),
     "included": ("studies.all", "flow.new_reports"),
 }
+# What both arms of the diagram have, and a text may tell of together: box of one arm -> that of the other.
+_ARMS = {"flow.dbr_assessed": "flow.other_assessed", "flow.dbr_excluded": "flow.other_excluded"}
 _PLURAL = re.compile("(?:s|\u200c?ها)$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -58,6 +60,11 @@ class Lexicon:
     majority: re.Pattern[str]
     most: re.Pattern[str]
     of: re.Pattern[str]
+    none: re.Pattern[str]
+    one: re.Pattern[str]
+    dated: re.Pattern[str]
+    months: re.Pattern[str]
+    ordinals: re.Pattern[str]
     published: re.Pattern[str]
     references: re.Pattern[str]
     et_al: re.Pattern[str]
@@ -69,6 +76,9 @@ def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
 
     def words(key: str) -> re.Pattern[str]:
         return _any(part for say in spoken for part in say.content["manuscript"]["audit"][key].split("|"))
+
+    def whole(key: str) -> re.Pattern[str]:
+        return _whole(word for say in spoken for word in say.content["manuscript"]["audit"][key].split("|"))
 
     kinds = facts.select("items")
     return Lexicon(
@@ -83,6 +93,11 @@ def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
         words("majority"),
         words("most"),
         words("of"),
+        whole("none"),
+        whole("one"),
+        whole("dated"),
+        _whole(month for say in spoken for months in say.content["dates"]["months"].values() for month in months),
+        whole("ordinals"),
         words("published"),
         words("references"),
         words("et_al"),
@@ -93,9 +108,22 @@ def _rules(facts: Facts, spoken: Sequence[Language]) -> Iterator[Rule]:
     for say in spoken:
         for rule, names in RULES.items():
             known = [facts[name] for name in names if name in facts and facts[name].value is not None]
+            known += [*_of_both_arms(facts, names)]
             if known:
                 groups: Sequence[str] = say.content["manuscript"]["audit"]["counted"][rule]
                 yield Rule([_any(group.split("|")) for group in groups], known)
+
+
+def _of_both_arms(facts: Facts, names: Iterable[str]) -> Iterator[Fact]:
+    for name in names:
+        one, other = facts.get(name), facts.get(_ARMS.get(name, ""))
+        if one and other and one.value is not None and other.value is not None:
+            yield replace(one, value=one.value + other.value, ids_file="")
+
+
+def _whole(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some words, each by itself."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)
 
 
 def _any(stems: Iterable[str], plural: str = "") -> re.Pattern[str]:

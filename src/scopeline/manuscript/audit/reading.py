@@ -102,7 +102,13 @@ def _plain(text: str) -> Iterator[tuple[str, str]]:
         if chunk.strip():
             rows = chunk.strip("\n").split("\n")
             if all(re.match(r"\s*(?:[-|#]|\[?[0-9۰-۹]+[.\]]\s)", row) for row in rows):
-                yield from ((f"line {line + lead + i}", row) for i, row in enumerate(rows))
+                for i, row in enumerate(rows):
+                    yield from ((f"line {line + lead + i}", cell) for cell in _cells(row))
             else:
                 yield f"line {line + lead}", " ".join(rows)
         line += chunk.count("\n")
+
+
+def _cells(row: str) -> list[str]:
+    """A row of a table by its cells, as Word has them: what a number counts stands in its own cell."""
+    return re.split(r"(?<!\\)\|", row.strip().strip("|")) if row.lstrip().startswith("|") else [row]
