@@ -51,12 +51,13 @@ def misplaced_findings(protocol: Protocol) -> Iterator[Problem]:
 
 
 def unreadable_concepts() -> Iterator[Problem]:
-    """What is wrong with the concepts, which the facts count by, where the team has stated them."""
+    """What is wrong with the concepts, which the facts count by, where the team has stated any."""
     if layout.CONCEPTS.exists():
         from scopeline.queries import concepts
 
         try:
-            concepts.load()
+            if concepts.stated():
+                concepts.load()
         except ScopelineError as error:
             yield from error.problems
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL
+from scopeline.queries.concepts import TEMPLATE
 from scopeline.tables.atomic import write_atomically
 
 # The Snakefile, its rules, the steps' scripts, the profiles and the coding frames: in the repository, or as installed.
@@ -87,6 +88,5 @@ def begin_concepts() -> Path:
     """
     if layout.CONCEPTS.exists():
         raise ScopelineError(Problem(layout.CONCEPTS, "the file is there already", "Edit it; nothing was changed."))
-    template = Path(__file__).parent / "template" / layout.CONCEPTS.name
-    write_atomically(layout.CONCEPTS, template.read_bytes())
+    write_atomically(layout.CONCEPTS, TEMPLATE.read_bytes())
     return layout.CONCEPTS

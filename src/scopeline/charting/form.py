@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from scopeline.configuration import load_yaml
-from scopeline.languages import available, choice_of, column_of, language
+from scopeline.languages import available, choice_of, column_of, language, meant, named
 from scopeline.protocol import FormField, Protocol, in_language
 from scopeline.text import ascii_digits, fold, joined, parted
 
@@ -90,9 +90,9 @@ def answer(field: FormField, cell: str) -> str:
 
 
 def _option(field: FormField, text: str) -> str:
-    spelled = {fold(word): option.id for option in field.options for word in (option.id, *option.label.values())}
-    if (found := spelled.get(fold(text))) is None:
-        raise WrongAnswer(f"found '{text}'", ", ".join(option.id for option in field.options))
+    words = {option.id: [*option.label.values()] for option in field.options}
+    if (found := meant(text, words)) is None:
+        raise WrongAnswer(f"found '{text}'", named(words))
     return found
 
 

@@ -10,7 +10,7 @@ from scopeline import layout
 from scopeline.coding.codebook import Change, ChangeError, Code, Codebook
 from scopeline.coding.framework import Framework
 from scopeline.errors import Problem, SheetError
-from scopeline.languages import available
+from scopeline.languages import available, named
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.walk import Row, some, walk
@@ -69,7 +69,7 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
     above = {row.text("parent") for row in rows}
     codes: dict[str, tuple[Row, Code]] = {}
     for row in rows:
-        code, parent, kind = row.text("code"), row.text("parent"), _kind(row, kinds)
+        code, parent, kind = row.text("code"), row.text("parent"), _kind(row, framework)
         if not code or ";" in code:
             row.refuse("the code has no id", "Give it one, without ';'.", "code")
         elif code in known or code in codes:
@@ -77,17 +77,18 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
         elif parent and parent not in parents:
             row.refuse(f"no code is called '{parent}'", "Correct the cell.", "parent", some(sorted(known)))
         elif kind and kind not in kinds:
-            row.refuse(f"found '{kind}'", "Correct the cell.", "kind", ", ".join(kinds))
+            row.refuse(f"found '{kind}'", "Correct the cell.", "kind", named(framework.kind_words))
         elif not kind and kinds and framework.method == "deductive" and code not in above:
-            row.refuse("the code has no kind", "Correct the cell.", "kind", ", ".join(kinds))
+            row.refuse("the code has no kind", "Correct the cell.", "kind", named(framework.kind_words))
         else:
             codes[code] = row, _code(row, kind)
     return _rooted(codes, known)
 
 
-def _kind(row: Row, kinds: Sequence[str]) -> str:
-    """What the row says, or the only kind that there is."""
-    return row.text("kind") or (kinds[0] if len(kinds) == 1 else "")
+def _kind(row: Row, framework: Framework) -> str:
+    """The kind that the row names, else what it says; or the only kind that there is."""
+    said, kinds = row.text("kind"), framework.kind_ids
+    return framework.kind_called(said) or said or (kinds[0] if len(kinds) == 1 else "")
 
 
 def _code(row: Row, kind: str) -> Code:

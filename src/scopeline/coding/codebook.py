@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scopeline.coding.framework import Framework
+from scopeline.languages import named
 from scopeline.tables.walk import some
 from scopeline.text import fold
 
@@ -125,11 +126,10 @@ class Codebook:
         self._enter(Code(change.code, parent, label, self._kind(change, parent), origin="codebook"))
 
     def _kind(self, change: Change, parent: str) -> str:
-        kinds = self.framework.kind_ids
-        kind = change.kind or (self.codes[parent].kind if parent else "")
-        if kind and kind not in kinds:
-            raise ChangeError("kind", f"found '{kind}'", ", ".join(kinds))
-        return kind
+        called = self.framework.kind_called(change.kind)
+        if change.kind and not called:
+            raise ChangeError("kind", f"found '{change.kind}'", named(self.framework.kind_words))
+        return called or (self.codes[parent].kind if parent else "")
 
     def _rename(self, change: Change) -> None:
         code = self.codes[self._known(change.code, "code")]

@@ -11,14 +11,13 @@ from scopeline import layout, pseudonyms
 from scopeline.coding.codebook import Codebook
 from scopeline.documents import wrong_place
 from scopeline.errors import Problem, SheetError
-from scopeline.languages import choice_of
+from scopeline.languages import choice_of, named
 from scopeline.protocol import Protocol
 from scopeline.pseudonyms import Pseudonyms
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, as_written
 from scopeline.tables.walk import Row, some, walk
-from scopeline.text import fold
 
 TEAM = "consensus"  # the sheet in which the team codes together, where no coders are named
 ANY_KIND = "finding"  # of every finding, in a frame that has no kinds
@@ -216,17 +215,16 @@ class _Reader:
         return code
 
     def _kind(self, row: Row, code: str | None) -> str:
-        kinds = self.codebook.framework.kinds
-        if not kinds:
+        frame = self.codebook.framework
+        if not frame.kinds:
             return ANY_KIND
         cell = row.text("kind")
-        spelled = {fold(word): kind.id for kind in kinds for word in (kind.id, *kind.label.values())}
-        kind, of_code = spelled.get(fold(cell)), self.codebook.kind_of(code)
-        allowed = ", ".join(one.id for one in kinds)
-        if cell and kind is None:
+        kind, of_code = frame.kind_called(cell), self.codebook.kind_of(code)
+        allowed = named(frame.kind_words)
+        if cell and not kind:
             row.refuse(f"found '{cell}'", "Correct the cell.", "kind", allowed)
         elif kind and of_code and kind != of_code:
             row.refuse(f"'{cell}', but the code stands for a {of_code}", "Make the two agree.", "kind")
         elif not kind and not of_code and code is not None:
             row.refuse("the finding has no kind", "Say which it is.", "kind", allowed)
-        return of_code or kind or ""
+        return of_code or kind

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scopeline import layout
 from scopeline.configuration import load_yaml
 from scopeline.errors import Problem, ProtocolError
+from scopeline.languages import meant
 from scopeline.protocol import Text
 
 
@@ -79,6 +80,15 @@ class Framework(_Part):
     @property
     def kind_ids(self) -> list[str]:
         return [kind.id for kind in self.kinds]
+
+    @property
+    def kind_words(self) -> dict[str, list[str]]:
+        """What each kind is called, in every language."""
+        return {kind.id: [*kind.label.values()] for kind in self.kinds}
+
+    def kind_called(self, cell: str) -> str:
+        """The kind that a cell names; '' for none."""
+        return (meant(cell, self.kind_words) or "") if cell else ""
 
 
 def load(name: str) -> Framework:

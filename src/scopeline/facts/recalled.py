@@ -37,7 +37,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
     }
     yield from _sources(protocol, found_in, standing)
     yield from benchmark.gather(protocol, standing)
-    if layout.CONCEPTS.exists():
+    if concepts.stated():
         yield from _concepts(protocol, reports)
 
 

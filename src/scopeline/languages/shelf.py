@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ _OWN = str(layout.LANGUAGES)
 _MODEL = "en"  # the language whose keys every other one has
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # as in BCP 47; it becomes part of files' names
 _NAMED = re.compile(r"[a-z][a-z0-9_]*")  # as the protocol names people
+Wordings = Mapping[str, Iterable[str]]  # the id of a team's own word -> what it is called
 
 
 def language(code: str) -> Language:
@@ -63,9 +64,41 @@ def choice_of(kind: str, cell: str) -> str | None:
     return None if cell.strip() else ""
 
 
+@lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
     """A drop-down's word without what parts its pieces: people type a space where others type a half-space."""
     return fold(word).replace(" ", "")
+
+
+def meant(cell: str, wordings: Wordings) -> str | None:
+    """Which of a team's own words a cell holds: by its id or a wording in any language, as it stands or, where that is
+    none, in the singular for the plural; None for no word, and for one that could be two."""
+    for forms in (_as_it_stands, _in_either_number):
+        said = forms(cell)
+        found = [one for one, words in wordings.items() if any(said & forms(word) for word in (one, *words))]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def named(wordings: Wordings) -> str:
+    """A team's own words for messages: each id, and in brackets what else it is called in any language."""
+    shown = []
+    for one, words in wordings.items():
+        others = dict.fromkeys(word for word in words if _bare(word) != _bare(one))
+        shown.append(f"{one} ({', '.join(others)})" if others else one)
+    return ", ".join(shown)
+
+
+def _as_it_stands(word: str) -> set[str]:
+    return {_bare(word)}
+
+
+def _in_either_number(word: str) -> set[str]:
+    bare = _bare(word)
+    plurals = "|".join(say.content["manuscript"]["audit"]["plural"] for say in _here().languages.values())
+    singulars = (re.sub(f"(?:{ending})$", "", bare) for ending in plurals.split("|"))
+    return {bare, *(one for one in singulars if len(one) > 1)}
 
 
 def allowed(kind: str) -> str:

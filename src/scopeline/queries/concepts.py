@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -15,6 +16,8 @@ from scopeline.protocol import LanguageCode, Name, Text
 # What platforms give a meaning of their own: brackets, quotes, field marks, other wildcards.
 _NOT_IN_TERMS = re.compile(r"[\"“”«»()\[\]{}<>=:;?#$!|~^@\\/,&+]")
 _WILDCARD_INSIDE = re.compile(r"\*(?=\S)|(?<!\S)\*")
+_PLACEHOLDER = re.compile(r"<[^<>]*>")
+TEMPLATE = Path(__file__).parents[1] / "template" / layout.CONCEPTS.name  # what `scopeline query --new` lays out
 _REMEDY = "docs/searching.md shows how concepts are written."
 
 
@@ -32,6 +35,8 @@ class Term(_Part):
     @classmethod
     def _plain(cls, value: Any) -> Any:
         for text in [value] if isinstance(value, str) else value:
+            if _PLACEHOLDER.fullmatch(text.strip()):
+                raise ValueError(f"'{text}' stands there as in the template; replace the placeholder by your own words")
             if found := _NOT_IN_TERMS.search(text):
                 raise ValueError(f"'{text}' has the sign {found[0]}; write words only: each platform's signs are added")
             if _WILDCARD_INSIDE.search(text):
@@ -97,6 +102,11 @@ class Concepts(_Part):
         if doubled:
             raise ValueError(f"two concepts are called {', '.join(doubled)}; give each its own id")
         return self
+
+
+def stated() -> bool:
+    """Whether anybody has said what is searched for: a template that nobody has touched yet says nothing."""
+    return layout.CONCEPTS.exists() and layout.CONCEPTS.read_bytes().split() != TEMPLATE.read_bytes().split()
 
 
 def load() -> Concepts:

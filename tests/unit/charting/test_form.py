@@ -49,8 +49,8 @@ def test_a_cell_is_read_as_its_field_means_it(about: dict[str, object], cell: st
         ({"type": "number"}, "few", "a number"),
         ({"type": "date"}, "31/5/2024", "a date such as 2024-05-31"),
         ({"type": "yes_no"}, "perhaps", "yes, no"),
-        ({"type": "choice", "options": LEVELS}, "hospital", "primary, ward"),
-        ({"type": "choices", "options": LEVELS}, "ward; hospital", "primary, ward"),
+        ({"type": "choice", "options": LEVELS}, "hospital", "primary (Primary care, مراقبت اولیه), ward"),
+        ({"type": "choices", "options": LEVELS}, "ward; hospital", "primary (Primary care, مراقبت اولیه), ward"),
     ],
 )
 def test_a_cell_that_its_field_does_not_take_is_refused_with_what_it_takes(

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from scopeline import cli
+from scopeline.checks import unreadable_concepts
 from scopeline.errors import ProtocolError
+from scopeline.project import begin_concepts
 from scopeline.protocol import Eligibility, Source
 from scopeline.queries import concepts
 from scopeline.queries.concepts import Concepts
@@ -195,6 +197,7 @@ def test_a_source_is_known_by_its_key_name_and_platform(key: str, name: str, pla
         (['health "care"'], "sign"),
         (["an(a)emia"], "sign"),
         (["an*mia"], "'*' ends a word"),
+        (["<a word>"], "replace the placeholder by your own words"),
         (["* care"], "'*' ends a word"),
         ([{"text": "nurs*", "whole": ["nurs*"]}], "whole ones"),
         ([], "at least 1"),
@@ -243,7 +246,7 @@ def test_a_new_review_s_queries_are_stored_once_and_never_rewritten(
     monkeypatch.chdir(tmp_path)
     cli.main(["query", "mine", "--new"])
     for refused in (["query"], ["query", "--new"]):
-        with pytest.raises(SystemExit, match=r"has the sign <|there already"):
+        with pytest.raises(SystemExit, match=r"replace the placeholder|there already"):
             cli.main(refused)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine/config/concepts.yaml").write_text("concepts: [{id: care, terms: {en: [care], fa: [مراقبت]}}]\n")
@@ -257,3 +260,16 @@ def test_a_new_review_s_queries_are_stored_once_and_never_rewritten(
     cli.main(["query", "mine", "--write"])
     assert "differs from what the concepts say now" in capsys.readouterr().out
     assert kept.read_text() == "care[tiab]\n"
+
+
+def test_an_untouched_template_stops_no_run_and_a_half_filled_one_says_what_to_replace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    laid_out = begin_concepts()
+    assert not concepts.stated()
+    assert list(unreadable_concepts()) == []
+    laid_out.write_text(laid_out.read_text(encoding="utf-8").replace("<a word>", "care", 1), encoding="utf-8")
+    told = [str(problem) for problem in unreadable_concepts()]
+    assert concepts.stated()
+    assert any("replace the placeholder" in one for one in told)
