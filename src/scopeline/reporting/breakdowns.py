@@ -80,7 +80,7 @@ def by_block(coded: Coded, facts: Facts) -> Table:
 
 def unanswered(coded: Coded, facts: Facts) -> Table:
     """Items of the frame's first kind that no linked item answers, with the studies that report them."""
-    say, columns = coded.say, ("block", "dimension", "item", "n_studies", "studies")
+    say, columns = coded.say, (*coded.levels, "item", "n_studies", "studies")
     (fact,) = facts.select("unanswered", frame=coded.frame.id)
     ids = {row["item_id"] for row in read_table(layout.RESULTS / fact.ids_file).rows} if fact.ids_file else set()
     rows: list[dict[str, str]] = []

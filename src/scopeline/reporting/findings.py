@@ -50,8 +50,13 @@ class Coded:
         column = "printed" if self.protocol.tables.findings.values == "printed" else "item"
         return row[f"{column}_{self.say.code}"]
 
+    @property
+    def levels(self) -> list[str]:
+        """The levels at which items lie: blocks, and dimensions where the tree has any."""
+        return ["block", "dimension"] if any(row["dimension"] for row in self.rows) else ["block"]
+
     def place(self, row: Row) -> dict[str, str]:
-        return {level: row[f"{level}_{self.say.code}"] for level in ("block", "dimension")}
+        return {level: row[f"{level}_{self.say.code}"] for level in self.levels}
 
     def citations(self, studies: str) -> str:
         return self.say.parted([self.cited.get(study, study) for study in parted(studies)])
@@ -106,7 +111,7 @@ def table2(coded: Coded, facts: Facts) -> Table:
     if coded.protocol.tables.findings.layout == "side_by_side":
         return _side_by_side(coded)
     say = coded.say
-    columns = ("block", "dimension", "kind", "number", "item", "mentions", "n_studies", "studies")
+    columns = (*coded.levels, "kind", "number", "item", "mentions", "n_studies", "studies")
     rows: list[dict[str, str]] = []
     behind: dict[tuple[int, str], Fact] = {}
     empty = []
@@ -135,7 +140,7 @@ def _headings(coded: Coded, columns: Sequence[str]) -> dict[str, str]:
 def _side_by_side(coded: Coded) -> Table:
     """One row an item number: the items of each kind beside one another."""
     say, kinds = coded.say, [kind.id for kind in coded.frame.kinds] or ["finding"]
-    columns = ["block", "dimension", *(f"{part}_{kind}" for kind in kinds for part in ("item", "studies"))]
+    columns = [*coded.levels, *(f"{part}_{kind}" for kind in kinds for part in ("item", "studies"))]
     places: dict[tuple[str, str], dict[str, list[Row]]] = {}
     for row in coded.rows:
         place = places.setdefault((row["block"], row["dimension"]), {"": [row]})
@@ -148,7 +153,7 @@ def _side_by_side(coded: Coded) -> Table:
         found = [place.get(kind, []) for kind in kinds]
         if not any(found):
             empty.append(len(rows))
-            rows.append(dict.fromkeys(columns, "") | shown | {columns[2]: say.words("empty")})
+            rows.append(dict.fromkeys(columns, "") | shown | {f"item_{kinds[0]}": say.words("empty")})
         for items in zip_longest(*found):
             cells = dict.fromkeys(columns, "") | shown
             for kind, row in zip(kinds, items, strict=True):

@@ -12,7 +12,10 @@ from designs import EXAMPLES, generator
 from scopeline.coding import framework
 from scopeline.coding.step import code
 from scopeline.dedupe.results import dedupe
+from scopeline.facts.fact import Fact, Facts
+from scopeline.languages import language
 from scopeline.protocol import load
+from scopeline.reporting.findings import Coded, table2
 from scopeline.sources.ingest import ingest
 from scopeline.studies import record
 from scopeline.tables.csv import read_table, write_table
@@ -62,3 +65,25 @@ def test_a_source_in_two_databases_is_one_study(made: Path) -> None:
     sources = generator("narrative_review").rows("sources.csv")
     studies = [row["study_id"] for row in read_table(made / "data/studies.csv").rows]
     assert studies == [row["id"] for row in sources if row["role"] == "included"]
+
+
+@pytest.mark.parametrize("layout", ["side_by_side", "long"])
+def test_table_2_has_no_column_for_a_level_that_the_frame_has_not(made: Path, layout: str) -> None:
+    with chdir(made):
+        protocol = load()
+        findings = protocol.tables.findings.model_copy(update={"layout": layout})
+        protocol = protocol.model_copy(update={"tables": protocol.tables.model_copy(update={"findings": findings})})
+        rows, tree = (read_table(Path(f"results/coding/{name}.csv")).rows for name in ("framework", "codebook"))
+        coded = Coded(protocol, framework.load("meanings"), rows, tree, {}, language("en"))
+        known = facts_of(coded)
+        shown = table2(coded, known)
+    assert "dimension" not in shown.columns
+    assert all(row.keys() <= {*shown.columns} for row in shown.rows)
+
+
+def facts_of(coded: Coded) -> Facts:
+    """The number of studies of each item."""
+    items = [row for row in coded.rows if row["item_id"]]
+    return Facts(
+        Fact("item_studies", {"frame": coded.frame.id, "kind": row["kind"], "node": row["block"],
+                              "item": row["item_id"]}, int(row["n_studies"])) for row in items)  # fmt: skip
