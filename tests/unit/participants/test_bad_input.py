@@ -74,7 +74,7 @@ DAMAGES = {
     "an unknown code": (CODED, at(0, code="fog", own_words=""), "line 2, N01, code: no code is called 'fog'"),
     "a doubled id": (CODED, at(1, finding_id="F001"), "line 3, N01, finding_id: 'F001' stands at"),
     "a quote of no place": (CODED, at(2, quote="so it is"), "line 4, N01, locator: a quote without a place"),
-    "a wrong kind": (CODED, at(0, kind="colour"), "line 2, N01, kind: found 'colour'. Allowed: what, level"),
+    "a wrong kind": (CODED, at(0, kind="colour"), "line 2, N01, kind: found 'colour'. Allowed: what ("),
     "no kind": (CODED, at(0, kind="", own_words="new words"), "line 2, N01, kind: the finding has no kind"),
     "a code below itself": (BOOK, at(0, parent="curriculum"), "line 2, parent: the code 'curriculum' lies below"),
     "a deleted code": (BOOK, lambda rows: rows.pop(1), "no code is called 'care'"),

@@ -129,7 +129,7 @@ def test_whoever_has_no_pseudonym_gets_one_in_the_sheet(analysis: Path) -> None:
         ("participants", 3, {"pseudonym": "P01"}, "line 3, P01, pseudonym: 'P01' stands at line 2, P01 too"),
         ("participants", 3, {"pseudonym": "Nader Foroutan"}, "the pseudonym is a name"),
         ("participants", 3, {"consent": "perhaps"}, "line 3, P02, consent: found 'perhaps'"),
-        ("participants", 3, {"gender": "x"}, "line 3, P02, gender: found 'x'. Allowed: male, female"),
+        ("participants", 3, {"gender": "x"}, "line 3, P02, gender: found 'x'. Allowed: male (مرد), female (زن)"),
         ("participants", 3, {"documents": "P99"}, "documents: there is no document 'P99'"),
         ("participants", 3, {"order": "first"}, "order: found 'first'"),
         ("consensus", 4, {"study_id": "P77"}, "no participant has the id 'P77'"),
