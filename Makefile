@@ -13,6 +13,9 @@ BIN := .venv/bin
 CORES ?= 4
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
+# A review and its tests start hundreds of Pythons, each of which would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: review test trials spark lint format bench pins example clean
 
 review: .venv/.run

@@ -65,7 +65,7 @@ def fold(value: str) -> str:
     if value.isascii():
         return _NOT_WORD.sub(" ", value.lower()).strip()
     value = unicodedata.normalize("NFKD", value.casefold().translate(_FOLD))
-    value = "".join(char for char in value if not unicodedata.combining(char))
+    value = "".join(char for char in value if not unicodedata.combining(char)).casefold()  # a mathematical capital, too
     return _NOT_WORD.sub(" ", value.translate(_FOLD).translate(_ASCII_DIGITS)).strip()
 
 
