@@ -9,8 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from scopeline import pseudonyms
+from scopeline.arrow import leave_out_pandas
 from scopeline.errors import ScopelineError, told
 from scopeline.running import runs
+
+leave_out_pandas()
 
 
 def parser(description: str | None, **paths: str) -> argparse.ArgumentParser:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,16 @@ def test_an_initialised_review_says_which_exports_it_waits_for(
     printed = capsys.readouterr().out
     assert "data/exports/pubmed: the folder holds no export" in printed
     assert "data/exports/sid" in printed
+
+
+def test_a_program_does_without_pandas_which_arrow_would_import() -> None:
+    """A third of a second of each step; who imports the package alone keeps pandas."""
+    makes = "import sys, pyarrow as pa; from scopeline.arrow import leave_out_pandas; {}; pa.array(['']);"
+    said = makes + "pa.table({{'a': ['']}}); print('pandas' in sys.modules)"
+    found = {
+        call: subprocess.run(
+            [sys.executable, "-c", said.format(call)], capture_output=True, text=True, check=True
+        ).stdout
+        for call in ("leave_out_pandas()", "import pandas")
+    }
+    assert found == {"leave_out_pandas()": "False\n", "import pandas": "True\n"}
