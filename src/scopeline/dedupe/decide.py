@@ -192,7 +192,7 @@ VETOES = (
     Rule(
         "other place",
         "journal, volume or page contradict each other",
-        lambda e: _other_place(e) & (_no_identifier(e) | (e["first_page"] == DIFFERENT)),
+        lambda e: _other_place(e) & (_no_identifier(e) | (e["first_page"] != SAME)),
     ),
     Rule("other issue", "the issues differ, and no page is shared", lambda e: _another_issue(e) & _no_identifier(e)),
     Rule(
