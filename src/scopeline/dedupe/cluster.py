@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -168,10 +169,15 @@ def _pairs_within(component: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, 
     starts = np.flatnonzero(np.diff(component[rows])) + 1
     left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for members in np.split(rows, starts):
-        one, two = np.triu_indices(len(members), 1)
+        one, two = _all_pairs(len(members))
         left.append(members[one])
         right.append(members[two])
     return np.concatenate(left), np.concatenate(right)
+
+
+@cache
+def _all_pairs(count: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.triu_indices(count, 1)
 
 
 def _bounded(component: np.ndarray, unit: np.ndarray, edges: np.ndarray, groups: Groups) -> np.ndarray:

@@ -48,6 +48,13 @@ def distinct_pairs(column: pa.Array, function: Callable[[str], tuple[str, str]])
     return first.take(encoded.indices), second.take(encoded.indices)
 
 
+def sliced(column: pa.Array, start: int, stop: int | None = None) -> pa.Array:
+    """Characters from `start` up to `stop` of each text: a column of ASCII alone by its bytes, which is faster."""
+    if pc.all(pc.string_is_ascii(column)).as_py():
+        return pc.binary_slice(column.view(pa.binary()), start, stop).view(pa.string())
+    return pc.utf8_slice_codeunits(column, start, stop)
+
+
 def folded(column: pa.Array) -> pa.Array:
     """`text.fold` of a column: ASCII rows all at once, the others one by one."""
     return _with_foreign(column, translated(column, FOLDED), fold)

@@ -103,10 +103,28 @@ def find_duplicates(
     del table  # a million records take half a gigabyte
     seen = evidence(compared.records, compared.common, compared.left, compared.right)
 
+    decided = decide(seen, model, versions)
+
     def judge(left: np.ndarray, right: np.ndarray) -> np.ndarray:
         return decide(evidence(compared.records, compared.common, left, right), model, versions).answer
 
-    return conclude(compared, decide(seen, model, versions), seen, judge)
+    return conclude(compared, decided, seen, judging(compared, decided, judge))
+
+
+def judging(pairs: Pairs, decided: Decisions, judge: Judge) -> Judge:
+    """`judge` for those pairs alone that are not decided yet."""
+    count = len(pairs.kept)
+    codes = pairs.left * count + pairs.right
+
+    def judged(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        asked = np.minimum(left, right) * count + np.maximum(left, right)
+        places = np.minimum(np.searchsorted(codes, asked), max(len(codes) - 1, 0))
+        known = codes[places] == asked if len(codes) else np.zeros(len(asked), bool)
+        answers = decided.answer[places] if len(codes) else np.zeros(len(asked), np.int8)
+        answers[~known] = judge(left[~known], right[~known])
+        return answers
+
+    return judged
 
 
 def conclude(pairs: Pairs, decided: Decisions, seen: Mapping[str, np.ndarray], judge: Judge) -> Result:
@@ -161,9 +179,10 @@ def compare(
     records = without_serial_issues(_rows(records, pc.sort_indices(records["record_id"])))
     same, different = verdict_rows(records["record_id"], verdicts)
     every = np.arange(len(records))
-    twin_of = twins(records, {row for pair in (*same, *different) for row in pair}) if join_twins else every
+    common = title_counts(records["title"])
+    twin_of = twins(records, {row for pair in (*same, *different) for row in pair}, common) if join_twins else every
     kept = np.flatnonzero(twin_of == every)
-    ids, common = records["record_id"], title_counts(records["title"])[kept]
+    ids, common = records["record_id"], common[kept]
     unique = _rows(records, pa.array(kept))
     del records
     left, right = candidate_pairs(*blocks(unique))

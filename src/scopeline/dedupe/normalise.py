@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from scopeline.bibliography import identifiers, people
 from scopeline.dedupe import places, titles
-from scopeline.dedupe.columns import distinct, distinct_pairs, each, folded, joined_words
+from scopeline.dedupe.columns import distinct, distinct_pairs, each, folded, joined_words, sliced
 
 # The columns that are compared; any of them but the id may be absent.
 COMPARED = (
@@ -58,6 +58,9 @@ BATCH = 8_192  # rows at once: their bytes stay in the cache of the processor
 _PLAIN_RANGE = r"^(?P<a>[1-9]\d{0,4})-(?P<b>[1-9]\d{0,4})$"
 _PLAIN_DOI, _WITH_MORE = r"^10\.\d{4,9}/[a-z0-9._-]*[a-z0-9]$", r"^10\.1101/|\.(?:full|long|abstract)$"
 _PLAIN_AUTHORS = r"^[^;,|]*[^;,| ][^;,|]*,[^;|]*(?:;[^;,|]*[^;,| ][^;,|]*,[^;|]*)+$"  # Family, Given; Family, Given
+_ODD_PMID = r"[^0-9]|^0|.{9}"
+_ONE_AUTHOR = r"^[A-Z][a-z]+(?:[- ][A-Z]?[a-z]+)*, ?[A-Z](?:[a-z]*|\.?(?:[ -]?[A-Z]\.?)*)$"  # Family, Given
+_ANDED_AUTHORS = r"^[^;,|]+,[^;,|]* and [^;|]+$"
 _TITLE_HINT = r"(?i)[<&\[(]|[^\x00-\x7f]|^\W*(errat|corrig|reprint|republished|.{0,10}correction)"
 
 
@@ -85,7 +88,7 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     title = folded(each(text("title"), titles.clean_title, _TITLE_HINT))
     if (pc.max(pc.binary_length(title)).as_py() or 0) >= titles.TITLE_LENGTH:
         title = each(title, titles.shorten, f".{{{titles.TITLE_LENGTH}}}")
-    authors = pc.utf8_slice_codeunits(text("authors"), 0, AUTHORS_LENGTH)
+    authors = sliced(text("authors"), 0, AUTHORS_LENGTH)
     place = _places({name: text(name) for name in places.Place._fields})
     journal, initials = distinct_pairs(place["journal"], places.journal_forms)
     abbreviation, _ = distinct_pairs(text("journal_abbreviation"), places.journal_forms)
@@ -105,7 +108,7 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "first_page": first,
         "last_page": last,
         "doi": _dois(text("doi")),
-        "pmid": each(text("pmid"), identifiers.pmid, "."),
+        "pmid": each(text("pmid"), identifiers.pmid, _ODD_PMID),
         "abstract": _abstract(text("abstract")),
         "numbers": each(title, titles.title_numbers, titles.NUMBER_HINT, otherwise=""),
         "guards": _guards(title, text("document_type")),
@@ -146,7 +149,11 @@ def _pages(column: pa.Array) -> tuple[pa.Array, pa.Array]:
 
 def _families(column: pa.Array) -> pa.Array:
     """Family names, one word an author."""
-    plain = pc.match_substring_regex(column, _PLAIN_AUTHORS)
+    column = pc.if_else(
+        pc.match_substring_regex(column, _ANDED_AUTHORS), pc.replace_substring(column, " and ", ";"), column
+    )
+    alone = pc.and_not(pc.match_substring_regex(column, _ONE_AUTHOR), pc.match_substring(column, " and "))
+    plain = pc.or_(pc.match_substring_regex(column, _PLAIN_AUTHORS), alone)
     joined = pc.replace_substring_regex(column, ",[^;]*;?", "|")
     odd = [people.families(value) for value in column.filter(pc.invert(plain)).to_pylist()]
     joined = pc.replace_with_mask(joined, pc.invert(plain), pa.array(map("|".join, odd), pa.string()))
@@ -162,8 +169,7 @@ def _dois(column: pa.Array) -> pa.Array:
 
 
 def _abstract(column: pa.Array) -> pa.Array:
-    begin = pc.utf8_slice_codeunits(column, 0, ABSTRACT_LENGTH * 2)
-    return pc.utf8_slice_codeunits(folded(begin), 0, ABSTRACT_LENGTH)
+    return sliced(folded(sliced(column, 0, ABSTRACT_LENGTH * 2)), 0, ABSTRACT_LENGTH)
 
 
 def _guards(title: pa.Array, document_type: pa.Array) -> pa.Array:

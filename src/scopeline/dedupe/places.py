@@ -7,6 +7,7 @@ is empty, and otherwise left out: a value that is not one says nothing, and must
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from scopeline.bibliography import dates
@@ -206,6 +207,7 @@ def _in_full(first: str, last: str) -> str:
     return last
 
 
+@lru_cache(1 << 16)
 def journal_forms(value: str) -> tuple[str, str]:
     """A journal's folded name without articles, brackets and subtitle words, and its words' first letters.
 

@@ -109,9 +109,6 @@ def ordered(candidates: Candidates, same: Rows, different: Rows) -> list[int]:
 
 def experience(candidates: Candidates, same: Rows, different: Rows) -> np.ndarray:
     """For each rule by how much people's answers raise or lower what was expected of its pairs."""
-    place = {
-        pair: row for row, pair in enumerate(zip(candidates.left.tolist(), candidates.right.tolist(), strict=True))
-    }
     if not same and not different:
         return np.ones(len(RULES))
     pairs = zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)

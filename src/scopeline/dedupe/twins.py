@@ -15,12 +15,17 @@ from scopeline.dedupe.keys import hashes, mix
 _NOT_COMPARED = ("record_id", "authors", "initials")
 
 
-def twins(records: pa.Table, judged: Collection[int]) -> np.ndarray:
+def twins(records: pa.Table, judged: Collection[int], common: np.ndarray) -> np.ndarray:
     """For each row the first row that is identical in everything that is compared, if that identifies a report.
 
-    A record in `judged`, of which a person has spoken, is nobody's twin.
+    A record in `judged`, of which a person has spoken, is nobody's twin. `common` is as title_counts gives it: only
+    records of one title can be twins.
     """
-    return first_of(marks(records, judged))
+    rows = np.flatnonzero(common > 1)
+    spoken_of = np.flatnonzero(np.isin(rows, list(judged)))
+    first = np.arange(len(records))
+    first[rows] = rows[first_of(marks(records.take(pa.array(rows)), spoken_of.tolist()))]
+    return first
 
 
 def marks(records: pa.Table, judged: Collection[int]) -> np.ndarray:
@@ -62,6 +67,5 @@ def fingerprints(records: pa.Table, fields: list[str]) -> np.ndarray:
 
 def title_counts(titles: pa.ChunkedArray) -> np.ndarray:
     """For each record how many records have its title."""
-    encoded = titles.combine_chunks().dictionary_encode()
-    places = encoded.indices.to_numpy()
-    return np.bincount(places, minlength=1)[places] if len(places) else np.zeros(0, np.int64)
+    _, places, counts = np.unique(hashes(titles.combine_chunks()), return_inverse=True, return_counts=True)
+    return counts[places]
