@@ -107,8 +107,8 @@ def test_two_dois_at_one_place_are_asked_about() -> None:
 
 def test_a_doi_given_to_another_article_is_asked_about() -> None:
     """An abstract filed under the DOI of the article: without a page, journal and volume still tell them apart."""
-    one = {"doi": "10.1/x", "journal": "Circulation", "volume": "61", "pages": "March"}
-    two = {"doi": "10.1/x", "journal": "American Journal of Cardiology", "volume": "45", "pages": "480"}
+    one = {"doi": "10.1000/x", "journal": "Circulation", "volume": "61", "pages": "March"}
+    two = {"doi": "10.1000/x", "journal": "American Journal of Cardiology", "volume": "45", "pages": "480"}
     result = find_duplicates(table(one, two))
     assert groups(result) == {frozenset({"r0"}), frozenset({"r1"})}
     assert result.ask["reason"].to_pylist() == ["journal, volume or page contradict each other"]
