@@ -411,8 +411,11 @@ def judge(evidence: Columns, chance: np.ndarray, versions: str = "ask") -> Judge
 
 
 def _alike_enough(e: Columns) -> np.ndarray:
-    """Whether a likeness of everything may do without a rule: titles or places agree, whatever the sum says."""
-    return (e["title"] >= 0.9) | (_same_place(e) & (e["journal"] >= 0.6))
+    """Whether a likeness of everything may do without a rule: titles or places agree, whatever the sum says, and the
+    page is no other one, as that of an abstract in the supplement of the article's volume."""
+    other_page = (e["first_page"] == DIFFERENT) & (e["issue"] == UNKNOWN) & (e["length"] == UNKNOWN)
+    other_page &= _no_identifier(e) & ~_same_text(e)
+    return ((e["title"] >= 0.9) | (_same_place(e) & (e["journal"] >= 0.6))) & ~other_page
 
 
 def _first(rules: tuple[Rule, ...], evidence: Columns) -> np.ndarray:

@@ -155,9 +155,14 @@ def doi_agreement(one: str, two: str) -> int:
 def issue_agreement(one: str, two: str) -> int:
     """SAME where two issues share a number; a supplement's number or a month against an issue's says nothing.
 
-    >>> issue_agreement("7 8", "8"), issue_agreement("m5", "5"), issue_agreement("m5", "3"), issue_agreement("s 1", "3")
+    >>> issue_agreement("7 8", "8"), issue_agreement("m5", "5"), issue_agreement("m5", "3"), issue_agreement("1 s", "3")
     (1, 1, 0, 0)
+    >>> issue_agreement("5 1 s", "5"), issue_agreement("1 s", "1")  # "Suppl 1" is no issue 1
+    (1, 0)
     """
+    short, long = sorted((one, two), key=len)
+    if long == f"{short} s" and " " not in short:
+        return UNKNOWN
     first, second = ({part.lstrip("m") for part in issue.split()} for issue in (one, two))
     if (first & second) - {"s"}:
         return SAME

@@ -80,6 +80,11 @@ NEVER = [
         {"document_type": "article"},
         {"document_type": "preprint", "journal": "medRxiv", "volume": "", "pages": ""},
     ),
+    (
+        "an abstract in the supplement of the article's volume",
+        {"issue": "1"},
+        {"issue": "Suppl 1", "pages": "S12"},
+    ),
     ("years apart", {}, {"year": "2014"}),
     ("no titles", {"title": ""}, {"title": ""}),
     (
