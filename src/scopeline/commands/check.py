@@ -6,15 +6,17 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from scopeline import claims, layout
+from scopeline import claims, layout, notices
 from scopeline.checks import before_a_run, missing_sheets
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError, told
 from scopeline.protocol import Protocol, load
 
+Look = Callable[[Protocol], list[Problem] | None]
 DESCRIPTION = """\
 Reads the protocol, the exports, the frames and every sheet; writes nothing. Prints all problems at once, each with its
-file, its row or key, what is allowed and what to do. Exit code 1 where there are any.
+file, its row or key, what is allowed and what to do; before them what stops no run but should be looked at. Exit code 1
+where there are problems.
 """
 
 
@@ -26,27 +28,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> None:
     """Print every problem; exit code 1 where there are any."""
     enter(chosen.folder)
-    problems = everything()
+    problems, told = findings()
+    for notice in told:
+        print(notice)
     if problems:
         print(ScopelineError(problems).report(limit=len(problems)))
         sys.exit(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
-    print("Everything is in order.")
+    print("Nothing stops a run; look at what is told above." if told else "Everything is in order.")
 
 
 def everything() -> list[Problem]:
     """All problems of the protocol and of data/, found without running or writing anything."""
+    return findings()[0]
+
+
+def findings() -> tuple[list[Problem], list[str]]:
+    """All problems, and what stops no run but is to be told, as a run would tell it of the files as they are now."""
     try:
         protocol = load()
     except ScopelineError as error:
-        return error.problems
+        return error.problems, []
     problems = list(before_a_run(protocol))
+    told: list[str] = []
     of_sheets = (_orphans, _verdicts, _overrides, _sheets, _retrieval, _participants, _studies)
-    for look in (_exports, _frameworks, *of_sheets, _manuscript):
+    for look in (_exports(told), _frameworks, *of_sheets, _guides(told), _manuscript):
         problems += _problems(look, protocol)
-    return list(dict.fromkeys(problems))
+    return list(dict.fromkeys(problems)), told
 
 
-def _problems(look: Callable[[Protocol], list[Problem] | None], protocol: Protocol) -> list[Problem]:
+def _problems(look: Look, protocol: Protocol) -> list[Problem]:
     try:
         with told():
             return look(protocol) or []
@@ -54,10 +64,30 @@ def _problems(look: Callable[[Protocol], list[Problem] | None], protocol: Protoc
         return error.problems
 
 
-def _exports(protocol: Protocol) -> list[Problem]:
-    from scopeline.sources.ingest import read_exports
+def _exports(told: list[str]) -> Look:
+    """What is wrong with the exports; into `told` what is to be told of them and of the rows of those taken away."""
 
-    return [problem for outcome in read_exports(protocol) if isinstance(outcome, list) for problem in outcome]
+    def look(protocol: Protocol) -> list[Problem]:
+        from scopeline.dedupe import lineage
+        from scopeline.orphans import kept
+        from scopeline.sources.ingest import look
+
+        problems, warnings, there = look(protocol)
+        told.extend(warnings)
+        if not problems:
+            stood = lineage.before()
+            living = {record_id: group for record_id, group in stood.items() if record_id in there}
+            told.extend(kept(lineage.lost(living, lineage.former(living, stood))))
+        return problems
+
+    return look
+
+
+def _guides(told: list[str]) -> Look:
+    def look(protocol: Protocol) -> None:
+        told.extend(notices.of_guides(protocol))
+
+    return look
 
 
 def _frameworks(protocol: Protocol) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from scopeline import checks, layout, work
+from scopeline import checks, layout, notices, work
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import ScopelineError
 from scopeline.facts.fact import read
@@ -14,7 +14,6 @@ from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language, load
 from scopeline.running import runs
 from scopeline.running.runs import Ending
-from scopeline.tables.csv import read_table
 
 DESCRIPTION = """\
 Shows how the last run ended, the numbers of the flow diagram as of then, how many rows of which sheet wait for whom,
@@ -52,10 +51,10 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     else:
         if protocol.searched:
             yield from _flow(first, say)
-            yield from _told("status_exports", _warnings(), say)
         else:
             yield from _analysed(first, say)
-        yield from _told("status_notices", _notices(protocol), say)
+        yield from _told("status_files", notices.of_files(protocol), say)
+        yield from _told("status_notices", notices.of_stages(protocol), say)
         yield ""
         yield from work.waiting(protocol, say)
     yield say.words("status_next").format(command=work.next_command(typed))
@@ -96,19 +95,7 @@ def _analysed(language: str, say: Language) -> Iterator[str]:
             yield f"  {fact.label[language]:<50}{say.number(int(fact.value or 0)):>14}"
 
 
-def _warnings() -> Iterator[str]:
-    for row in read_table(layout.FILES).rows:
-        if row["warnings"]:
-            yield f"{layout.EXPORTS / row['file']}: {row['warnings']}"
-
-
-def _notices(protocol: Protocol) -> Iterator[str]:
-    """What the stages had to say: a pilot that calls for calibration, votes changed after they were compared."""
-    paths = [layout.stage_results(stage.id) / "notices.csv" for stage in protocol.screening.stages]
-    return (row["notice"] for path in paths if path.exists() for row in read_table(path).rows)
-
-
-def _told(heading: str, found: Iterator[str], say: Language) -> Iterator[str]:
+def _told(heading: str, found: Iterable[str], say: Language) -> Iterator[str]:
     listed = list(found)
     if listed:
         yield ""

@@ -18,11 +18,11 @@ from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from scopeline import layout, work
+from scopeline import layout, notices, work
 from scopeline.errors import ScopelineError
 from scopeline.protocol import load
 
-_MOST_TASKS = 5  # so that the end of a run fits ten lines
+_MOST_TASKS, _MOST_TOLD = 5, 2  # so that the end of a run fits ten lines
 
 
 class LogHandler(LogHandlerBase):
@@ -95,7 +95,11 @@ class LogHandler(LogHandlerBase):
             seconds = say.number(round(time.monotonic() - self._began))
             done = say.words("run_done").format(n=say.number(self._steps), seconds=seconds)
             yield done if self._steps else say.words("run_idle")
-            yield from work.waiting(protocol, say, _MOST_TASKS)
+            told = notices.of_files(protocol)
+            yield from told[:_MOST_TOLD]
+            if len(told) > _MOST_TOLD:
+                yield say.words("run_more").format(n=say.number(len(told) - _MOST_TOLD))
+            yield from work.waiting(protocol, say, _MOST_TASKS - min(len(told), _MOST_TOLD))
             if layout.PAGES.is_dir():
                 yield say.words("run_report").format(
                     file=next(iter(sorted(layout.PAGES.glob("index.html"))), layout.PAGES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -37,14 +37,25 @@ REJECTED_COLUMNS = ("source", "file", "line", "reason", "text")
 
 
 def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[Problem]]:
-    """Read every export, in the protocol's order of sources; an export that was cut off is a problem."""
+    """Read every export, in the protocol's order of sources; an export that was cut off is a problem.
+
+    A file with the same bytes as another of the same search is told, and its records are read once: they would stand
+    in for those that people have voted on, and be counted twice as found.
+    """
     exports = [
         Export(path, name, f"{name}/{path.name}", source.columns or None, source.platform)
         for name, source in protocol.sources.items()
         for path in layout.exports(name)
     ]
     vouched_for = {name: {*source.complete} for name, source in protocol.sources.items()}
+    seen: dict[str, tuple[Export, int]] = {}
     for export, outcome in zip(exports, read_each(exports, jobs), strict=True):
+        if isinstance(outcome, Reading):
+            search = _search_of(export, protocol)
+            first, its_search = seen.setdefault(outcome.sha256, (export, search))
+            if first is not export:
+                yield _copy(outcome, export, first, search == its_search)
+                continue
         if isinstance(outcome, list):
             yield [replace(problem, file=export.path) for problem in outcome]
         elif outcome.cut and not {export.path.name, printable(export.path.name)} & vouched_for[export.source]:
@@ -57,6 +68,48 @@ def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[P
             yield [Problem(export.path, found, remedy, place)]
         else:
             yield outcome
+
+
+def _search_of(export: Export, protocol: Protocol) -> int:
+    """Which of its source's searches a file is of: 0 the first, then its updates in their order."""
+    updates = enumerate(protocol.sources[export.source].updates, 1)
+    return next((number for number, update in updates if export.path.name in update.files), 0)
+
+
+def _copy(outcome: Reading, export: Export, first: Export, same_search: bool) -> Reading:
+    """The reading of a file whose bytes are those of another one; of the same search, none of its records."""
+    same = f"the same bytes as {first.path}"
+    if first.source != export.source:
+        told = f"{same}: one of the two lies in the wrong source's folder; take that one away"
+    elif same_search:
+        told = f"{same}, so its records are read once; take one of the two away, whichever"
+        return replace(
+            outcome,
+            records=[],
+            rejected=[],
+            stray_lines=[],
+            raw_markers=0,
+            words_in_file=0,
+            words_kept=0,
+            warnings=[told],
+        )
+    else:
+        told = f"{same}, though the protocol calls them two searches; export the later one again, or take it out"
+    return replace(outcome, warnings=[told, *outcome.warnings])
+
+
+def look(protocol: Protocol) -> tuple[list[Problem], list[str], set[str]]:
+    """What a run would find in the exports, without writing: problems, warnings, and the ids of all records."""
+    ids, known = Ids(), set()
+    files: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for outcome in read_exports(protocol):
+        if isinstance(outcome, list):
+            problems += outcome
+        else:
+            known |= {ids.of(record) for record in outcome.records}
+            files.append(_file_row(outcome))
+    return problems, _warnings(protocol, files), known
 
 
 def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
@@ -85,11 +138,22 @@ def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
         unfinished.unlink()
         raise ExportError(problems)
     os.replace(unfinished, out / "records.parquet")
-    _compare_hits(protocol, files)
-    _compare_logs(protocol, files)
+    warnings = _warnings(protocol, files)
     write_table(out / "files.csv", FILE_COLUMNS, files)
     write_table(out / "rejected.csv", REJECTED_COLUMNS, rejected)
-    return [f"data/exports/{row['file']}: {row['warnings']}" for row in files if row["warnings"]]
+    return warnings
+
+
+def _warnings(protocol: Protocol, files: list[dict[str, Any]]) -> list[str]:
+    """What is to be told of each file, once its row says how it stands beside the protocol and the searches' logs."""
+    _compare_hits(protocol, files)
+    _compare_logs(protocol, files)
+    return [told_of(row) for row in files if row["warnings"]]
+
+
+def told_of(row: Mapping[str, Any]) -> str:
+    """The warnings in a row of files.csv, as people are told them."""
+    return f"{layout.EXPORTS / row['file']}: {row['warnings']}"
 
 
 def _file_row(reading: Reading) -> dict[str, Any]:

@@ -61,6 +61,21 @@ def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[st
     return Table(columns, rows, [number for number, _ in chosen.rows], SHEET)
 
 
+def worksheet(path: Path, name: str) -> dict[int, dict[int, str]]:
+    """The filled cells of a worksheet: its row's number -> column, counted from 0 -> text; {} where there is none.
+
+    Raises SheetError as `read_workbook` does.
+    """
+    one = next((one for one in _worksheets(path) if one.name == name), None)
+    if one is None:
+        return {}
+    first = ["" if cell == _unnamed(at) else cell for at, cell in zip(one.places, one.headings, strict=True)]
+    grid = [(one.top, first), *one.rows]
+    return {
+        number: {at: cell for at, cell in zip(one.places, cells, strict=True) if cell.strip()} for number, cells in grid
+    }
+
+
 def _worksheets(path: Path, content: bytes | None = None) -> list[_Worksheet]:
     """All worksheets of a workbook (of `content` in its place, where given), but for the machine's own lists."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -88,8 +103,13 @@ def _worksheet(name: str, grid: Iterable[Sequence[object]]) -> _Worksheet:
         return _Worksheet(name, [], [], [])
     (top, header), *body = rows
     kept = [at for at, heading in enumerate(header) if heading.strip() or any(cells[at].strip() for _, cells in body)]
-    headings = [header[at].strip() or f"column {letters(at)}" for at in kept]
+    headings = [header[at].strip() or _unnamed(at) for at in kept]
     return _Worksheet(name, headings, [(number, [cells[at] for at in kept]) for number, cells in body], kept, top)
+
+
+def _unnamed(at: int) -> str:
+    """What a filled column without a heading is called."""
+    return f"column {letters(at)}"
 
 
 def as_typed(value: object) -> str:

@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 import export_examples as examples
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
 from scopeline import layout
 from scopeline.protocol import Protocol
-from scopeline.sources.ingest import ingest
+from scopeline.sources.ingest import ingest, look
 from scopeline.tables.csv import read_table
 
 PROTOCOL = """\
@@ -89,3 +90,39 @@ def test_a_bad_file_of_any_name_is_told_in_words_that_print(review):
     with pytest.raises(Exception, match=r"pubmed/\\xff\\n\.nbib: ") as caught:
         warnings("{pubmed: {name: PubMed}}")
     assert str(caught.value).isprintable()
+
+
+COPIED = "{pubmed: {name: PubMed, hits: 2, %s}, cochrane: {name: CENTRAL}}"
+
+
+def test_the_same_bytes_twice_in_a_search_are_told_and_their_records_read_once(review):
+    (layout.EXPORTS / "pubmed" / "search.nbib").write_text(examples.MEDLINE)
+    ingest(protocol("{pubmed: {name: PubMed, hits: 2}}"), Path("before"))
+    (layout.EXPORTS / "pubmed" / "copy.nbib").write_text(examples.MEDLINE)
+    told = warnings("{pubmed: {name: PubMed, hits: 2}}")
+    assert told == [
+        "data/exports/pubmed/search.nbib: the same bytes as data/exports/pubmed/copy.nbib, so its records are read "
+        "once; take one of the two away, whichever"
+    ]
+    before, after = (
+        pq.read_table(Path(out) / "records.parquet", columns=["record_id"]) for out in ("before", "results")
+    )
+    assert before.equals(after)
+    assert look(protocol("{pubmed: {name: PubMed, hits: 2}}")) == ([], told, {*after["record_id"].to_pylist()})
+
+
+@pytest.mark.parametrize(
+    ("place", "updates", "said"),
+    [
+        ("pubmed/later.nbib", "updates: [{searched: 2026-05-01, files: [later.nbib]}]", "calls them two searches"),
+        ("cochrane/later.nbib", "updates: []", "lies in the wrong source's folder"),
+    ],
+)
+def test_the_same_bytes_in_two_searches_are_told_and_both_are_counted(review, place, updates, said):
+    (layout.EXPORTS / "pubmed" / "early.nbib").write_text(examples.MEDLINE)
+    (layout.EXPORTS / place).write_text(examples.MEDLINE)
+    told = warnings(COPIED % updates)
+    assert [said in notice and "the same bytes as data/exports/pubmed/early.nbib" in notice for notice in told] == [
+        True
+    ]
+    assert [row["records"] for row in read_table(Path("results/files.csv")).rows] == ["2", "2"]

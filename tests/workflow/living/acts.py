@@ -12,7 +12,7 @@ from random import Random
 
 from living.life import CHARTED, REASONS, STAGES, Life, Typing
 from living.slips import SLIPS
-from living.spreadsheet import FORMS
+from living.spreadsheet import FORMS, typed_into_guide
 from scopeline import layout
 
 Act = Callable[[Life, Random], bool]
@@ -68,6 +68,41 @@ def the_last_search_is_withdrawn_after_votes(life: Life, rng: Random) -> bool:
     if rng.random() < 0.5:
         full_texts_come(life, rng)
     life.shelf.put_away(spare[-1])
+    return True
+
+
+@act(2)
+def a_copy_of_an_export_arrives(life: Life, rng: Random) -> bool:
+    """Before or after it in the order of names."""
+    life.shelf.copy(rng.choice(list(life.shelf.files)), f"{rng.choice('az')} copy {life.token()}")
+    return True
+
+
+@act(2)
+def a_copy_of_an_export_goes(life: Life, rng: Random) -> bool:
+    """Or what it was copied from."""
+    if not (twins := life.shelf.twins()):
+        return False
+    life.shelf.take(rng.choice(twins))
+    return True
+
+
+@act(2)
+def somebody_types_into_a_guide(life: Life, rng: Random) -> bool:
+    """Nothing reads it there, and the run says so."""
+    names = life.protocol["charting"].get("charters", ["consensus"])
+    books = [path for name in names if layout.filled(path := layout.CHARTING / f"{name}.xlsx")]
+    life.guided = next(((path, text) for path in books if typed_into_guide(path, text := life.token())), None)
+    return life.guided is not None
+
+
+@act(1)
+def another_databases_file_lies_in_a_source(life: Life, rng: Random) -> bool:
+    source = rng.choice(list(life.protocol["sources"]))
+    other = next(name for name in life.protocol["sources"] if name != source)
+    path = life.shelf.search(other, rng, new=1, old=1)
+    strange = path.with_name(f"strange {path.name}")
+    life.shelf.put(layout.EXPORTS / source / strange.name, life.shelf.take(path))
     return True
 
 

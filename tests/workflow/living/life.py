@@ -18,11 +18,11 @@ from living.expected import Expected
 from living.ledger import DATA, Key, Ledger, Names, keys_of
 from living.runs import Ended, Killed, Machine, load
 from living.spreadsheet import Sheet
-from scopeline import layout, work
+from scopeline import layout, notices, work
 from scopeline.charting.answers import columns as columns_of_form
 from scopeline.charting.form import fields
 from scopeline.commands import status
-from scopeline.commands.check import everything
+from scopeline.commands.check import everything, findings
 from scopeline.errors import ScopelineError
 from scopeline.languages import column_of
 from scopeline.protocol import PROTOCOL
@@ -56,6 +56,7 @@ class Life:
     number: int = 0  # of the things typed, each of which is told apart by it
     refused: str = ""  # what the last run refused, '' where it went through
     slip: list[Path] = field(default_factory=list)  # the files that somebody has just got wrong
+    guided: tuple[Path, str] | None = None  # a workbook and what somebody has just typed into its guide
     sorted_out: list[str] = field(default_factory=list)  # what people did about the refusals of this act
 
     # ---- birth
@@ -176,6 +177,7 @@ class Life:
             self.sorted_out += mending.sort_out(self, ended)
         else:
             broken("the run refuses again and again", *self.sorted_out, ended.report)
+        self.hold_told()
         self.hold_it_adds_up()
         self.hold_status_is_true()
 
@@ -231,6 +233,21 @@ class Life:
             broken("the run goes through, but check says", *told)
         if missing := [line for line in ended.report.splitlines() if line not in told]:
             broken("the run says what check does not", *missing, "check says:", *told)
+
+    def hold_told(self) -> None:
+        """What stops no run and should be looked at is told, by `check` too."""
+        told = notices.of_files(load())
+        if sorted(told) != sorted(findings()[1]):
+            broken("check and the run tell other things", *told, "check:", *findings()[1])
+        wanted = [(path.name, "was written by") for path in self.shelf.strange()]
+        wanted += [(path.name, "the same bytes") for path in self.shelf.twins()]
+        if self.guided:
+            path, text = self.guided
+            wanted.append((path.name, text))
+            self.guided = None
+        for words in wanted:
+            if not any(all(word in line for word in words) for line in told):
+                broken(f"nobody is told of {' '.join(words)}", *told)
 
     def expected(self) -> Expected:
         """The review by what was typed."""

@@ -55,7 +55,8 @@ class Shelf:
 
     @property
     def records(self) -> int:
-        return sum(map(len, self.files.values()))
+        """How many records the searches brought: a copy of a file brings none."""
+        return sum({(path.parent, path.read_bytes()): len(entries) for path, entries in self.files.items()}.values())
 
     @property
     def known(self) -> list[int]:
@@ -80,6 +81,12 @@ class Shelf:
         path.write_bytes(_medline(entries) if path.suffix == ".nbib" else _scopus(entries))
         self.files[path] = entries
 
+    def copy(self, path: Path, name: str) -> None:
+        """The same bytes under another name."""
+        twin = path.with_name(f"{name}{path.suffix}")
+        twin.write_bytes(path.read_bytes())
+        self.files[twin] = self.files[path]
+
     def take(self, path: Path) -> list[Entry]:
         """Take an export away; returns what it held."""
         path.unlink()
@@ -88,6 +95,15 @@ class Shelf:
     def put_away(self, path: Path) -> None:
         """Withdraw an export; it may come back."""
         self.away[path] = self.take(path)
+
+    def strange(self) -> list[Path]:
+        """Exports that another database wrote than the one in whose folder they lie."""
+        return [path for path in self.files if (path.suffix == ".nbib") != (path.parent.name == "pubmed")]
+
+    def twins(self) -> list[Path]:
+        """Exports with the bytes of another of their source."""
+        there = [(path.parent, path.read_bytes()) for path in self.files]
+        return [path for path, content in zip(self.files, there, strict=True) if there.count(content) > 1]
 
     def spare(self) -> Iterator[Path]:
         """Exports whose source has another one."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from scopeline.languages import available, language
+from scopeline.tables import splice
 from scopeline.tables.workbook import read_workbook
 from scopeline.tables.worksheet import workbook_bytes
 
@@ -117,3 +119,14 @@ def _csv(path: Path) -> tuple[Form, list[list[str]]]:
 def forms_of(suffixes: Iterator[str] | tuple[str, ...]) -> list[Form]:
     """The forms in which a sheet may be saved that may have these suffixes."""
     return [replace(form) for form in FORMS.values() if form.suffix in suffixes]
+
+
+def typed_into_guide(path: Path, text: str) -> bool:
+    """Type below the worksheet that explains a workbook; False where it has none."""
+    content = path.read_bytes()
+    for code in available():
+        made = splice.spliced(content, language(code).words("guide"), 1, [], {1: {5: text}})
+        if made:
+            path.write_bytes(made)
+            return True
+    return False

@@ -1,0 +1,103 @@
+"""What stops no run and should be looked at all the same: said by `check`, by `status` and by a run's end alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from scopeline import layout, orphans, records
+from scopeline.errors import ScopelineError
+from scopeline.protocol import Protocol
+from scopeline.tables.csv import read_table
+from scopeline.tables.workbook import worksheet
+
+_SHOWN = 40  # characters of what somebody typed
+
+
+def of_exports() -> Iterator[str]:
+    """What the last run found in the exports: another database's file, other hits than the protocol's, a file twice."""
+    for row in read_table(layout.FILES).rows if layout.FILES.exists() else ():
+        if row["warnings"]:
+            yield f"{layout.EXPORTS / row['file']}: {row['warnings']}"
+
+
+def of_withdrawn() -> Iterator[str]:
+    """Where people have written of records whose export was taken away, as of the last run."""
+    import pyarrow.parquet as pq
+
+    if not layout.UNIQUE.exists() or not (gone := records.former(pq.read_schema(layout.UNIQUE))):
+        return
+    groups = {*pq.read_table(layout.UNIQUE, columns=["record_id"])["record_id"].to_pylist()}
+    yield from orphans.kept(frozenset(record_id for record_id, group in gone.items() if group not in groups))
+
+
+def of_guides(protocol: Protocol) -> Iterator[str]:
+    """What somebody has typed into the worksheet that explains a workbook, where nothing is read."""
+    from scopeline.charting.form import fields
+    from scopeline.charting.guide import guide
+
+    form, charters = protocol.screening.sheet_format, [*protocol.charting.charters, "consensus"]
+    books = [layout.either(layout.CHARTING / name, form) for name in charters]
+    explained = guide(protocol, fields(protocol))
+    for path in books:
+        yield from _typed(path, explained.name, explained.rows)
+    yield from _of_coding(protocol)
+
+
+def _of_coding(protocol: Protocol) -> Iterator[str]:
+    from scopeline.coding import books, framework
+    from scopeline.coding.guide import guide
+
+    for name in protocol.frameworks:
+        sheets = [
+            layout.either(layout.CODING / name / coder, protocol.screening.sheet_format)
+            for coder in protocol.coding.coders or ["consensus"]
+        ]
+        if any(_is_workbook(path) for path in sheets):
+            book, _ = books.read(framework.load(name), ())
+            explained = guide(book, protocol.screening.sheet_language, not protocol.searched)
+            for path in sheets:
+                yield from _typed(path, explained.name, explained.rows)
+
+
+def _typed(path: Path, name: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Cells where the guide has none: beside one of its rows, or below them all."""
+    if not _is_workbook(path):
+        return
+    widths = {row[0]: {at for at, cell in enumerate(row) if cell.strip()} for row in rows if row}
+    there = worksheet(path, name)
+    last = max((number for number, cells in there.items() if cells.get(0) in widths), default=0)
+    for number, cells in there.items():
+        own = widths.get(cells.get(0, ""))
+        if own is None and number < last:
+            continue
+        for at, text in cells.items():
+            if own is None or at not in own:
+                shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+                yield (
+                    f"{path}, worksheet '{name}', row {number}: nothing reads '{shown}' there; write it into the "
+                    "worksheet of the rows"
+                )
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix == ".xlsx" and layout.filled(path)
+
+
+def of_stages(protocol: Protocol) -> Iterator[str]:
+    """What the screening stages had to say: a pilot that calls for calibration, votes changed after they were
+    compared."""
+    paths = [layout.stage_results(stage.id) / "notices.csv" for stage in protocol.screening.stages]
+    return (row["notice"] for path in paths if path.exists() for row in read_table(path).rows)
+
+
+def of_files(protocol: Protocol) -> list[str]:
+    """What is to be told of files under data/ after a run, exports first. A sheet that cannot be read is left to the
+    step that refuses it."""
+    found = [*of_exports()] if protocol.searched else []
+    for more in (of_withdrawn(), of_guides(protocol)):
+        try:
+            found += more
+        except ScopelineError:
+            continue
+    return found

@@ -1,0 +1,62 @@
+"""What stops no run and is told all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scopeline import layout, notices
+from scopeline.charting.form import fields
+from scopeline.charting.guide import guide
+from scopeline.protocol import Protocol
+from scopeline.tables import splice
+from scopeline.tables.csv import write_table
+from scopeline.tables.worksheet import workbook_bytes
+
+PROTOCOL = """\
+title: A review
+question: {text: What, concept: Care, context: Anywhere}
+sources: {pubmed: {name: PubMed}}
+screening:
+  sheet_format: xlsx
+  sheet_language: %s
+  stages: [{id: titles, of: records, label: Titles, reviewers: [ann, bob], adjudicator: cat}]
+"""
+
+
+@pytest.fixture(params=["en", "fa"])
+def protocol(request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Protocol:
+    monkeypatch.chdir(tmp_path)
+    return Protocol.model_validate(yaml.safe_load(PROTOCOL % request.param))
+
+
+@pytest.mark.parametrize("row", [8, 60])
+def test_what_is_typed_into_a_workbooks_guide_is_told_with_its_row(protocol: Protocol, row: int) -> None:
+    explained = guide(protocol, fields(protocol))
+    path = layout.CHARTING / "consensus.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(workbook_bytes(["study_id", "note"], [], guide=(explained.name, explained.rows)))
+    assert notices.of_files(protocol) == []
+    made = splice.spliced(path.read_bytes(), explained.name, 1, [], {})
+    assert made
+    typed = {3: "an answer"}
+    last = len(explained.rows)
+    content = (
+        splice.spliced(made, explained.name, last, [{}] * (row - last - 1) + [typed], {})
+        if row > last
+        else splice.spliced(made, explained.name, last, [], {row: typed})
+    )
+    assert content
+    path.write_bytes(content)
+    (told,) = notices.of_files(protocol)
+    assert str(path) in told
+    assert f"row {row}" in told
+    assert "'an answer'" in told
+
+
+def test_what_is_wrong_with_exports_is_told_file_by_file(protocol: Protocol) -> None:
+    rows = [{"file": "pubmed/a.nbib", "warnings": "one; two"}, {"file": "pubmed/b.nbib", "warnings": ""}]
+    write_table(layout.FILES, ("file", "warnings"), rows)
+    assert notices.of_files(protocol) == ["data/exports/pubmed/a.nbib: one; two"]
