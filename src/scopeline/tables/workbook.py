@@ -160,14 +160,15 @@ def rewritten_workbook(
 
     Those of `columns` that the sheet lacks are added to it; it keeps its name whatever the `title`.
 
-    One that people have saved keeps all that is theirs (see `splice`). Otherwise, and where rows or columns come
-    between, it is written anew: all cells of the sheet are kept as text, with people's own columns and their order,
-    and other worksheets as plain text; colours that people gave, comments, pictures and formulas (but for their
-    values) are not. So keep a backup of what this replaces. Raises SheetError as `read_workbook` does.
+    One that people have saved keeps all that is theirs (see `splice`). Otherwise it is written anew: all cells of the
+    sheet are kept as text, with people's own columns and their order, and other worksheets as plain text; colours that
+    people gave, comments, pictures and formulas (but for their values) are not. So keep a backup of what this
+    replaces. Raises SheetError as `read_workbook` does.
     """
     added = list(added)
     main, *others = sorted(_worksheets(path), key=lambda one: one.columns(column) != known.columns)
-    if not {*columns} - {*known.columns} and (kept := _spliced(path, main, known, added, edits)):
+    missing = [name for name in columns if name not in known.columns]
+    if kept := _spliced(path, main, known, added, edits, missing, looks):
         return kept
     looks["title"] = main.name  # no other worksheet has it
     rows = [
@@ -175,29 +176,43 @@ def rewritten_workbook(
         for number, cells in main.rows
         if edits.get(number, {}) is not None
     ]
-    missing = [name for name in columns if name not in known.columns]
     grids = {one.name: [one.headings, *(cells for _, cells in one.rows)] for one in others}
     return workbook_bytes([*known.columns, *missing], [*rows, *added], grids, **looks)
 
 
 def _spliced(
-    path: Path, main: _Worksheet, known: Rows, added: Sequence[Mapping[str, object]], edits: Edits
+    path: Path,
+    main: _Worksheet,
+    known: Rows,
+    added: Sequence[Mapping[str, object]],
+    edits: Edits,
+    missing: Sequence[str],
+    looks: Looks,
 ) -> bytes | None:
     """The workbook with all that is people's own; None where it is the machine's, or cannot be kept so."""
     content = path.read_bytes()
-    filled = {number: edit for number, edit in edits.items() if edit is not None}
-    if len(filled) < len(edits) or not splice.saved_by_people(content):
+    if not splice.saved_by_people(content):
         return None
-    place = dict(zip(known.columns, main.places, strict=True))
-    new = [{at: cell_text(row.get(name, "")) for name, at in place.items()} for row in added]
+    heading, choices = looks.get("heading", str), looks.get("choices", {})
+    end = max(main.places, default=-1) + 1
+    place = {**dict(zip(known.columns, main.places, strict=True)), **{n: at for at, n in enumerate(missing, end)}}
+    like = {
+        place[n]: place[o] for n in missing for o in known.columns if choices.get(n) and choices.get(o) == choices[n]
+    }
+    filled = {number: edit for number, edit in edits.items() if edit is not None}
     into = {number: {place[name]: cell_text(cell) for name, cell in edit.items()} for number, edit in filled.items()}
-    made = splice.spliced(content, main.name, main.rows[-1][0] if main.rows else main.top, new, into)
+    if missing:
+        into[main.top] = {place[name]: cell_text(heading(name)) for name in missing}
+    new = [{at: cell_text(row.get(name, "")) for name, at in place.items()} for row in added]
+    last = main.rows[-1][0] if main.rows else main.top
+    made = splice.spliced(content, main.name, last, new, into, edits.keys() - filled.keys(), like)
     if made is None:
         return None
     wanted = [
-        *([(filled.get(n) or {}).get(name, cell) for name, cell in zip(known.columns, cells, strict=True)]
-          for n, cells in main.rows),
-        *([row[at] for at in main.places] for row in new),
+        *([into.get(number, {}).get(at, cells.get(at, "")) for at in place.values()]
+          for number, cells in ((n, dict(zip(main.places, row, strict=True))) for n, row in main.rows)
+          if edits.get(number, {}) is not None),
+        *([row[at] for at in place.values()] for row in new),
     ]  # fmt: skip
     read = next((one for one in _worksheets(path, made) if one.name == main.name), None)
     return made if read and [cells for _, cells in read.rows] == wanted else None

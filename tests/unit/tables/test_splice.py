@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -85,6 +86,52 @@ def test_a_cell_is_filled_where_it_was_empty_and_where_it_was_not_there(path: Pa
     assert [row["decision"] for row in rows] == ["exclude", "maybe", "", ""]
     assert rows[1]["mine"] == "so"
     assert "xl/comments1.xml" in parts(path)
+
+
+def test_a_row_is_taken_out_and_a_new_one_is_seen(path: Path) -> None:
+    before = parts(path)
+    path.write_bytes(sheets.edited(path, sheets.read(path, ("record_id",)), {3: None}))
+    extend(path)
+    rows = read_workbook(path).rows
+    assert [row["record_id"] for row in rows] == ["R-BBBBBBBB", "R-DDDDDDDD", "R-FFFFFFFF"]
+    assert [name for name, part in parts(path).items() if part != before[name]] == ["xl/worksheets/sheet1.xml"]
+    path.write_bytes(sheets.edited(path, sheets.read(path, ("record_id",)), dict.fromkeys(read_workbook(path).lines)))
+    extend(path)
+    assert [row["record_id"] for row in read_workbook(path).rows] == ["R-DDDDDDDD", "R-FFFFFFFF"]
+    xml = parts(path)["xl/worksheets/sheet1.xml"].decode()
+    hidden = [row for row in re.findall("<row [^>]*>", xml) if "hidden" in row]
+    assert hidden
+    assert all(row.endswith("/>") for row in hidden), "what is hidden holds nothing"
+
+
+def test_a_column_is_added_with_the_choices_of_one_like_it(path: Path) -> None:
+    offered = ["include", "exclude"]
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("conflicts")
+    grey = book.add_format({"bg_color": "#D0CECE"})
+    for at, name in enumerate(("record_id", "recheck_ann", "note")):
+        sheet.write_string(0, at, name, grey)
+    sheet.write_row(1, 0, ["R-BBBBBBBB", "include", "a note"])
+    sheet.write_comment("C2", "I am not sure: ask Bob")
+    sheet.data_validation("B2:B1048576", {"validate": "list", "source": offered})
+    book.close()
+    extend(path, needed=("recheck_bob",), choices={"recheck_ann": offered, "recheck_bob": offered},
+           edits={2: {"recheck_bob": "exclude"}})  # fmt: skip
+    table = read_workbook(path)
+    assert table.columns == ["record_id", "recheck_ann", "note", "recheck_bob"]
+    assert table.rows[0] == {
+        "record_id": "R-BBBBBBBB",
+        "recheck_ann": "include",
+        "note": "a note",
+        "recheck_bob": "exclude",
+    }
+    made = parts(path)
+    xml = made["xl/worksheets/sheet1.xml"].decode()
+    assert 'sqref="B2:B1048576 D2:D1048576"' in xml
+    assert b"I am not sure" in made["xl/comments1.xml"]
+    style = re.findall(r'<c r="[CD]1"( s="\d+")', xml)
+    assert len(style) == 2
+    assert len(set(style)) == 1, "the new heading looks as the one before it"
 
 
 def test_the_same_rows_give_the_same_bytes(path: Path, tmp_path: Path) -> None:
