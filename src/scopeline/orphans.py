@@ -78,10 +78,10 @@ def kept(withdrawn: frozenset[str]) -> Iterator[str]:
         rows = [row for row, theirs in sheet.of(withdrawn) if theirs]
         if rows:
             named = some(sorted({i for row in rows for i in row.groups} & withdrawn), _SHOWN)
-            stand = "row stands" if len(rows) == 1 else "rows stand"
+            number = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
             yield (
-                f"{sheet.path}: {len(rows)} written {stand} for records that no export holds any more ({named}); "
-                "they stay as they are, and count for nothing unless their export is put back"
+                f"{sheet.path}: somebody has written in {number} of records that no export holds any more ({named}); "
+                "what stands there stays, and counts for nothing unless their export is put back"
             )
 
 

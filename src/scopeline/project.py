@@ -31,12 +31,34 @@ rule review:
         rules.all.input,
 """
 _SCHEMA = HOME / "workflow" / "schemas" / "review.schema.json"
-_KNOWN = {
-    "pubmed": ("PubMed", "NCBI"),
-    "scopus": ("Scopus", "Elsevier"),
-    "web_of_science": ("Web of Science", "Clarivate"),
-    "google_scholar": ("Google Scholar", "Publish or Perish"),
-    "embase": ("Embase", "Elsevier"),
+_THROUGH = {
+    "pubmed": "NCBI",
+    "scopus": "Elsevier",
+    "web_of_science": "Clarivate",
+    "google_scholar": "Publish or Perish",
+    "embase": "Elsevier",
+}
+# Of sources for which no query is written; those of the others stand in queries.platforms.
+_NAMES = {
+    "embase": "Embase",
+    "arxiv": "arXiv",
+    "central": "CENTRAL",
+    "cinahl": "CINAHL",
+    "crossref": "Crossref",
+    "dblp": "dblp",
+    "dimensions": "Dimensions",
+    "doaj": "DOAJ",
+    "eric": "ERIC",
+    "ieee": "IEEE Xplore",
+    "jstor": "JSTOR",
+    "lens": "The Lens",
+    "lilacs": "LILACS",
+    "medline": "MEDLINE",
+    "psycinfo": "APA PsycInfo",
+    "sciencedirect": "ScienceDirect",
+    "semantic_scholar": "Semantic Scholar",
+    "clinicaltrials": "ClinicalTrials.gov",
+    "wos": "Web of Science",
 }
 
 
@@ -72,9 +94,12 @@ def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
 
 
 def _entries(sources: Sequence[str]) -> str:
+    from scopeline.queries.platforms import PLATFORMS
+
     entries = []
+    names = {**{key: platform.name for key, platform in PLATFORMS.items()}, **_NAMES}
     for source in sources:
-        name, platform = _KNOWN.get(source, (source.replace("_", " ").capitalize(), ""))
+        name, platform = names.get(source, source.replace("_", " ").capitalize()), _THROUGH.get(source, "")
         entries.append(
             f"  {source}:\n    name: {name}\n    kind: database" + (f"\n    platform: {platform}" if platform else "")
         )

@@ -120,3 +120,19 @@ def test_what_people_note_in_the_logs_of_searches_stands_where_the_protocol_says
     assert conduct.search_review == {"en": "PRESS, by a second librarian."}
     assert conduct.search_filters == {"en": "PubMed: Filter A."}
     assert conduct.search_reuse == {"en": "None was reused."}
+
+
+def test_a_persons_name_in_another_script_is_refused_in_plain_words_with_an_example(tmp_path: Path) -> None:
+    told = problems_of(EXAMPLE.replace("[sara, omid]", "[سارا, omid]", 1), tmp_path)
+    assert "found 'سارا'" in told
+    assert "such as sara" in told
+    assert "^[a-z]" not in told
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("sid", "SID"), ("lens", "The Lens"), ("ebsco", "EBSCOhost"), ("ours", "Ours")]
+)
+def test_a_known_database_is_called_as_it_calls_itself(key: str, name: str, tmp_path: Path) -> None:
+    initialise(tmp_path, [key])
+    content = yaml.safe_load((tmp_path / "config" / "review.yaml").read_text(encoding="utf-8"))
+    assert content["sources"][key]["name"] == name

@@ -9,6 +9,7 @@ from collections import Counter
 from scopeline.commands.bar import Bar
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.enrichment import FLAGS
+from scopeline.work import next_command
 
 DESCRIPTION = """\
 Looks missing abstracts, DOIs and PMIDs up (Crossref, Europe PMC, OpenAlex), and retractions and expressions of concern
@@ -30,7 +31,7 @@ def run(chosen: argparse.Namespace) -> None:
     from scopeline.search.enrich import enrich
     from scopeline.search.transport import Transport
 
-    enter(chosen.folder)
+    typed = enter(chosen.folder)
     keys.demanded(keys.OPENALEX, "OpenAlex answers look-ups of many works only with a (free) key")
     bar = Bar("enrich", "records")
     try:
@@ -46,4 +47,5 @@ def run(chosen: argparse.Namespace) -> None:
     for cell in added:
         if cell["field"] == FLAGS:
             print(f"{cell['record_id']}: {cell['value']} ({cell['source']})")
-    print("Run the review again: snakemake --cores 4" if added else "Nothing was found that is missing here.")
+    again = f"Run the review again: {next_command(typed)}"
+    print(again if added else "Nothing was found that is missing here.")

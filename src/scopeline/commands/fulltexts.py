@@ -8,6 +8,7 @@ import sys
 from scopeline.commands.bar import Bar
 from scopeline.commands.folder import enter, folder_argument, path_typed
 from scopeline.protocol import load
+from scopeline.work import next_command
 
 DESCRIPTION = """\
 Looks for each report of data/retrieval/reports that nobody has tried yet (Unpaywall, Europe PMC, OpenAlex), fetches its
@@ -36,7 +37,7 @@ def run(chosen: argparse.Namespace) -> None:
     from scopeline.search.fulltexts.places import needs
     from scopeline.search.transport import Transport
 
-    enter(chosen.folder)
+    typed = enter(chosen.folder)
     protocol = load()
     bar = Bar("full texts", "reports")
     try:
@@ -55,4 +56,4 @@ def run(chosen: argparse.Namespace) -> None:
     for what, number in fetch.counts(list(outcomes.values())).items():
         print(f"{what:<26}{number:>8,}")
     if outcomes:
-        print("Run the review again: snakemake --cores 4")
+        print(f"Run the review again: {next_command(typed)}")

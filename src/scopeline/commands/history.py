@@ -67,7 +67,7 @@ def lines(protocol: Protocol, record_id: str) -> Iterator[str]:
 def _group(record_id: str) -> tuple[str, dict[str, dict[str, Any]]]:
     path = _RESULTS / "dedupe" / "groups.parquet"
     if not path.exists():
-        raise ScopelineError(Problem(path, "the review has not run yet", "Run: snakemake --cores 4"))
+        raise ScopelineError(Problem(path, "the review has not run yet", "Run it; scopeline status says how."))
     import pyarrow.parquet as pq
 
     pairs = {

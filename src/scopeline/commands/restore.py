@@ -7,6 +7,7 @@ import argparse
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.protocol import load
 from scopeline.screening.restore import restore
+from scopeline.work import next_command
 
 DESCRIPTION = """\
 Lays out the sheet anew; the next run puts back every row with the vote that the journal knows. A sheet that is there
@@ -26,5 +27,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Lay the sheet out anew, and say what comes next."""
-    enter(chosen.folder)
-    print(restore(load(), chosen.stage, chosen.sheet))
+    typed = enter(chosen.folder)
+    path = restore(load(), chosen.stage, chosen.sheet)
+    print(f"{path} is laid out. Next: {next_command(typed)} puts its rows back, with the votes of the journal.")

@@ -12,6 +12,7 @@ from scopeline.commands.search import search_all
 from scopeline.errors import Problem, SearchError
 from scopeline.protocol import Protocol, load
 from scopeline.searches import Search
+from scopeline.work import next_command
 
 DESCRIPTION = """\
 Sends the query of each source's last log again (not that of its file, which may say something else by now), asks for
@@ -34,7 +35,7 @@ def run(chosen: argparse.Namespace) -> None:
     """Search again, and say what changed."""
     from scopeline.search.run import Wish
 
-    enter(chosen.folder)
+    typed = enter(chosen.folder)
     protocol = load()
     logged = {name: searches.of(name) for name in chosen.sources or protocol.sources}
     missing = [name for name in chosen.sources if not logged[name]]
@@ -50,7 +51,7 @@ def run(chosen: argparse.Namespace) -> None:
         if (note := _other_file(logged[name][-1])) is not None:
             print(note)
     done = search_all(protocol, wishes)
-    print("\n".join(changes(protocol, done)))
+    print("\n".join(changes(protocol, done, next_command(typed))))
 
 
 def _other_file(search: Search) -> str | None:
@@ -62,8 +63,8 @@ def _other_file(search: Search) -> str | None:
     return None if same else f"{search.source}: {path} differs from the query that was searched, which is sent again"
 
 
-def changes(protocol: Protocol, done: Sequence[Search]) -> Iterator[str]:
-    """What is new for whom: who screens, at most how many more, and where to go on."""
+def changes(protocol: Protocol, done: Sequence[Search], command: str) -> Iterator[str]:
+    """What is new for whom: who screens, at most how many more, and the command that goes on."""
     new = sum(search.new for search in done)
     if not new:
         yield "Nothing is new; no sheet changes."
@@ -72,4 +73,4 @@ def changes(protocol: Protocol, done: Sequence[Search]) -> Iterator[str]:
     names = ", ".join(first.reviewers)
     each = "each of them" if first.votes_needed == len(first.reviewers) else f"{first.votes_needed} of them each"
     yield f"New: {new:,} records, before duplicates are found. {names} get them to screen, {each}."
-    yield "Votes, decisions and studies that are there stay. Run the review: snakemake --cores 4"
+    yield f"Votes, decisions and studies that are there stay. Run the review: {command}"

@@ -35,13 +35,15 @@ class Sourced:
 
 @dataclass(frozen=True)
 class Screened:
-    """What templates see of a stage of screening; `agreement` is {} while nothing can be compared."""
+    """What templates see of a stage of screening; `agreement` is {} while nothing can be compared; `shared` is
+    whether somebody left, so that how many vote on a record is no longer one number."""
 
     id: str
     label: Told
     of: str
     reviewers: Number
     votes: Number
+    shared: bool
     judged: bool
     pilot: Number | None
     reached: Named

@@ -197,6 +197,7 @@ class _Review:
             stage.of,
             Number(len(stage.everyone), self.say),
             Number(stage.votes_needed, self.say),
+            bool(stage.left),
             bool(stage.adjudicator),
             Number(stage.pilot.records, self.say) if stage.pilot else None,
             self.fact(f"{prefix}.reached"),

@@ -14,7 +14,7 @@ from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError
 from scopeline.protocol.protocol import Protocol
 from scopeline.protocol.sources import Source, Update
-from scopeline.protocol.values import in_language
+from scopeline.protocol.values import NAME, in_language
 
 PROTOCOL = Path("config/review.yaml")
 
@@ -89,6 +89,15 @@ def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Ite
                 )
             case "missing":
                 yield Problem(path, "the key is missing", "Add it; config/README.md shows an example.", place, key)
+            case "string_pattern_mismatch" if item["ctx"]["pattern"] == NAME:
+                yield Problem(
+                    path,
+                    f"found '{item['input']}', which cannot name files and columns on every computer",
+                    "Take small English letters, digits and underscores, beginning with a letter, such as sara or "
+                    "reviewer_1; a label beside it may be in any script.",
+                    place,
+                    key,
+                )
             case "value_error":
                 yield Problem(path, str(item["ctx"]["error"]), "", place, key)
             case _:

@@ -10,9 +10,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from scopeline import languages
 
 # Names become folders and files, on any operating system.
-Name = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="lower-case letters, digits and underscores")
-]
+NAME = "^[a-z][a-z0-9_]*$"
+Name = Annotated[str, Field(pattern=NAME, max_length=60, description="lower-case letters, digits and underscores")]
 
 
 LanguageCode = Annotated[

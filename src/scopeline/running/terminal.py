@@ -39,6 +39,7 @@ class LogHandler(LogHandlerBase):
         self._running = self._failed = False
         self._steps = 0
         self._told: set[object] = set()
+        self._unsaid: list[str] = []
 
     writes_to_stream = True
     writes_to_file = False
@@ -67,8 +68,12 @@ class LogHandler(LogHandlerBase):
         elif event == LogEvent.JOB_ERROR and record.jobid not in self._told:
             self._told.add(record.jobid)
             self._failed = True
+            self._unsaid.clear()
             yield ""
             yield from _log(record)
+        elif event == LogEvent.ERROR and _of_a_step(record.getMessage()):
+            self._failed = True
+            self._unsaid.append(record.getMessage())  # the step's own report follows, and says it in people's words
         elif event == LogEvent.ERROR and not (self._failed and record.exception == "WorkflowError"):
             self._failed = True
             yield _without_place(record.exception, record.getMessage())
@@ -82,6 +87,8 @@ class LogHandler(LogHandlerBase):
         self._held.clear()
         if self._running and not self._quiet:
             self._running = False
+            for message in self._unsaid if not self._told else ():
+                print(message, file=sys.stderr)
             print("\n".join(["", *self._ending()]), file=sys.stderr, flush=True)
         super().close()
 
@@ -127,6 +134,11 @@ def _log(record: Any) -> Iterator[str]:
     yield from filter(None, texts)
     if not any(texts):
         yield f"The step {record.rule_name} failed and left no word in {', '.join(record.log)}"
+
+
+def _of_a_step(message: str) -> bool:
+    """Whether Snakemake only says that a step's command failed."""
+    return "CalledProcessError in file" in message
 
 
 def _without_place(exception: str, message: str) -> str:

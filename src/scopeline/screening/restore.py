@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
@@ -10,8 +12,8 @@ from scopeline.rounds.votes import VOTE_COLUMNS
 from scopeline.tables import sheets
 
 
-def restore(protocol: Protocol, stage_id: str, name: str) -> str:
-    """Lay out a missing sheet of a stage (a reviewer's, or `conflicts`), and say what comes next.
+def restore(protocol: Protocol, stage_id: str, name: str) -> Path:
+    """Lay out a missing sheet of a stage (a reviewer's, or `conflicts`); returns where it lies.
 
     Raises SheetError, and changes nothing, for an unknown stage or name, and where the sheet is there.
     """
@@ -28,4 +30,4 @@ def restore(protocol: Protocol, stage_id: str, name: str) -> str:
         raise SheetError(Problem(path, "the sheet is there", "Move it away first if it is to be rebuilt."))
     columns = conflicts.columns(stage) if name == "conflicts" else (*VOTE_COLUMNS, *sheets.CONTEXT_COLUMNS)
     sheets.extend(path, None, columns, [], language=protocol.screening.sheet_language)
-    return f"{path} is laid out. Next: snakemake --cores 4 puts its rows back, with the votes of the journal."
+    return path

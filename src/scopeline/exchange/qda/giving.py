@@ -34,7 +34,9 @@ def give(framework: str, language: str, path: Path) -> Project:
             Problem(path, "the file's ending says nothing of its kind", "Name it .qdc (codebook) or .qdpx (project).")
         )
     if not (folder / "codebook.csv").exists():
-        raise ScopelineError(Problem(folder, "there are no results of this framework", "Run: snakemake --cores 4"))
+        raise ScopelineError(
+            Problem(folder, "there are no results of this framework", "Run the review; scopeline status says how.")
+        )
     made = project_of(
         framework,
         read_table(folder / "codebook.csv").rows,

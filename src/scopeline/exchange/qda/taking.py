@@ -156,7 +156,9 @@ def take_passages(protocol: Protocol, framework: str, coder: str, path: Path) ->
     from scopeline.studies import load as load_studies
 
     if not layout.STUDIES.exists():
-        raise ScopelineError(Problem(layout.STUDIES, "no study is included yet", "Run: snakemake --cores 4"))
+        raise ScopelineError(
+            Problem(layout.STUDIES, "no study is included yet", "Run the review; scopeline status says how.")
+        )
     studies = load_studies(layout.STUDIES, protocol.analysed)
     told = read_coded(protocol, load_framework(framework), studies)
     codes = {fold(word): code.id for code in told.book.codes.values() for word in (*code.label.values(), code.id)}

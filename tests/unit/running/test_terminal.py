@@ -1,0 +1,51 @@
+"""What a failed run shows: one report, in words of this review's."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from snakemake_interface_logger_plugins.common import LogEvent
+
+from scopeline.running.terminal import LogHandler
+
+STEP = "RuleException:\nCalledProcessError in file '3_screen.smk', line 78:\nCommand '...' returned status 1."
+
+
+@pytest.fixture
+def handler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LogHandler:
+    monkeypatch.chdir(tmp_path)
+    names = ("dryrun", "verbose", "printshellcmds", "debug_dag", "nocolor", "stdout", "show_failed_logs")
+    settings = SimpleNamespace(**dict.fromkeys(names, False), quiet=None)
+    return LogHandler(settings, None)  # type: ignore[arg-type]
+
+
+def record(event: object, message: str = "", **more: object) -> logging.LogRecord:
+    made = logging.LogRecord("snakemake", logging.ERROR, "", 0, message, None, None)
+    vars(made).update(event=event, **more)
+    return made
+
+
+def shown(handler: LogHandler, capsys: pytest.CaptureFixture[str]) -> str:
+    handler.close()
+    return capsys.readouterr().err
+
+
+def test_of_a_failed_step_its_own_report_is_shown_and_not_snakemakes(handler, capsys, tmp_path: Path) -> None:
+    log = tmp_path / "screen.log"
+    log.write_text("ann.csv, line 2: found 'perhpas'.\n")
+    handler.emit(record(LogEvent.WORKFLOW_STARTED))
+    handler.emit(record(LogEvent.ERROR, STEP, exception="RuleException"))
+    handler.emit(record(LogEvent.JOB_ERROR, jobid=3, rule_name="screen", log=[str(log)]))
+    printed = shown(handler, capsys)
+    assert "perhpas" in printed
+    assert "RuleException" not in printed
+    assert "CalledProcessError" not in printed
+
+
+def test_a_failure_of_which_nothing_else_is_told_is_told_in_snakemakes_words(handler, capsys) -> None:
+    handler.emit(record(LogEvent.WORKFLOW_STARTED))
+    handler.emit(record(LogEvent.ERROR, STEP, exception="RuleException"))
+    assert "CalledProcessError" in shown(handler, capsys)
