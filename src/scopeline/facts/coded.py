@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.charting import form
+from scopeline.coding.findings import ANY_KIND
 from scopeline.coding.framework import Framework
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.found import Found, Listed, Words, counted
@@ -74,7 +75,8 @@ class Coded:
         """What a kind is called, as a part of a fact's name."""
         labels = {one.id: one.label for one in self.frame.kinds}
         if kind not in labels:
-            return {}
+            codes = self.protocol.languages if kind == ANY_KIND else ()
+            return {"kind": {code: self.protocol.language(code).words(ANY_KIND) for code in codes}}
         return {"kind": {code: in_language(labels[kind], code) for code in self.protocol.languages}}
 
 

@@ -143,6 +143,10 @@ class Language:
         lists = self.content["lists"]
         return lists["last"].join(part for part in (lists["between"].join(items[:-1]), *items[-1:]) if part)
 
+    def enumerated(self, items: Sequence[str]) -> str:
+        """Items one after the other: `one, two, three`."""
+        return self.content["lists"]["between"].join(items)
+
     def parted(self, items: Sequence[str]) -> str:
         """Items that may hold commas themselves: `one; two; three`."""
         return self.content["lists"]["parts"].join(items)

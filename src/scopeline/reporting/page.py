@@ -125,6 +125,7 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, pla
         progress=progress,
         waiting=[(done, left) for done, left in progress if left.value],
         agreement=_agreement(facts),
+        coders_agree=[(layout.coding_results(frame) / "agreement.csv").as_posix() for frame in protocol.frameworks],
         coding=[*facts.select("coding_observed"), *facts.select("coding_beyond_chance")],
         charting=facts.select("charting_agreement"),
         tables=[

@@ -13,15 +13,17 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from scopeline import layout
+from scopeline.coding.findings import ANY_KIND
 from scopeline.coding.framework import load as load_framework
-from scopeline.drawing import Rectangle, Words, paint
+from scopeline.drawing import COLOURS, INK, Rectangle, Words, paint
+from scopeline.facts.coded import Coded as facts_of
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import language
 from scopeline.plotting import settings, text_width
 from scopeline.protocol import Protocol
 from scopeline.reporting import figures, findings
 from scopeline.reporting.charts import places, studies, trees
-from scopeline.reporting.charts.house import Chart
+from scopeline.reporting.charts.house import Chart, shade
 from scopeline.reporting.findings import Coded
 
 LETTERS = "abcPQW ÅéЖ ابپتچگکیهۀ\u200c (0123۴۵) $_-—،؛"
@@ -92,6 +94,18 @@ def test_the_heat_map_has_a_row_for_what_is_empty(protocol: Protocol, gathered: 
     assert shown.count("0 (0)") == 2
 
 
+@pytest.mark.parametrize("face", COLOURS)
+def test_ink_is_read_on_every_cell_of_the_heat_map(face: str) -> None:
+    """WCAG's enhanced contrast (7:1) at every share of the most."""
+    assert min(_contrast(INK, shade(face, step / 20)) for step in range(21)) >= 7
+    assert len({shade(face, step / 20) for step in range(21)}) == 21, "more studies are darker"
+
+
+def test_findings_without_kinds_have_a_heading_in_the_readers_language(protocol: Protocol, gathered: Facts) -> None:
+    found = facts_of(protocol, load_framework(protocol.frameworks[0]), layout.coding_results(protocol.frameworks[0]))
+    assert found.kind(ANY_KIND) == {"kind": {"en": "finding", "fa": "یافته"}}
+
+
 def test_the_gap_map_shows_gaps_as_zeros(protocol: Protocol, gathered: Facts) -> None:
     with settings():
         chart = places.gaps(_coded(protocol), gathered)
@@ -114,6 +128,16 @@ def test_figures_without_anything_to_show_say_so(protocol: Protocol, gathered: F
             if not chart.drawing.name.startswith("tree"):
                 assert any(text.endswith(".") for text in texts(chart)), chart.drawing.name
                 assert_all_is_seen(chart)
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
 
 
 def _coded(protocol: Protocol) -> Coded:

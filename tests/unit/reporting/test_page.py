@@ -130,6 +130,9 @@ def test_what_waits_is_told_first(written: dict[str, str]) -> None:
     todo = written["en"].partition('class="todo"')[2].partition("</ul>")[0]
     assert "Titles, team: 2 of 3 left" in todo
     assert "Nothing waits" not in todo
+    persian = written["fa"].partition('class="todo"')[2].partition("</ul>")[0]
+    assert "،" in persian
+    assert "," not in re.sub(r"<bdi.*?</bdi>", "", persian)
 
 
 def test_the_folder_has_all_that_the_page_names_and_asks_for_nothing_else(written: dict[str, str]) -> None:

@@ -23,8 +23,7 @@ from scopeline.reporting.charts.house import (
     legend,
     line,
     nothing,
-    on,
-    tint,
+    shade,
 )
 from scopeline.reporting.findings import Coded
 from scopeline.typesetting import BASELINE
@@ -68,11 +67,11 @@ def heat(coded: Coded, facts: Facts) -> Chart:
             (mentions,) = facts.select("mentions_at", **key)
             share = int(studies.value or 0) / most
             cell = (start + at * width, y, width - 1.5, height - 1.5)
-            drawing.add(Rectangle(f"{name}-{at}", *cell, tint(colour(at), 0.06 + 0.94 * share)))
+            drawing.add(Rectangle(f"{name}-{at}", *cell, shade(colour(at), share)))
             told = say.directed(f"{say.number(int(studies.value or 0))} ({say.number(int(mentions.value or 0))})")
             middle = y + height / 2 + BASELINE * TEXT.size
             centre = start + (at + 0.5) * width
-            drawing.add(Words(f"{name}-{at}-n", told, centre, middle, TEXT.size, "middle", colour=on(share)))
+            drawing.add(Words(f"{name}-{at}-n", told, centre, middle, TEXT.size, "middle", colour=INK))
             chart.tell(studies)
         y += height
     key_ = drawing.block("heat-key", say.words("heat_key"), SMALL, ROOM)
