@@ -69,6 +69,15 @@ def fold(value: str) -> str:
     return _NOT_WORD.sub(" ", value.translate(_FOLD).translate(_ASCII_DIGITS)).strip()
 
 
+def unspaced(value: str) -> str:
+    """`fold` without what parts a word's pieces: people type a space where others type a half-space.
+
+    >>> unspaced("زمینه ای") == unspaced("زمینه‌ای") == unspaced("زمینهای")
+    True
+    """
+    return fold(value).replace(" ", "")
+
+
 def squeeze(value: str) -> str:
     """One line, single spaces, no outer space; characters are otherwise kept."""
     return _SPACE.sub(" ", value).strip()

@@ -16,7 +16,7 @@ _DAY = (
 _YEAR = re.compile(rf"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?={_DAY}))")
 _COMPACT = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?={_DAY})(\d\d)")
 _OLD_YEAR = re.compile(r"(?<!\d)(1[2-4]\d\d)(?!\d)")
-_JALALI = range(1280, 1421)
+JALALI_YEARS = range(1280, 1421)  # such a year can be told to be Jalali: 1901 to 2041
 # In most of a Jalali year it is this much later in the Gregorian calendar.
 _TO_GREGORIAN = 621
 _DATE_PARTS = re.compile(
@@ -48,7 +48,7 @@ def year(values: Iterable[str], persian: bool = False) -> Year:
             return Year(int(found[1]), value.strip() if plain != value else "", "")
         if found := _OLD_YEAR.search(plain):
             given = value.strip()
-            if persian and int(found[1]) in _JALALI:
+            if persian and int(found[1]) in JALALI_YEARS:
                 return Year(int(found[1]) + _TO_GREGORIAN, given, "")
             return Year(None, given, f"year {given} is not Gregorian, and nothing tells its calendar")
     return Year(None, "", "")

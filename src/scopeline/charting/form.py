@@ -6,16 +6,28 @@ The form is written in the protocol (`charting.form`); ready-made ones lie in fo
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from scopeline.bibliography.dates import JALALI_YEARS
 from scopeline.configuration import load_yaml
 from scopeline.languages import available, choice_of, column_of, language, meant, named
+from scopeline.languages.calendars import of_jalali
 from scopeline.protocol import FormField, Protocol, in_language
 from scopeline.text import ascii_digits, fold, joined, parted
 
 BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
+_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
+_DATES = "a date such as 2024-05-31, or a Jalali one such as 1403/03/11"
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_YEARS = range(1500, 2201)
+_NUMBERS = {
+    "number": "a number such as 1200 or 1.2",
+    "integer": "a whole number",
+    "year": "a Gregorian year such as 2019",
+}
 LOG_COLUMNS = ("version", "since", "field", "change", "was", "now")
 
 
@@ -97,24 +109,29 @@ def _option(field: FormField, text: str) -> str:
 
 
 def _date(text: str) -> str:
+    if not (found := _DAY.fullmatch(ascii_digits(text))):
+        raise WrongAnswer(f"found '{text}'", _DATES)
+    year, month, day = (int(found[part]) for part in (1, 3, 4))
     try:
-        return dt.date.fromisoformat(ascii_digits(text)).isoformat()
+        return (of_jalali(year, month, day) if year in JALALI_YEARS else dt.date(year, month, day)).isoformat()
     except ValueError:
-        raise WrongAnswer(f"found '{text}'", "a date such as 2024-05-31") from None
+        raise WrongAnswer(f"found '{text}'", _DATES) from None
 
 
 def _number(field: FormField, text: str) -> str:
-    plain = ascii_digits(text).replace("٫", ".").replace("٬", "").replace(",", "")
+    plain = ascii_digits(text).replace("٫", ".").replace("٬", "")
+    if field.type != "number":
+        plain = plain.removesuffix(".0")  # what a spreadsheet makes of a whole number
+        plain = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
     try:
         if field.type == "number":
             float(plain)
             return plain
         number = int(plain)
     except ValueError:
-        what = {"number": "a number", "integer": "a whole number"}.get(field.type, "a year such as 2019")
-        raise WrongAnswer(f"found '{text}'", what) from None
-    if field.type == "year" and not 1000 <= number <= 2200:
-        raise WrongAnswer(f"found '{text}'", "a year such as 2019")
+        raise WrongAnswer(f"found '{text}'", _NUMBERS[field.type]) from None
+    if field.type == "year" and number not in _YEARS:
+        raise WrongAnswer(f"found '{text}'", _NUMBERS["year"])
     return str(number)
 
 

@@ -34,6 +34,21 @@ def _jalali(day: dt.date) -> tuple[int, int, int]:
     return year, _FIRST_HALF + passed // 30 + 1, passed % 30 + 1
 
 
+def of_jalali(year: int, month: int, day: int) -> dt.date:
+    """The Gregorian date of a Jalali day; raises ValueError where there is no such day.
+
+    >>> of_jalali(1402, 7, 1)
+    datetime.date(2023, 9, 23)
+    """
+    if not 1 <= month <= 12 or not 1 <= day <= _LONG:
+        raise ValueError(f"no day {day} of month {month}")
+    passed = (month - 1) * 30 + min(month - 1, _FIRST_HALF) + day - 1
+    found = new_year(year) + dt.timedelta(days=passed)
+    if _jalali(found) != (year, month, day):
+        raise ValueError(f"month {month} of {year} has no day {day}")
+    return found
+
+
 def new_year(year: int) -> dt.date:
     """The Gregorian date of 1 Farvardin of a Jalali year."""
     place = next(i for i in range(1, len(_BREAKS)) if year < _BREAKS[i])

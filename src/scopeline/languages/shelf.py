@@ -14,11 +14,12 @@ from scopeline.configuration import load_yaml
 from scopeline.errors import Problem, ProtocolError
 from scopeline.languages.checking import problems_of
 from scopeline.languages.language import NAME, SIDES, Language
-from scopeline.text import fold
+from scopeline.text import fold, unspaced
 
 _SHIPPED = Path(__file__).parent
 _OWN = str(layout.LANGUAGES)
 _MODEL = "en"  # the language whose keys every other one has
+_DOUBT = frozenset("?؟")
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # as in BCP 47; it becomes part of files' names
 _NAMED = re.compile(r"[a-z][a-z0-9_]*")  # as the protocol names people
 Wordings = Mapping[str, Iterable[str]]  # the id of a team's own word -> what it is called
@@ -58,16 +59,18 @@ def column_of(heading: str) -> str:
 
 
 def choice_of(kind: str, cell: str) -> str | None:
-    """The value that a cell stands for, by the words of any language: '' where it is empty, None where by none."""
-    if folded := _bare(cell):
+    """The value that a cell stands for, by the words of any language: '' where it is empty, None where by none.
+
+    A word with a question mark is a doubt, and no value.
+    """
+    if (folded := _bare(cell)) and _DOUBT.isdisjoint(cell):
         return _here().choices[kind].get(folded)
     return None if cell.strip() else ""
 
 
 @lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
-    """A drop-down's word without what parts its pieces: people type a space where others type a half-space."""
-    return fold(word).replace(" ", "")
+    return unspaced(word)
 
 
 def meant(cell: str, wordings: Wordings) -> str | None:

@@ -113,7 +113,10 @@ def _recheck(row: Row, rules: Rules, panel: Panel) -> Recheck:
 
 def _refuse_misplaced(row: Row, recheck: Recheck, rules: Rules, panel: Panel, team: Team | None) -> None:
     """Words out of turn: an adjudication before the second looks, a second look at somebody else's row."""
-    waiting = [name for name in waiting_for(panel, team) if name not in recheck.rechecks]
+    # A look that is wrong is told as what it is; its person did look.
+    waiting = [
+        name for name in waiting_for(panel, team) if name not in recheck.rechecks and not row.text(_look(name)[0])
+    ]
     for name in recheck.rechecks:
         if team and name not in team:
             row.refuse(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem
+from scopeline.languages import named
 from scopeline.states import Decision
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row, walk
-from scopeline.text import fold
+from scopeline.text import unspaced
 
 VOTE_COLUMNS = ("record_id", "decision", "reason", "note")
 DECISIONS = (Decision.INCLUDE, Decision.EXCLUDE, Decision.MAYBE)
@@ -26,15 +27,15 @@ class Vote:
 
 
 def reason_vocabulary(reasons: Collection[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
-    """Folded spelling -> reason id, from (id, label by language) pairs: the id and every label are understood."""
-    return {fold(spelling): reason_id for reason_id, label in reasons for spelling in (reason_id, *label.values())}
+    """Unspaced spelling -> reason id, from (id, label by language) pairs: the id and every label are understood."""
+    return {unspaced(spelling): reason_id for reason_id, label in reasons for spelling in (reason_id, *label.values())}
 
 
 @dataclass(frozen=True)
 class Ballot:
     """What may stand in a stage's sheets.
 
-    `members` leads from any record's id to the id of its group; `reasons` from a folded spelling to a reason's id;
+    `members` leads from any record's id to the id of its group; `reasons` from an unspaced spelling to a reason's id;
     `labels` from the id to what drop-downs offer; `needs_reason` says whether an exclusion must give one, and
     `excluding` which decisions exclude. `key` is the column that says which `what` is judged, `decided` the
     adjudicator's.
@@ -53,6 +54,11 @@ class Ballot:
     def reason_ids(self) -> list[str]:
         """The protocol's reasons, in its order."""
         return list(self.labels)
+
+    @property
+    def reasons_named(self) -> str:
+        """The reasons as messages list them: each id, with what the drop-downs call it."""
+        return named({reason: [label] for reason, label in self.labels.items()})
 
     def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
         """The rows of a sheet of this round, each with what it stands for."""
@@ -80,16 +86,17 @@ class Ballot:
 
     def _reason(self, row: Row, column: str, decision: str) -> str | None:
         remedy = "Take one reason of the protocol's list; other thoughts go into the note."
-        allowed = ", ".join(self.reason_ids)
-        reason = row.choice(column, self._meant, allowed, remedy)
+        allowed = self.reasons_named
+        reason = row.choice(column, self.reason, allowed, remedy)
         if reason == "" and self.needs_reason and decision in self.excluding:
             why = "" if decision == Decision.EXCLUDE else f" (by config/review.yaml a '{decision}' excludes)"
             row.refuse(f"excluded without a reason{why}", "Give the one primary reason.", column, allowed)
             return None
         return reason
 
-    def _meant(self, cell: str) -> str | None:
-        return self.reasons.get(fold(cell)) if cell else ""
+    def reason(self, words: str) -> str | None:
+        """The id of the reason that words stand for; '' for no words, None where they are in no list."""
+        return self.reasons.get(unspaced(words)) if words else ""
 
     def read(self, path: Path, table: Rows, problems: list[Problem]) -> tuple[dict[str, Vote], dict[str, Row]]:
         """All votes of a reviewer's sheet, and the rows that hold them, by group id; what is wrong is collected."""

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scopeline.errors import Problem, SheetError
@@ -66,12 +66,16 @@ SHEET = Dialect()
 
 @dataclass(frozen=True)
 class Rows:
-    """What was read of a sheet: its columns, its rows as dicts of text, the line each starts on, and the dialect."""
+    """What was read of a sheet: its columns, its rows as dicts of text, the line each starts on, and the dialect.
+
+    `headings` leads from a column to what stands over it, where that reads otherwise.
+    """
 
     columns: list[str]
     rows: list[dict[str, str]]
     lines: list[int]
     dialect: Dialect
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 class Table(Rows):
@@ -92,35 +96,44 @@ def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str],
     without a heading over them get one (`column H`). `column` leads from a heading to the name of its column.
     Raises SheetError for a file that is not Unicode, or that lacks a required column or has one twice.
     """
-    columns, body, dialect = _opened(path, column)
+    columns, body, dialect, headings = _opened(path, column)
     rows = list(body)
     check_columns(path, columns, required)
     _name_what_is_filled(columns, [cells for _, cells in rows])
     wanted = [(name, at) for at, name in enumerate(columns) if name]
-    return Table(columns, [_row(cells, wanted) for _, cells in rows], [line for line, _ in rows], dialect)
+    return Table(columns, [_row(cells, wanted) for _, cells in rows], [line for line, _ in rows], dialect, headings)
 
 
 def read_excerpt(
     path: Path, required: Sequence[str], only: Sequence[str], column: Callable[[str], str] = str
 ) -> Excerpt:
     """As `read_table`, with rows that hold `only` these columns: a sheet's context takes most of the memory."""
-    columns, body, dialect = _opened(path, column)
+    columns, body, dialect, headings = _opened(path, column)
     wanted = [(name, at) for at, name in enumerate(columns) if name in only]
     rows = [(line, _row(cells, wanted)) for line, cells in body]
     check_columns(path, columns, required)
-    return Excerpt(columns, [row for _, row in rows], [line for line, _ in rows], dialect)
+    return Excerpt(columns, [row for _, row in rows], [line for line, _ in rows], dialect, headings)
 
 
-def _opened(path: Path, column: Callable[[str], str]) -> tuple[list[str], Iterator[tuple[int, list[str]]], Dialect]:
-    """The columns of a CSV, the rows below them as cells, each with its line, and the dialect."""
+def _opened(
+    path: Path, column: Callable[[str], str]
+) -> tuple[list[str], Iterator[tuple[int, list[str]]], Dialect, dict[str, str]]:
+    """The columns of a CSV, the rows below them as cells, each with its line, the dialect, and the headings."""
     text, encoding = _text(path)
     declared = re.match(r"sep=(.)\r?\n", text)
     delimiter = declared[1] if declared else _delimiter(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     rows = _csv_rows(path, text, delimiter, skip=bool(declared))
     _, header = next(rows, (0, []))
-    columns = [column(cell.strip().lstrip("\ufeff").strip('"')) for cell in header]
-    return columns, rows, Dialect("utf-8-sig" if encoding == "utf-8" else encoding, delimiter, newline)
+    named = [cell.strip().lstrip("\ufeff").strip('"') for cell in header]
+    columns = [column(each) for each in named]
+    dialect = Dialect("utf-8-sig" if encoding == "utf-8" else encoding, delimiter, newline)
+    return columns, rows, dialect, reworded(columns, named)
+
+
+def reworded(columns: Sequence[str], headings: Sequence[str]) -> dict[str, str]:
+    """The headings that read otherwise than their columns."""
+    return {column: heading for column, heading in zip(columns, headings, strict=True) if column != heading}
 
 
 def _row(cells: Sequence[str], wanted: Iterable[tuple[str, int]]) -> dict[str, str]:

@@ -27,8 +27,8 @@ WORKBOOK = ".xlsx"
 class Row:
     """A row of a sheet. `groups` are what the ids in its `keys`, names of columns, stand for.
 
-    Methods read one cell each; what is wrong with it goes to `problems`. All rows of a walk share these, and `words`:
-    (kind, cell) -> value, since a sheet says few words many times.
+    Methods read one cell each; what is wrong with it goes to `problems`, under the heading that people see. All rows of
+    a walk share these, `headings`, and `words`: (kind, cell) -> value, since a sheet says few words many times.
     """
 
     path: Path
@@ -38,6 +38,7 @@ class Row:
     cells: Mapping[str, str]
     problems: list[Problem] = field(repr=False)
     words: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False)
+    headings: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def group(self) -> str:
@@ -91,7 +92,11 @@ class Row:
 
     def refuse(self, found: str, remedy: str, column: str = "", allowed: str = "") -> None:
         """Note something that is wrong with this row."""
-        self.problems.append(Problem(self.path, found, remedy, self.place, column, allowed))
+        self.problems.append(Problem(self.path, found, remedy, self.place, self.heading(column), allowed))
+
+    def heading(self, column: str) -> str:
+        """What stands over a column in the sheet."""
+        return self.headings.get(column, column)
 
 
 def walk(
@@ -109,14 +114,16 @@ def walk(
     Without `resolve`, every id stands for itself. A table of None, a sheet not made yet, has no rows.
     """
     words: dict[tuple[str, str], str | None] = {}
+    headings = table.headings if table else {}
     for line, cells in zip(table.lines, table.rows, strict=True) if table else ():
         ids = [cells.get(key, "").strip() for key in keys]
         groups = [resolve(each) for each in ids] if resolve else ids
-        row = Row(path, line, keys, tuple([group or "" for group in groups]), cells, problems, words)
+        stands_for = tuple([group or "" for group in groups])
+        row = Row(path, line, keys, stands_for, cells, problems, words, headings)
         if None in groups:
             if ours and not written_in(cells, keys):
                 continue
-            unknown = [key for key, group in zip(keys, groups, strict=True) if group is None]
+            unknown = [row.heading(key) for key, group in zip(keys, groups, strict=True) if group is None]
             advice = f"If the id was changed, undo that{or_copy(path)}; or remove the row."
             row.refuse(f"no {what} has this id", advice, " and ".join(unknown))
         else:

@@ -17,7 +17,7 @@ from typing import Unpack
 from scopeline.errors import Problem, SheetError
 from scopeline.tables import guard, splice
 from scopeline.tables.atomic import or_copy
-from scopeline.tables.csv import SHEET, Edits, Rows, Table, check_columns, letters
+from scopeline.tables.csv import SHEET, Edits, Rows, Table, check_columns, letters, reworded
 from scopeline.tables.worksheet import LISTS, Looks, cell_text, workbook_bytes
 
 
@@ -56,9 +56,10 @@ def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[st
     # Where no column is required, the widest one: a worksheet that explains the sheet has a few columns only.
     chosen = max(holders or worksheets, key=lambda one: len(one.headings), default=_Worksheet("", [], [], []))
     columns = chosen.columns(column)
+    headings = reworded(columns, chosen.headings)
     check_columns(path, columns, required)
     rows = [dict(zip(columns, cells, strict=True)) for _, cells in chosen.rows]
-    return Table(columns, rows, [number for number, _ in chosen.rows], SHEET)
+    return Table(columns, rows, [number for number, _ in chosen.rows], SHEET, headings)
 
 
 def worksheet(path: Path, name: str) -> dict[int, dict[int, str]]:

@@ -13,6 +13,9 @@ LEVELS = [{"id": "primary", "label": {"en": "Primary care", "fa": "مراقبت 
 DAY = dt.date(2026, 1, 1)
 
 
+DATES = "a date such as 2024-05-31, or a Jalali one such as 1403/03/11"
+
+
 def field(**keys: object) -> FormField:
     return FormField.model_validate({"id": "field", **keys})
 
@@ -24,8 +27,13 @@ def field(**keys: object) -> FormField:
         ({}, "", ""),
         ({"type": "year"}, "۲۰۱۹", "2019"),
         ({"type": "integer"}, "1,200", "1200"),
+        ({"type": "integer"}, "120.0", "120"),
         ({"type": "number"}, "۳٫۵", "3.5"),
+        ({"type": "number"}, "۱٬۲۰۰", "1200"),
         ({"type": "date"}, "2024-05-31", "2024-05-31"),
+        ({"type": "date"}, "2024/5/31", "2024-05-31"),
+        ({"type": "date"}, "۱۴۰۲/۰۷/۰۱", "2023-09-23"),
+        ({"type": "date"}, "1403-12-30", "2025-03-20"),
         ({"type": "yes_no"}, "بله", "yes"),
         ({"type": "yes_no"}, "N", "no"),
         ({"type": "choice", "options": LEVELS}, "primary CARE", "primary"),
@@ -43,11 +51,17 @@ def test_a_cell_is_read_as_its_field_means_it(about: dict[str, object], cell: st
 @pytest.mark.parametrize(
     ("about", "cell", "allowed"),
     [
-        ({"type": "year"}, "not a year", "a year such as 2019"),
-        ({"type": "year"}, "19", "a year such as 2019"),
+        ({"type": "year"}, "not a year", "a Gregorian year such as 2019"),
+        ({"type": "year"}, "19", "a Gregorian year such as 2019"),
+        ({"type": "year"}, "۱۳۹۸", "a Gregorian year such as 2019"),
         ({"type": "integer"}, "3.5", "a whole number"),
-        ({"type": "number"}, "few", "a number"),
-        ({"type": "date"}, "31/5/2024", "a date such as 2024-05-31"),
+        ({"type": "integer"}, "1,5", "a whole number"),
+        ({"type": "number"}, "few", "a number such as 1200 or 1.2"),
+        ({"type": "number"}, "1,200", "a number such as 1200 or 1.2"),
+        ({"type": "date"}, "31/5/2024", DATES),
+        ({"type": "date"}, "1402-12-30", DATES),
+        ({"type": "date"}, "1402-00-01", DATES),
+        ({"type": "date"}, "2024-02-30", DATES),
         ({"type": "yes_no"}, "perhaps", "yes, no"),
         ({"type": "choice", "options": LEVELS}, "hospital", "primary (Primary care, مراقبت اولیه), ward"),
         ({"type": "choices", "options": LEVELS}, "ward; hospital", "primary (Primary care, مراقبت اولیه), ward"),

@@ -66,8 +66,8 @@ def doubled(rows: Rows) -> None:
 
 
 DAMAGES = {
-    "an unknown option": (CHARTED, at(0, Country="Atlantis"), "line 2, N01, country: found 'Atlantis'. Allowed: iran"),
-    "no year": (CHARTED, at(1, founded="not a year"), "line 3, N02, founded: found 'not a year'. Allowed: a year"),
+    "an unknown option": (CHARTED, at(0, Country="Atlantis"), "line 2, N01, Country: found 'Atlantis'. Allowed: iran"),
+    "no year": (CHARTED, at(1, founded="not a year"), "line 3, N02, founded: found 'not a year'. Allowed: a Gregorian"),
     "no number": (CHARTED, at(1, members="many"), "line 3, N02, members: found 'many'. Allowed: a whole number"),
     "two rows of a study": (CHARTED, doubled, "which stands for the same. Make the two agree"),
     "an unknown study": (CHARTED, at(0, study_id="N99"), "line 2, N99, study_id: no study has the id 'N99'"),

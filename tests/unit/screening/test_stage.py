@@ -150,6 +150,18 @@ def test_an_adjudication_before_the_second_looks_is_refused(desk) -> None:
     assert "bob did not look again" in problems(at)
 
 
+def test_a_second_look_that_is_wrong_is_told_as_that_alone(desk) -> None:
+    at = desk(of="reports")
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "exclude", "wrong")
+    at.run()
+    at.fill("conflicts", lambda row: row.update(decision="include", recheck_ann="include", recheck_bob="exclude"))
+    report = problems(at)
+    assert "excluded without a reason" in report
+    assert "did not look again" not in report
+
+
 def test_reasons_that_differ_are_a_conflict_at_full_text(desk) -> None:
     at = desk(of="reports")
     at.run()

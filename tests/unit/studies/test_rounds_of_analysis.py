@@ -8,6 +8,7 @@ import pytest
 from unit.studies.later_stages import Desk
 
 from scopeline.errors import SheetError
+from scopeline.languages import column_of
 from scopeline.protocol import Charting, Coding
 
 PEOPLE = ["ann", "bob"]
@@ -89,7 +90,7 @@ def test_a_word_of_the_third_before_the_second_looks_is_refused(
         desk.run()
     told = [problem.found for problem in refused.value.problems]
     assert told == ["decided before the re-review; bob did not look again"] * 2
-    assert {problem.field for problem in refused.value.problems} == {decided}
+    assert {column_of(problem.field) for problem in refused.value.problems} == {decided}
     assert Path(found(f"{step}/conflicts")).read_bytes() == before
 
 

@@ -80,6 +80,15 @@ def test_a_place_is_that_which_a_person_sees(tmp_path: Path) -> None:
     assert told[0].place == "row 4, no record_id"
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_wrong_stands_under_the_heading_that_people_see(tmp_path: Path, form: str) -> None:
+    path = saved(tmp_path / f"s.{form}", ["شناسه", "تصمیم"], [["R-BBBBBBBB", "شامل؟"]], Dialect())
+    problems: list[Problem] = []
+    (row,) = walk(path, sheets.read(path, ("record_id",)), problems, MEMBERS.get)
+    assert row.word("decision", "decision") is None, "a doubt is no vote"
+    assert [problem.field for problem in problems] == ["تصمیم"]
+
+
 def test_the_line_that_declares_the_separator_counts(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"sep=;\r\nrecord_id;note\r\nR-BBBBBBBB;x\r\n")

@@ -19,7 +19,6 @@ from scopeline.states import Decision
 from scopeline.tables import sheets
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import Rows, context_cell
-from scopeline.text import fold
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,12 @@ def translated(given: ForeignVote, rules: Ballot) -> Vote:
     if given.decision != Decision.EXCLUDE:
         return Vote(given.decision, "", masked("; ".join(filter(None, (given.note, *given.reasons)))))
     # A reason of the list may hold the comma at which a tool parts its reasons.
-    whole = rules.reasons.get(fold(", ".join(given.reasons)))
+    whole = rules.reason(", ".join(given.reasons))
     if whole:
         return Vote(Decision.EXCLUDE, whole, masked(given.note))
-    known = [found for reason in given.reasons if (found := rules.reasons.get(fold(reason)))]
+    known = [found for reason in given.reasons if (found := rules.reason(reason))]
     reason = known[0] if known else ""
-    rest = [text for text in given.reasons if rules.reasons.get(fold(text)) != reason or not reason]
+    rest = [text for text in given.reasons if rules.reason(text) != reason or not reason]
     return Vote(Decision.EXCLUDE, reason, masked("; ".join(filter(None, (given.note, *rest)))))
 
 
@@ -125,7 +124,7 @@ def _obstacle(
     if not row:
         return "the record has no row in the sheet"
     if rules.needs_reason and vote.decision == Decision.EXCLUDE and not vote.reason:
-        return f"excluded without a reason of the protocol's list ({', '.join(rules.reason_ids)})"
-    if row["reason"].strip() and rules.reasons.get(fold(row["reason"])) != vote.reason:
+        return f"excluded without a reason of the protocol's list ({rules.reasons_named})"
+    if row["reason"].strip() and rules.reason(row["reason"].strip()) != vote.reason:
         return "the row has another reason already, though no decision"
     return ""
