@@ -41,6 +41,7 @@ _ASK_ANY = (
 # the first HEAD characters, a line feed before the first.
 _FORMATS: tuple[tuple[str, str], ...] = (
     ("pubmed-xml", r"<(?:PubmedArticle|PubmedBookArticle|MedlineCitation)\b"),
+    ("ictrp-xml", r"<Trials_downloaded_from_ICTRP\b"),
     ("endnote-xml", r"<xml>\s*<records>|<records>\s*<record>"),
     ("zotero-rdf", r"<rdf:RDF\b"),
     ("atom", r"<feed\b[^>]*http://www\.w3\.org/2005/Atom[\s\S]*arxiv\.org"),
@@ -153,6 +154,7 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("pubmed", "pmid|title|authors|citation"),
         ("proquest", "title|authors|pubtitle|pubdate"),
         ("clinicaltrials", "nct number|study title"),
+        ("ictrp", "trialid|public title|scientific title"),
         ("publish-or-perish", "cites|authors|title|gsrank"),
         ("cochrane", "central id|title"),
         ("cochrane", "cochrane review id|title"),
@@ -230,6 +232,7 @@ def _database(form: str, head: str) -> str:
     return {
         "ovid": "ovid",
         "pubmed-xml": "pubmed",
+        "ictrp-xml": "ictrp",
         "endnote-xml": "endnote",
         "zotero-rdf": "zotero",
         "atom": "arxiv",

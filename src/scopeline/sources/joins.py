@@ -29,17 +29,20 @@ _BEGINS = {
     "ovid": r"(?:<\d+\. *>|(?<=\n)<\d+ *>)[ \t]*\n(?:[A-Z][A-Z0-9]{1,3} {1,2}- |[A-Z][\w /&,()-]{2,40}\n {2})",
     "embase-key-value": r'"TITLE"[ \t]*,"[^\n]*\n"[A-Z][A-Z ]+"[ \t]*,"',
     "pubmed-xml": r"<(?:PubmedArticleSet|PubmedArticle)\b",
+    "ictrp-xml": r"<Trials_downloaded_from_ICTRP\b",
     "endnote-xml": r"<xml>\s*<records>",
     "zotero-rdf": r"<rdf:RDF\b",
 }
 _LETTERS = {
     "ris": "TY", "medline": "PMID", "wos-tagged": "FN PT", "enw": "%", "bibtex": "@", "ovid": "<",
-    "embase-key-value": '"TITLE', "pubmed-xml": "<Pubmed", "endnote-xml": "<xml", "zotero-rdf": "<rdf:RDF",
+    "embase-key-value": '"TITLE', "pubmed-xml": "<Pubmed", "ictrp-xml": "<Trials_", "endnote-xml": "<xml",
+    "zotero-rdf": "<rdf:RDF",
 }  # fmt: skip
 _NAMES = {
     "ris": "RIS", "medline": "PubMed's format", "wos-tagged": "Web of Science's format", "enw": "EndNote's format",
     "bibtex": "BibTeX", "ovid": "Ovid's format", "csv": "a table", "pubmed-xml": "PubMed's XML",
     "embase-key-value": "Embase's key-value layout", "endnote-xml": "EndNote's XML", "zotero-rdf": "Zotero's RDF",
+    "ictrp-xml": "ICTRP's XML",
 }  # fmt: skip
 # What stands on a line before a record that begins behind another's end. RIS needs no second line of the record:
 # `ER  - TY  - ` says enough.

@@ -26,7 +26,7 @@ from scopeline.text import printable
 
 _WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save
 PERSIAN = frozenset({"sid", "magiran", "noormags", "irandoc", "civilica"})
-XML = frozenset({"pubmed-xml", "endnote-xml", "zotero-rdf", "atom"})
+XML = frozenset({"pubmed-xml", "ictrp-xml", "endnote-xml", "zotero-rdf", "atom"})
 TABLES = frozenset({"csv", "wos-tab", "xlsx", "xls", "embase-key-value"})
 
 
@@ -189,7 +189,7 @@ def parse(text: str, kind: Kind) -> Parsed:
             return bibtex.parse(text)
         case "json":
             return replies.parse(text, kind.database)
-        case "pubmed-xml" | "endnote-xml" | "atom":
+        case "pubmed-xml" | "ictrp-xml" | "endnote-xml" | "atom":
             return xmls.parse(text, kind.format)
         case "zotero-rdf":
             return xmls.parse_rdf(text)

@@ -26,17 +26,33 @@ class Service:
     """How a service's replies are known and where their records stand.
 
     page: keys that a reply of it has. records: the path to the list of records. single: the path to the record of a
-    reply that holds one. record: keys that a record has, where it stands alone.
+    reply that holds one. record: keys that a record has, where it stands alone. told_by_records: whether another
+    service's replies have the same keys, so that a record must be seen.
     """
 
     page: frozenset[str]
     records: tuple[str, ...]
     record: frozenset[str]
     single: tuple[str, ...] = ()
+    told_by_records: bool = False
+
+    def wrote(self, page: dict[str, Any]) -> bool:
+        """Whether a reply, or a record that stands alone, is the service's."""
+        if self.told_by_records and self.page <= page.keys():
+            records = _down(page, self.records)
+            return isinstance(records, list) and any(
+                isinstance(each, dict) and self.record <= each.keys() for each in records
+            )
+        return self.page <= page.keys() or self.record <= page.keys()
+
+    def begins(self, names: set[str]) -> bool:
+        """Whether the keys at the beginning of a reply that was cut off are the service's."""
+        return (self.page | self.record if self.told_by_records else self.page) <= names or self.record <= names
 
 
-def _service(page: str, records: str, record: str, single: str = "") -> Service:
-    return Service(frozenset(page.split()), (*records.split(),), frozenset(record.split()), (*single.split(),))
+def _service(page: str, records: str, record: str, single: str = "", told_by_records: bool = False) -> Service:
+    words = (frozenset(page.split()), (*records.split(),), frozenset(record.split()), (*single.split(),))
+    return Service(*words, told_by_records)
 
 
 # The first that fits is taken.
@@ -45,6 +61,7 @@ SERVICES = {
     "openalex": _service("meta results", "results", "id display_name authorships"),
     "doaj": _service("total page pageSize results", "results", "id bibjson"),
     "crossref": _service("message message-type", "message items", "DOI publisher type", "message"),
+    "lens": _service("data total", "data", "lens_id title", told_by_records=True),
     "semanticscholar": _service("data total", "data", "paperId title"),
     "clinicaltrials": _service("studies", "studies", "protocolSection"),
     "scopus": _service("search-results", "search-results entry", "dc:identifier dc:title"),
@@ -66,7 +83,7 @@ def service_of(text: str) -> str:
             return found
         break
     head = set(re.findall(r'"([\w:-]+)"\s*:', text[:5_000]))
-    return next((name for name, service in SERVICES.items() if service.page <= head or service.record <= head), "")
+    return next((name for name, service in SERVICES.items() if service.begins(head)), "")
 
 
 def parse(text: str, name: str) -> Parsed:
@@ -169,10 +186,7 @@ def _known(page: Any) -> str:
     """The service of a reply or record."""
     if not isinstance(page, dict):
         return ""
-    return next(
-        (name for name, service in SERVICES.items() if service.page <= page.keys() or service.record <= page.keys()),
-        "",
-    )
+    return next((name for name, service in SERVICES.items() if service.wrote(page)), "")
 
 
 # ---- the count by eye ---------------------------------------------------------------------------------------

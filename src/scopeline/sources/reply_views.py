@@ -2,7 +2,7 @@
 
 Each view adds to a record's tags (its values by their paths) what stands there in parts. Names as documented by each
 service: Europe PMC's RESTful service (`resultType=core`), OpenAlex, Crossref, Semantic Scholar's graph and bulk search,
-DOAJ v4, ClinicalTrials.gov v2, Scopus Search (STANDARD and COMPLETE), Web of Science Starter.
+DOAJ v4, The Lens's scholarly API, ClinicalTrials.gov v2, Scopus Search (STANDARD and COMPLETE), Web of Science Starter.
 """
 
 from __future__ import annotations
@@ -121,6 +121,20 @@ def _doaj(record: Any, tags: Tags) -> Tags:
     )
 
 
+def _lens(record: Any, tags: Tags) -> Tags:
+    people = [
+        _name(each.get("last_name"), each.get("first_name") or each.get("initials"), each.get("collective_name"))
+        for each in _list(record, "authors")
+    ]
+    ids = [(str(each.get("type")), str(each.get("value") or "")) for each in _list(record, "external_ids")]
+    headings = [
+        "/".join(filter(None, (each.get("mesh_heading"), each.get("qualifier_name"))))
+        for each in _list(record, "mesh_terms")
+    ]
+    numbers = {name: [value for kind, value in ids if kind == name] for name in ("doi", "pmid", "pmcid")}
+    return _with(tags, authors=people, mesh=headings, **numbers)
+
+
 def _clinicaltrials(record: Any, tags: Tags) -> Tags:
     number = next(iter(tags.get("protocolSection/identificationModule/nctId", ())), "")
     return _with(tags, document_type=["clinical trial"], url=[number and f"https://clinicaltrials.gov/study/{number}"])
@@ -170,6 +184,7 @@ VIEWS: dict[str, Callable[[Any, Tags], Tags]] = {
     "crossref": _crossref,
     "semanticscholar": _semanticscholar,
     "doaj": _doaj,
+    "lens": _lens,
     "clinicaltrials": _clinicaltrials,
     "scopus": _scopus,
     "wos": _wos,

@@ -54,10 +54,10 @@ def parse(text: str, kind: Kind) -> Parsed:
 
 
 HEADER_LENGTH = 5_000  # characters: Dimensions' and Embase's longest have 2,000
-_XML = re.compile(r"<\?xml |<xml>\s*<records>|<rdf:RDF\b|<PubmedArticle")
+_XML = re.compile(r"<\?xml |<xml>\s*<records>|<rdf:RDF\b|<PubmedArticle|<Trials_downloaded_from_ICTRP")
 _OTHER_FORMAT = re.compile(
     r"[A-Z][A-Z0-9]{1,3} {0,2}- |FN |PT [A-Z]$|ER$|%[0-9A-Z@] |[ \t]*@\s*\w+\s*[{(]|\}$|<\d+\. *>|\"?TITLE\"?,"
-    r"|<(?:\?xml|xml|rdf:RDF|Pubmed)"
+    r"|<(?:\?xml|xml|rdf:RDF|Pubmed|Trials_downloaded_from_ICTRP)"
 )
 
 

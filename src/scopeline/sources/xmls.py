@@ -1,6 +1,6 @@
-"""XML exports through defusedxml: PubMed, EndNote, arXiv's Atom, Zotero RDF.
+"""XML exports through defusedxml: PubMed, WHO's ICTRP, EndNote, arXiv's Atom, Zotero RDF.
 
-PubMed, EndNote and Atom files are cut at their record elements and parsed a record at a time: memory stays flat, a
+All but Zotero's files are cut at their record elements and parsed a record at a time: memory stays flat, a
 damaged record is rejected alone, and a file that is cut off keeps all that was whole. Zotero's records refer
 to one another, so that file is parsed as one.
 """
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scopeline.sources.detect import fold_name
 from scopeline.sources.entries import Entry, Parsed, Rejected, Stray, Tags, Unreadable, count_words, line_at
 from scopeline.text import unescape
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _INLINE = frozenset({"style", "i", "b", "u", "em", "strong", "sup", "sub", "italic", "bold", "br", "DispFormula"})
 _RECORD = {
     "pubmed-xml": ("PubmedArticle", "PubmedBookArticle"),
+    "ictrp-xml": ("Trial",),
     "endnote-xml": ("record",),
     "atom": ("entry",),
 }
@@ -29,17 +31,24 @@ _FEED = re.compile(
     r"</?feed\b[^>]*>|<link\b[^>]*/>|<(title|id|updated|author|(?:opensearch|os):\w+)\b[^>]*>.*?</\1\s*>", re.DOTALL
 )
 _FURNITURE = re.compile(
-    r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>|</?(?:PubmedArticleSet|xml|records|DeleteCitation)\b[^>]*>|\s+", re.DOTALL
+    r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>"
+    r"|</?(?:PubmedArticleSet|Trials_downloaded_from_ICTRP|xml|records|DeleteCitation)\b[^>]*>|\s+",
+    re.DOTALL,
 )
 
 
 def parse(text: str, form: str) -> Parsed:
-    """Take a PubMed, EndNote or Atom file apart. Raises Unreadable for a file that declares entities."""
+    """Take a PubMed, ICTRP, EndNote or Atom file apart. Raises Unreadable for a file that declares entities."""
     refuse_entities(text)
     names = "|".join(_RECORD[form])
     record = re.compile(rf"<({names})(?=[\s>]).*?(?:</\1\s*>|(?=<(?:{names})[\s>])|\Z)", re.DOTALL)
     parsed = Parsed([], markers=len(re.findall(rf"<(?:{names})[\s>]", text)), words=0)
-    view = {"pubmed-xml": _pubmed_view, "endnote-xml": _endnote_view, "atom": _arxiv_view}[form]
+    view = {
+        "pubmed-xml": _pubmed_view,
+        "ictrp-xml": _trial_view,
+        "endnote-xml": _endnote_view,
+        "atom": _arxiv_view,
+    }[form]
     parsed.words = count_words(text_only(text))
     line, at = 1, 0
     for found in record.finditer(text):
@@ -48,7 +57,7 @@ def parse(text: str, form: str) -> Parsed:
         line += found[0].count("\n")
         at = found.end()
     _outside(text[at:], line, parsed)
-    if not re.search(r"</(?:PubmedArticleSet|records|feed)\s*>", text[-200:]):
+    if not re.search(r"</(?:PubmedArticleSet|Trials_downloaded_from_ICTRP|records|feed)\s*>", text[-200:]):
         parsed.cut_off(f"line {line_at(text, len(text))}: the file has no closing element; it may have been cut off")
     return parsed
 
@@ -138,6 +147,11 @@ def _endnote_view(record: Element, tags: Tags) -> Tags:
 def _arxiv_view(entry: Element, tags: Tags) -> Tags:
     """arXiv's paths serve as they are; what an entry is, they do not say."""
     return {**tags, "type": ["preprint"]}
+
+
+def _trial_view(trial: Element, tags: Tags) -> Tags:
+    """ICTRP's paths serve as they are, under the names that its table has."""
+    return {fold_name(name): values for name, values in tags.items()}
 
 
 def _pubmed_view(record: Element, tags: Tags) -> Tags:

@@ -320,9 +320,45 @@ UR  - https://www.sid.ir/paper/1/fa
 ER  - 
 """
 
+ICTRP_XML = """<?xml version='1.0' encoding='UTF-8' ?>
+<Trials_downloaded_from_ICTRP>
+  <Trial><Export_date>01/31/2026 10:00:00</Export_date>
+    <Internal_Number>1
+    </Internal_Number>
+    <TrialID>IRCT20200101000001N1
+    </TrialID>
+    <Last_Refreshed_on>24 August 2025
+    </Last_Refreshed_on>
+    <Public_title>Care at home &amp; in hospital
+    </Public_title>
+    <Scientific_title>Effect of care at home
+    </Scientific_title>
+    <Acronym/>
+    <Primary_sponsor>Care University of Medical Sciences
+    </Primary_sponsor>
+    <Date_registration>02/03/2020
+    </Date_registration>
+    <Date_registration3>20200302
+    </Date_registration3>
+    <Source_Register>IRCT
+    </Source_Register>
+    <web_address>https://irct.example.org/trial/1
+    </web_address>
+    <Study_type>Interventional
+    </Study_type>
+    <Condition>Diabetes;Asthma
+    </Condition>
+  </Trial>
+  <Trial>
+    <TrialID>ISRCTN00000001</TrialID>
+    <Public_title/>
+    <Scientific_title>A second trial</Scientific_title>
+  </Trial>
+</Trials_downloaded_from_ICTRP>
+"""
 TEXTS = {
     "ris": RIS, "medline": MEDLINE, "wos-tagged": WOS, "ovid": OVID, "enw": ENDNOTE, "bibtex": BIBTEX,
-    "pubmed-xml": PUBMED_XML, "endnote-xml": ENDNOTE_XML, "zotero-rdf": ZOTERO_RDF, "scopus": SCOPUS_CSV,
-    "pubmed": PUBMED_CSV, "publish-or-perish": POP_CSV, "wos-tab": WOS_TAB, "embase": EMBASE_CSV,
+    "pubmed-xml": PUBMED_XML, "endnote-xml": ENDNOTE_XML, "zotero-rdf": ZOTERO_RDF, "ictrp-xml": ICTRP_XML,
+    "scopus": SCOPUS_CSV, "pubmed": PUBMED_CSV, "publish-or-perish": POP_CSV, "wos-tab": WOS_TAB, "embase": EMBASE_CSV,
     "embase-key-value": EMBASE_KEY_VALUE, "cochrane-ris": COCHRANE_RIS, "ovid-ris": OVID_RIS, "persian-ris": PERSIAN_RIS,
 }  # fmt: skip

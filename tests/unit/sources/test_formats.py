@@ -42,6 +42,10 @@ EXPECTED = {
     "zotero-rdf": ("zotero-rdf", "zotero", 2, {
         "title": "Care across the border", "authors": "Karimi, Leila", "journal": "Border Health", "issn": "1234-5678",
         "date": "2016-03", "volume": "7", "doi": "10.1000/border.7", "document_type": "article"}),
+    "ictrp-xml": ("ictrp-xml", "ictrp", 2, {
+        "accession": "IRCT20200101000001N1", "title": "Care at home & in hospital", "year": 2020, "date": "2020-03-02",
+        "authors": "Care University of Medical Sciences", "url": "https://irct.example.org/trial/1",
+        "keywords": "Diabetes; Asthma", "document_type": "trial"}),
     "scopus": ("csv", "scopus", 2, {
         "eid": "2-s2.0-85000000002", "authors": "Wilson, Lauren N.; Gardner, Jacob", "title": 'Care, "shared"',
         "abstract": "Two paragraphs", "pages": "2864", "pmid": "38740001"}),

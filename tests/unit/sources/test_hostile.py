@@ -77,7 +77,9 @@ def test_a_file_cut_at_any_byte_adds_up(name, data, tmp_path):
     outcome(tmp_path / "tail", content[at:])
 
 
-@pytest.mark.parametrize("name", ["ris", "wos-tagged", "medline", "bibtex", "pubmed-xml", "endnote-xml", "zotero-rdf"])
+@pytest.mark.parametrize(
+    "name", ["ris", "wos-tagged", "medline", "bibtex", "pubmed-xml", "ictrp-xml", "endnote-xml", "zotero-rdf"]
+)
 @SETTINGS
 @given(data=st.data())
 def test_a_cut_inside_a_record_is_told(name, data, tmp_path):
@@ -86,6 +88,7 @@ def test_a_cut_inside_a_record_is_told(name, data, tmp_path):
         "medline": "- PubMed",
         "bibtex": "author={Chen",
         "pubmed-xml": "30107789",
+        "ictrp-xml": "ISRCTN00000001",
         "endnote-xml": "2001",
         "zotero-rdf": "A book",
     }

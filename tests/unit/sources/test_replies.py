@@ -256,6 +256,50 @@ WOS = {
         }
     ],
 }
+LENS = {
+    "total": 2,
+    "max_score": 1.0,
+    "results": 1,
+    "data": [
+        {
+            "lens_id": "000-000-000-000-001",
+            "title": "Care by teams",
+            "publication_type": "journal article",
+            "year_published": 2019,
+            "date_published": "2019-05-02T00:00:00.000000+00:00",
+            "external_ids": [
+                {"type": "doi", "value": "10.1000/LENS.1"},
+                {"type": "pmid", "value": "30000006"},
+                {"type": "pmcid", "value": "PMC6000006"},
+                {"type": "magid", "value": "2900000001"},
+            ],
+            "authors": [
+                {
+                    "first_name": "Ann",
+                    "last_name": "Roe",
+                    "initials": "A",
+                    "affiliations": [{"name": "Care University"}],
+                },
+                {"collective_name": "Care Group"},
+            ],
+            "source": {
+                "title": "Journal of Care",
+                "type": "Journal",
+                "issn": [{"type": "electronic", "value": "12345679"}, {"type": "print", "value": "8765-4321"}],
+            },
+            "volume": "12",
+            "issue": "3",
+            "start_page": "117",
+            "end_page": "155",
+            "abstract": "<p>We asked teams.</p>",
+            "languages": ["en"],
+            "keywords": ["teams"],
+            "fields_of_study": ["Medicine"],
+            "mesh_terms": [{"mesh_id": "D006801", "mesh_heading": "Humans"}],
+            "source_urls": [{"type": "html", "url": "https://care.example.org/1"}],
+        }
+    ],
+}
 
 FIELDS = {
     "europepmc": (EUROPE_PMC, {
@@ -284,6 +328,12 @@ FIELDS = {
         "authors": "Rahimi, Neda", "year": 2020, "date": "2020-03", "journal": "Payesh",
         "issn": "2008-4536; 1680-7626", "volume": "19", "issue": "2", "pages": "117-125", "language": "fa",
         "keywords": "سلامت", "url": "https://payesh.example.org/1"}),
+    "lens": (LENS, {
+        "accession": "000-000-000-000-001", "doi": "10.1000/lens.1", "pmid": "30000006", "pmcid": "PMC6000006",
+        "title": "Care by teams", "authors": "Roe, Ann; Care Group", "year": 2019, "date": "2019-05-02",
+        "journal": "Journal of Care", "issn": "1234-5679; 8765-4321", "volume": "12", "issue": "3", "pages": "117-155",
+        "abstract": "We asked teams.", "language": "en", "document_type": "article", "keywords": "teams; Medicine",
+        "mesh": "Humans", "url": "https://care.example.org/1"}),
     "clinicaltrials": (TRIALS, {
         "accession": "NCT01000001", "title": "Care Coordination Trial", "authors": "Care University", "year": 2009,
         "date": "2009-10-22", "abstract": "Coordinators are tried.", "document_type": "trial",
@@ -340,6 +390,13 @@ def test_one_work_of_crossref_is_a_record(reading):
     work = CROSSREF["message"]["items"][0]
     read = reading(lines({"status": "ok", "message-type": "work", "message": work}))
     assert [record["doi"] for record in read.records] == ["10.1000/cr.1"]
+
+
+def test_a_reply_of_the_lens_that_was_cut_off_is_known_from_semantic_scholars_of_the_same_keys(reading):
+    whole = json.dumps(LENS)
+    for text, service in ((whole[: whole.index("external_ids")], "lens"), (lines(SEMANTIC_SCHOLAR), "semanticscholar")):
+        assert reading(text).database == service
+    assert [record["accession"] for record in reading(lines(*LENS["data"])).records] == ["000-000-000-000-001"]
 
 
 def test_a_reply_that_was_cut_off_is_rejected_whole_and_told(reading):

@@ -96,6 +96,13 @@ TRIALS = (
     "NCT01000001,Care Trial,https://clinicaltrials.gov/study/NCT01000001,,COMPLETED,Tried.,Diabetes|Asthma,"
     "Care University,INTERVENTIONAL,2009-11,2009-10-23\n"
 )
+ICTRP_CSV = (
+    "TrialID,Last Refreshed on,Public title,Scientific title,Acronym,Primary sponsor,Date registration,"
+    "Date registration3,Export date,Source Register,web address,Study type,Condition\n"
+    "IRCT20200101000001N1,24 August 2025,Care at home & in hospital,Effect of care at home,,"
+    "Care University of Medical Sciences,02/03/2020,20200302,1/31/2026 10:00:00 AM,IRCT,"
+    "https://irct.example.org/trial/1,Interventional,Diabetes;Asthma\n"
+)
 ARXIV_BIB = (
     "@misc{roe2021care,\n title={Networks of care},\n author={Ann Roe and Jan van der Low},\n year={2021},\n"
     " eprint={2101.00001},\n archivePrefix={arXiv},\n primaryClass={cs.SI}\n}\n"
@@ -132,6 +139,10 @@ FIELDS = {
     "trials": (TRIALS, "csv", "clinicaltrials", 1, {
         "accession": "NCT01000001", "title": "Care Trial", "authors": "Care University", "abstract": "Tried.",
         "year": 2009, "date": "2009-10-23", "keywords": "Diabetes; Asthma", "document_type": "trial"}),
+    "ictrp's table": (ICTRP_CSV, "csv", "ictrp", 1, {
+        "accession": "IRCT20200101000001N1", "title": "Care at home & in hospital", "year": 2020, "date": "2020-03-02",
+        "authors": "Care University of Medical Sciences", "url": "https://irct.example.org/trial/1",
+        "keywords": "Diabetes; Asthma", "document_type": "trial"}),
     "arxiv's bibtex": (ARXIV_BIB, "bibtex", "", 1, {
         "accession": "2101.00001", "authors": "Roe, Ann; van der Low, Jan"}),
     "crossref's bibtex": (CROSSREF_BIB, "bibtex", "", 2, {

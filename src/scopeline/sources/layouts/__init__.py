@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scopeline.sources.layouts.layout import EID, PUBMED_ID, Layout, in_lower_case, national
 from scopeline.sources.layouts.structured import ARXIV, BIBTEX, ENDNOTE_XML, PUBMED_XML, ZOTERO_RDF
-from scopeline.sources.layouts.tables import PUBMED_TAGS, TABLE
+from scopeline.sources.layouts.tables import ICTRP, PUBMED_TAGS, TABLE
 from scopeline.sources.layouts.tagged import COCHRANE_TEXT, ENDNOTE, MEDLINE, OVID_NATIVE, REFWORKS, RIS, WOS
 
 # (format, database) -> layout; (format, "") is the format's own.
@@ -53,6 +53,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
         for name, layout in national(BIBTEX, "url", "note").items()
     },
     ("pubmed-xml", ""): PUBMED_XML,
+    ("ictrp-xml", ""): ICTRP,
     ("endnote-xml", ""): ENDNOTE_XML,
     ("zotero-rdf", ""): ZOTERO_RDF,
     ("atom", ""): ARXIV,
@@ -113,6 +114,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
             authors=("sponsor",), year=("first posted", "start date"), date=("first posted", "start date"),
             document_type=("study type",), keywords=("conditions",), url=("study url",)),
         list_separator="|"),
+    ("table", "ictrp"): ICTRP,
     ("table", "bvs"): TABLE.but(("accession", "id", r"\b(emr-\d+)\b"), journal=("journal", "source")),
     ("table", "refworks"): TABLE.but(("accession", "accession number", r"^(\S.*)$")),
 }

@@ -77,6 +77,17 @@ REPLIES: dict[str, Layout] = {
         identifiers=(("accession", "id", r"^(\w+)$"),),
         people_order="given-first",
     ),
+    "lens": Layout(
+        columns={
+            "title": ("title",), "abstract": ("abstract",), "authors": ("authors",), "year": ("year_published",),
+            "date": ("date_published",), "journal": ("source/title",), "issn": ("source/issn/value",),
+            "volume": ("volume",), "issue": ("issue",), "first_page": ("start_page",), "last_page": ("end_page",),
+            "doi": ("doi",), "language": ("languages",), "document_type": ("publication_type",),
+            "keywords": ("keywords", "fields_of_study"), "mesh": ("mesh",), "url": ("source_urls/url",),
+        },
+        identifiers=(("pmid", "pmid", r"^(\d{1,8})$"), ("pmcid", "pmcid", r"^(PMC\d+)$"),
+                     ("accession", "lens_id", r"^(\S+)$")),
+    ),
     "clinicaltrials": Layout(
         columns={
             "title": (_TRIAL + "identificationModule/briefTitle", _TRIAL + "identificationModule/officialTitle"),

@@ -55,6 +55,18 @@ TABLE = Layout(
     list_separator=";؛،",
 )
 
+# WHO's International Clinical Trials Registry Platform: its table, and its XML by the same names. Registries write
+# `Date registration` each in its own order of day and month; `Date registration3` is one for all.
+ICTRP = Layout(
+    columns={
+        "title": ("public title", "scientific title"), "institutions": ("primary sponsor",),
+        "year": ("date registration3", "date registration"), "date": ("date registration3", "date registration"),
+        "document_type": ("study type",), "keywords": ("condition",), "url": ("web address",),
+    },
+    identifiers=(("accession", "trialid", r"^(\S+)$"),),
+    list_separator=";",
+)
+
 # PubMed's tags as columns, by their letters or by the names that PubMed's help gives them.
 PUBMED_TAGS = Layout(
     columns={
