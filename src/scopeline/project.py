@@ -10,7 +10,9 @@ from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL
 from scopeline.queries.concepts import TEMPLATE
+from scopeline.sources.detect import HAND_COLUMNS
 from scopeline.tables.atomic import write_atomically
+from scopeline.tables.csv import write_table
 
 # The Snakefile, its rules, the steps' scripts, the profiles and the coding frames: in the repository, or as installed.
 _INSTALLED = Path(__file__).parent / "share"
@@ -60,6 +62,14 @@ _NAMES = {
     "clinicaltrials": "ClinicalTrials.gov",
     "wos": "Web of Science",
 }
+# Sources without an export get a sheet instead: what each is in the diagram.
+_BY_HAND = {
+    "websites": "website",
+    "organisations": "organisation",
+    "citations": "citation",
+    "contacts": "contact",
+}
+HAND_SHEET = "found.csv"
 
 
 def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
@@ -90,6 +100,9 @@ def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
         exports = folder / layout.EXPORTS / source
         exports.mkdir(parents=True, exist_ok=True)
         made.append(exports)
+        if source in _BY_HAND:
+            made.append(exports / HAND_SHEET)
+            write_table(made[-1], HAND_COLUMNS, [])
     return made
 
 
@@ -100,8 +113,9 @@ def _entries(sources: Sequence[str]) -> str:
     names = {**{key: platform.name for key, platform in PLATFORMS.items()}, **_NAMES}
     for source in sources:
         name, platform = names.get(source, source.replace("_", " ").capitalize()), _THROUGH.get(source, "")
+        kind = _BY_HAND.get(source, "database")
         entries.append(
-            f"  {source}:\n    name: {name}\n    kind: database" + (f"\n    platform: {platform}" if platform else "")
+            f"  {source}:\n    name: {name}\n    kind: {kind}" + (f"\n    platform: {platform}" if platform else "")
         )
     return "\n".join(entries) + "\n"
 

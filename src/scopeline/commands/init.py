@@ -9,10 +9,11 @@ from scopeline.project import initialise
 
 DESCRIPTION = """\
 Makes config/review.yaml (the protocol, to be filled in), the coding frames, and a folder for each source's exports.
-An existing review is never touched.
+websites, organisations, citations and contacts, which export nothing, get a sheet to note what was found. An existing
+review is never touched.
 
   scopeline init my-review
-  scopeline init my-review --sources pubmed,embase,sid
+  scopeline init my-review --sources pubmed,embase,sid,websites
 """
 
 

@@ -136,6 +136,10 @@ _RECORD = {
 
 _DATABASES_OF = {"ris": _RIS_DATABASES, "bibtex": _BIBTEX_DATABASES, "enw": _ENDNOTE_DATABASES}
 
+# The sheet of a source without an export, which `scopeline init` lays out: what was found, by whom, when and where.
+HAND_SEARCH = "hand-search"
+HAND_COLUMNS = ("Title", "Authors", "Year", "URL", "Found by", "Found on", "Found where", "Searched for")
+
 # Tables: the columns that only this database has together; names folded.
 _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
     (name, frozenset(columns.split("|")))
@@ -154,6 +158,7 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("pubmed", "pmid|title|authors|citation"),
         ("proquest", "title|authors|pubtitle|pubdate"),
         ("clinicaltrials", "nct number|study title"),
+        (HAND_SEARCH, "title|found by|found on|found where"),
         ("ictrp", "trialid|public title|scientific title"),
         ("publish-or-perish", "cites|authors|title|gsrank"),
         ("cochrane", "central id|title"),
@@ -286,9 +291,9 @@ _TOOLS = ("zotero", "endnote", "mendeley", "refworks", "rayyan", "covidence", "c
 DATABASES = frozenset({
     "arxiv", *replies.SERVICES,
     *(name for name, _ in (*_HEADINGS, *_RIS_DATABASES, *_BIBTEX_DATABASES, *_TABLES)),
-}) - {*_TOOLS, "csl"}  # fmt: skip
+}) - {*_TOOLS, "csl", HAND_SEARCH}  # fmt: skip
 # Layouts of one database that have names of their own here.
-VARIANTS = {"csl": "", "wos-excel": "wos", "ovid-medline": "ovid", "pubmed-tags": "pubmed"}
+VARIANTS = {"csl": "", HAND_SEARCH: "", "wos-excel": "wos", "ovid-medline": "ovid", "pubmed-tags": "pubmed"}
 # Whose files may lie in the folder of another name.
 KIN = {
     "publish-or-perish": ("google-scholar",),

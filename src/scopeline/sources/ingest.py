@@ -50,7 +50,7 @@ def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[P
     vouched_for = {name: {*source.complete} for name, source in protocol.sources.items()}
     seen: dict[str, tuple[Export, int]] = {}
     for export, outcome in zip(exports, read_each(exports, jobs), strict=True):
-        if isinstance(outcome, Reading):
+        if isinstance(outcome, Reading) and outcome.raw_markers:  # sheets that nobody filled yet are all alike
             search = _search_of(export, protocol)
             first, its_search = seen.setdefault(outcome.sha256, (export, search))
             if first is not export:

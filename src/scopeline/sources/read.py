@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from scopeline.errors import ExportError, Problem
 from scopeline.sources import bibtex, joins, replies, tables, tags, xmls
 from scopeline.sources.convert import Converter
-from scopeline.sources.detect import DATABASES, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
+from scopeline.sources.detect import DATABASES, HAND_SEARCH, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
 from scopeline.sources.encoding import decode, unpacked
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
 from scopeline.sources.layouts import layout_of
@@ -158,7 +158,7 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str],
             joins.renumber(parsed, added)
         parsed.warnings[:0] = decoded.warnings
         parsed.cut = decoded.cut or parsed.cut
-    _reconcile(parsed)
+    _reconcile(parsed, may_be_empty=kind.database == HAND_SEARCH)
     convert = Converter(_layout(kind, columns), parsed.entries, kind.database in PERSIAN).record
     database = VARIANTS.get(kind.database, kind.database)
     origin = {"source": source or database or "unknown", "file": file, "database": database, "format": kind.format}
@@ -207,8 +207,8 @@ def _kind(text: str, columns: frozenset[str]) -> Kind:
     return kind
 
 
-def _reconcile(parsed: Parsed) -> None:
-    """Raise Unreadable where markers, records and rejected pieces do not add up, or there is no record."""
+def _reconcile(parsed: Parsed, may_be_empty: bool) -> None:
+    """Raise Unreadable where markers, records and rejected pieces do not add up, or an export holds no record."""
     read, rejected = len(parsed.entries), len(parsed.rejected)
     if parsed.markers != read + rejected:
         last = parsed.entries[-1].line if read else 1
@@ -217,7 +217,7 @@ def _reconcile(parsed: Parsed) -> None:
             "Export the search again; if it stays so, report this file, since its layout is new.",
             place=f"the last record read starts on line {last}",
         )
-    if not read and not rejected:
+    if not read and not rejected and not may_be_empty:
         raise Unreadable("the file holds no record", "Export the search again, or remove the file.")
 
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from scopeline import layout
+from scopeline.project import HAND_SHEET, initialise
 from scopeline.protocol import Protocol
 from scopeline.sources.ingest import ingest, look
 from scopeline.tables.csv import read_table
@@ -27,6 +28,24 @@ ODD_NAMES = [
     b"a'b\"c.nbib", b"line\nfeed.nbib", b"tab\t.nbib", b"\xff\xfe.nbib", b"a\\b.nbib", b"*?[x].nbib", b" a  b .nbib",
     "جستجوی ۱.nbib".encode(), b"a;b&c|d.nbib", b"#x%41.nbib", b"~x.nbib", b"\x07.nbib",
 ]  # fmt: skip
+
+
+def test_a_hand_search_is_noted_in_the_sheet_that_init_lays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    names = {"websites": "website", "organisations": "organisation", "citations": "citation", "contacts": "contact"}
+    initialise(tmp_path / "own", [*names])
+    monkeypatch.chdir(tmp_path / "own")
+    written = yaml.safe_load(Path("config/review.yaml").read_text(encoding="utf-8"))["sources"]
+    assert {key: source["kind"] for key, source in written.items()} == names
+    protocol = Protocol.model_validate(yaml.safe_load(PROTOCOL.replace("{sources}", "{}")) | {"sources": written})
+    assert ingest(protocol, Path("results")) == []
+    assert pq.read_table("results/records.parquet").num_rows == 0
+    sheet = layout.EXPORTS / "contacts" / HAND_SHEET
+    row = '"Care at home, a report",Care Institute,2021,https://care.example.org/1,Ann,2026-01-31,a letter,home care\n'
+    sheet.write_bytes(sheet.read_bytes() + row.encode())
+    assert ingest(protocol, Path("results")) == []
+    (record,) = pq.read_table("results/records.parquet").to_pylist()
+    assert (record["source"], record["title"], record["year"]) == ("contacts", "Care at home, a report", 2021)
+    assert all(told in record["raw"] for told in ("Ann", "2026-01-31", "a letter", "home care"))
 
 
 @pytest.fixture
