@@ -14,7 +14,7 @@ from living.spreadsheet import Sheet
 from scopeline import layout
 from scopeline.languages import choice_of
 from scopeline.tables.csv import as_written
-from scopeline.text import fold
+from scopeline.text import unspaced
 
 DATA = Path("data")
 Key = tuple[str, ...]
@@ -56,7 +56,7 @@ class Names:
         if kind:
             return choice_of(kind, cell) or cell
         if column == "reason" or column.startswith("reason_"):
-            return self.reasons.get(fold(cell), as_written(cell))
+            return self.reasons.get(unspaced(cell), as_written(cell))
         return as_written(cell)
 
 

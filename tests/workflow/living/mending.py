@@ -70,7 +70,7 @@ def _at(life: Life, path: Path, line: int, remedy: Remedy, problem: Problem) -> 
 
 def empty_cell(typing: Typing, row: list[str], problem: Problem) -> None:
     """The cell, and a reason that would stand alone."""
-    typing.write(row, **{problem.field: ""})
+    typing.write(row, **{typing.sheet.meaning(problem.field): ""})
 
 
 def empty_vote(typing: Typing, row: list[str], _: Problem) -> None:
@@ -90,7 +90,7 @@ def empty_row(typing: Typing, row: list[str], _: Problem) -> None:
 
 
 def give_reason(typing: Typing, row: list[str], problem: Problem) -> None:
-    typing.write(row, **{problem.field: "wrong_place"})
+    typing.write(row, **{typing.sheet.meaning(problem.field): "wrong_place"})
 
 
 def make_verdict_empty(typing: Typing, row: list[str], _: Problem) -> None:
