@@ -145,3 +145,37 @@ def test_a_section_is_laid_out_once_and_a_strange_file_is_named(
         (own.parent / name).write_text("x")
     named = {Path(problem.file).name for problem in prose.strangers(["search"])}
     assert named == {"serch.en.md", "search.xx.md", "search.en.docx"}
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+@pytest.mark.parametrize(
+    "statistics", [{}, {"positive_agreement": 1.0}, {"gwet_ac1": 1.0, "positive_agreement": 1.0}, {"cohen_kappa": 0.0}]
+)
+def test_agreement_is_told_without_a_stray_mark_where_statistics_are_undefined(
+    code: str, statistics: dict[str, float]
+) -> None:
+    say = language(code)
+
+    def number(value: float) -> Named:
+        key = {"stage": "t", "round": "main", "team": "a", "statistic": "s"}
+        facts = Facts([Fact("beyond_chance", key, value)])
+        (fact,) = facts
+        return Named(value, say, fact, facts)
+
+    asked = ("percent_agreement", "positive_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1")
+    given = {"percent_agreement": 1.0} | statistics
+    agreement = {name: number(given[name]) if name in given else None for name in asked}
+    counts = dict.fromkeys(("reached", "reviewers", "votes", "included", "excluded"), number(2))
+    none = dict.fromkeys(("pending", "conflicts"), number(0))
+    stage = {"label": "Titles", "of": "records", "shared": False, "judged": False, "pilot": None, "by": {}}
+    stages = [stage | counts | none | {"agreement": agreement}]
+    path = Path(prose.__file__).parent / "prose" / f"screening.{code}.md"
+    text = render(
+        path,
+        Templates(say),
+        {"stages": stages, "maybe": "include", "facts": Named(None, say, "", FACTS), "see": lambda _: "Table"},
+    )
+    assert "(;" not in text
+    assert "(؛" not in text
+    assert "()" not in text
+    assert text.count("(") == bool(statistics)

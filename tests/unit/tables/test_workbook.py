@@ -307,7 +307,9 @@ def test_extending_keeps_all_that_people_wrote(tmp_path: Path) -> None:
         ("7", "R-B", "include", "stray", ""),
         ("", "R-C", "", "", "new"),
     ]
-    assert [one.headings[0] for one in workbook._worksheets(path)] == ["mine", "my list"]
+    assert [one.headings[0] for one in workbook._worksheets(path)] == ["my list", "mine"], (
+        "in the order that people gave them"
+    )
     assert 'name="Sheet2"' in part(path.read_bytes(), "xl/workbook.xml")
 
 
