@@ -83,7 +83,11 @@ def wrong_place(
         return "the quote is of another speaker", _told(holders, documents)
     if _numbered(locator, named) in [unit.number for unit in spoken]:
         return None
-    return f"the quote does not stand in paragraph {locator}", _told(spoken, documents)
+    return f"the quote does not stand in paragraph {_bare(locator)}", _told(spoken, documents)
+
+
+def _bare(locator: str) -> str:
+    return re.sub(r"^\W*paragraph\W+", "", locator, flags=re.IGNORECASE)
 
 
 def _nowhere(units: Sequence[Paragraph]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from scopeline import layout, orphans, records
 from scopeline.errors import ScopelineError
 from scopeline.protocol import Protocol
 from scopeline.tables.csv import read_table
+from scopeline.tables.walk import some
 from scopeline.tables.workbook import worksheet
 
 _SHOWN = 40  # characters of what somebody typed
@@ -84,6 +85,16 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix == ".xlsx" and layout.filled(path)
 
 
+def of_set_aside(protocol: Protocol) -> Iterator[str]:
+    """Findings that the last run set aside: what they are of is included no more."""
+    for name in protocol.frameworks:
+        path = layout.coding_results(name) / "set_aside.csv"
+        if rows := read_table(path).rows if path.exists() else []:
+            studies = some(sorted({row["study_id"] for row in rows}))
+            count = f"{len(rows)} {'finding counts' if len(rows) == 1 else 'findings count'}"
+            yield f"{path}: {count} for nothing, since their studies are not included any more: {studies}"
+
+
 def of_stages(protocol: Protocol) -> Iterator[str]:
     """What the screening stages had to say: a pilot that calls for calibration, votes changed after they were
     compared."""
@@ -95,7 +106,7 @@ def of_files(protocol: Protocol) -> list[str]:
     """What is to be told of files under data/ after a run, exports first. A sheet that cannot be read is left to the
     step that refuses it."""
     found = [*of_exports()] if protocol.searched else []
-    for more in (of_withdrawn(), of_guides(protocol)):
+    for more in (of_withdrawn(), of_set_aside(protocol), of_guides(protocol)):
         try:
             found += more
         except ScopelineError:

@@ -245,7 +245,7 @@ def test_notes_come_back_but_for_the_known_damage_of_csv(travelled, route, name)
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_persian_beside_the_votes_is_shown_as_written(travelled, route) -> None:
-    for name, column in (("votes", "title"), ("verdicts", "title_1"), ("findings", "item_fa")):
+    for name, column in (("votes", "title"), ("verdicts", "title_1"), ("findings", "condensed")):
         assert {row[column] for row in travelled[route].tables[name].rows} == {PERSIAN}
 
 

@@ -29,7 +29,7 @@ def test_names_that_mean_something_to_a_shell_or_to_snakemake_mean_nothing_here(
     target = "results/records/records.parquet"
     review.run(target)
     assert len(review.table("results/records/files.csv")) == len(NAMES) + 1
-    assert "Nothing to be done" in review.run(target)
+    assert "Nothing to do" in review.run(target)
     changed = review.folder / "data" / "exports" / "pubmed" / NAMES[0]
     changed.write_text(medline(TITLES[:2], first=10), encoding="utf-8")
     review.run(target)

@@ -30,9 +30,9 @@ _TEXTS = frozenset(
     | {".enw", ".xml"}
 )
 _FOLDERS = (Path("config"), Path("data"), layout.RESULTS)
-# Of the machine alone (logs hold paths and times), and of others: full texts have their publishers' licence, and
-# documents are what people said.
-_NEVER = (layout.LOGS, layout.RESULTS / "benchmarks", layout.FULL_TEXTS, layout.DOCUMENTS)
+# Of the machine alone (logs hold paths and times), of this repository (what its folder of results explains), and of
+# others: full texts have their publishers' licence, and documents are what people said.
+_NEVER = (layout.LOGS, layout.RESULTS / "benchmarks", layout.RESULTS / "README.md", layout.FULL_TEXTS, layout.DOCUMENTS)
 _VOTES = re.compile(
     r"data/screening/[^/]+/(?!assignments)[^/]+"
     r"|results/screening/[^/]+/(?:independent|changes|timeline)\.csv"

@@ -51,7 +51,7 @@ def findings() -> tuple[list[Problem], list[str]]:
     problems = list(before_a_run(protocol))
     told: list[str] = []
     of_sheets = (_orphans, _verdicts, _overrides, _sheets, _retrieval, _participants, _studies)
-    for look in (_exports(told), _frameworks, *of_sheets, _guides(told), _manuscript):
+    for look in (_exports(told), _frameworks, *of_sheets, _guides(told), _manuscript, _unheld(told)):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems)), told
 
@@ -85,7 +85,21 @@ def _exports(told: list[str]) -> Look:
 
 def _guides(told: list[str]) -> Look:
     def look(protocol: Protocol) -> None:
+        told.extend(notices.of_set_aside(protocol))
         told.extend(notices.of_guides(protocol))
+
+    return look
+
+
+def _unheld(told: list[str]) -> Look:
+    """Into `told`, what nothing could be held against, since no run has made that yet: it was not looked through."""
+
+    def look(protocol: Protocol) -> None:
+        sheets = [layout.SCREENING, layout.RETRIEVAL.parent] if protocol.searched and not layout.UNIQUE.exists() else []
+        sheets += [layout.CHARTING, layout.CODING] if not layout.STUDIES.exists() else []
+        texts = [layout.MANUSCRIPT, layout.CLAIMS] if not layout.FACTS.exists() else []
+        if unseen := [str(path) for path in (*sheets, *texts) if path.is_file() or any(path.glob("**/*.*"))]:
+            told.append(f"{', '.join(unseen)}: not looked through before a run has made results; check again then")
 
     return look
 

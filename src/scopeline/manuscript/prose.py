@@ -99,7 +99,7 @@ def render(path: Path, templates: Templates, context: Mapping[str, Any]) -> str:
         return templates.from_string(source).render(context)
     except TemplateSyntaxError as error:
         raise ScopelineError(
-            Problem(shown, str(error.message), "Correct the template.", f"line {error.lineno}")
+            Problem(shown, str(error.message).rstrip("."), "Correct the template.", f"line {error.lineno}")
         ) from error
     except Unsaid as error:
         raise ScopelineError(Problem(shown, error.found, error.remedy, _line(error))) from error

@@ -239,8 +239,9 @@ class Life:
         told = notices.of_files(load())
         if sorted(told) != sorted(findings()[1]):
             broken("check and the run tell other things", *told, "check:", *findings()[1])
-        wanted = [(path.name, "was written by") for path in self.shelf.strange()]
-        wanted += [(path.name, "the same bytes") for path in self.shelf.twins()]
+        twins = self.shelf.twins()
+        wanted = [(path.name, "the same bytes") for path in twins]  # of which one is read, and told as what it is
+        wanted += [(path.name, "was written by") for path in self.shelf.strange() if path not in twins]
         if self.guided:
             path, text = self.guided
             wanted.append((path.name, text))
