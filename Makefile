@@ -1,6 +1,7 @@
 # make review   set up .venv and run the review in this folder to its last figure
 # make test     set up .venv and run the tests, but for those that take long
-# make trials   the tests that take long (LibreOffice, kills, Spark, an installation), and property tests drawn anew
+# make trials   the tests that take long (LibreOffice, kills, Spark, an installation)
+# make deep     the property tests with many more examples, drawn anew each time
 # make spark    install PySpark, for the trials that deduplicate on it
 # make lint     formatter, linter, type checker, workflow linter
 # make bench    performance against peers (needs the network for the peers)
@@ -16,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 # A review and its tests start hundreds of Pythons, each of which would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: review test trials spark lint format bench pins example clean
+.PHONY: review test trials deep spark lint format bench pins example clean
 
 review: .venv/.run
 	$(BIN)/python -m snakemake --cores $(CORES)
@@ -26,6 +27,8 @@ test: .venv/.test
 
 trials: .venv/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
+
+deep: .venv/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "hypothesis and not slow" --hypothesis-profile deep tests/unit $(ARGS)
 
 spark: .venv/.test
