@@ -27,6 +27,7 @@ from scopeline.states import Decision
 from scopeline.studies import Studies
 from scopeline.tables.csv import Rows, context_cell
 from scopeline.tables.walk import Row, some, walk
+from scopeline.text import fold
 
 KEYS = ("study_id", "code")
 NOTHING = "nothing"  # in the journal: the coder says that there is nothing to code
@@ -177,6 +178,34 @@ def counting(
             elif word == Decision.PENDING:
                 waits.append(finding)
     return counts, waits
+
+
+def once(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings, each passage once, and those by which a coder found what another had found already.
+
+    One passage is what two coders gave one code in one study, unless their quotes share no words or, for want of
+    quotes, their places differ. Two findings of one coder are two.
+    """
+    kept: list[Finding] = []
+    repeated: list[Finding] = []
+    by_unit: dict[Unit, list[tuple[Finding, set[str]]]] = {}
+    for finding in findings:
+        before = by_unit.setdefault(finding.unit, [])
+        first = next((coders for one, coders in before if finding.coder not in coders and _one(one, finding)), None)
+        if first is None:
+            before.append((finding, {finding.coder}))
+            kept.append(finding)
+        else:
+            first.add(finding.coder)
+            repeated.append(finding)
+    return kept, repeated
+
+
+def _one(one: Finding, other: Finding) -> bool:
+    for mine, theirs in ((fold(one.quote), fold(other.quote)), (fold(one.locator), fold(other.locator))):
+        if mine and theirs:
+            return mine in theirs or theirs in mine
+    return True
 
 
 def independent(

@@ -65,10 +65,11 @@ def code(
 ) -> Sequence[str]:
     """Check all that people wrote, extend their sheets, and write what it comes to into `out`.
 
-    findings.csv has the findings that count, waiting.csv those that wait for another coder or a decision,
-    set_aside.csv those of studies that are not included any more; codebook.csv the tree as it stands; counts.csv the
-    counts of every node by kind; framework.csv the rows of Table 2; matrix.csv what each study says in each place;
-    links.csv and unanswered.csv; agreement.csv, suggestions.csv, progress.csv. Returns notices. Raises SheetError.
+    findings.csv has the findings that count, repeated.csv those of passages that another coder found too, waiting.csv
+    those that wait for another coder or a decision, set_aside.csv those of studies that are not included any more;
+    codebook.csv the tree as it stands; counts.csv the counts of every node by kind; framework.csv the rows of Table 2;
+    matrix.csv what each study says in each place; links.csv and unanswered.csv; agreement.csv, suggestions.csv,
+    progress.csv. Returns notices. Raises SheetError.
     """
     known = load(studies, protocol.analysed)
     told = read(protocol, framework, known)
@@ -82,10 +83,11 @@ def code(
     found = reconcile.differences(team, told.sheets, shared)
     reconcile.extend(protocol, told.rounds, found, told.book, told.sheets)
     decided = reconcile.settled(told.rounds, found, team)
-    counts, waits = reconcile.counting(told.sheets, team, found, decided)
+    agreed, waits = reconcile.counting(told.sheets, team, found, decided)
+    counts, repeated = reconcile.once(agreed)
     write.table("saturation", SATURATION_COLUMNS, counting.saturation(list(known.reports), counts))
     aside = [finding for sheet in told.sheets.values() for finding in sheet.set_aside]
-    for name, findings in (("findings", counts), ("waiting", waits), ("set_aside", aside)):
+    for name, findings in (("findings", counts), ("repeated", repeated), ("waiting", waits), ("set_aside", aside)):
         _write_findings(told.book, findings, name, write)
     _write_counts(protocol, told, counts, write)
     _write_links(told, counts, write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import Finding, Sheet
 from scopeline.coding.framework import Framework
-from scopeline.coding.reconcile import compared, counting, differences, teams, votes
+from scopeline.coding.reconcile import compared, counting, differences, once, teams, votes
 from scopeline.documents import wrong_place
 from scopeline.protocol import Coding
 from scopeline.rounds.decisions import Decision
@@ -46,6 +47,30 @@ def test_a_code_that_one_found_waits_for_the_decision_and_then_counts_or_not() -
     assert ([one.finding_id for one in counts], waits) == (["F1", "F2", "F3"], [])
     counts, waits = counting(theirs, TEAM, found, {("S1", "A"): Decision("S1 A", "exclude", "re-review")})
     assert ([one.finding_id for one in counts], waits) == (["F1", "F3"], [])
+
+
+def passage(number: int, coder: str, quote: str = "", locator: str = "", code: str = "a") -> Finding:
+    return replace(finding(number, "S1", code, coder), quote=quote, locator=locator)
+
+
+@pytest.mark.parametrize(
+    ("findings", "kept"),
+    [
+        ([passage(1, "ann", "Trust was missing."), passage(2, "bob", "trust was missing")], ["F1"]),
+        ([passage(1, "ann", "trust"), passage(2, "bob", "There was no trust at all")], ["F1"]),
+        ([passage(1, "ann", "trust"), passage(2, "bob", "money")], ["F1", "F2"]),
+        ([passage(1, "ann", "trust", "p. 3"), passage(2, "bob", "", "p. 3")], ["F1"]),
+        ([passage(1, "ann", "", "p. 3"), passage(2, "bob", "", "p. 4")], ["F1", "F2"]),
+        ([passage(1, "ann"), passage(2, "bob"), passage(3, "cat")], ["F1"]),
+        ([passage(1, "ann", "trust"), passage(2, "ann", "trust"), passage(3, "bob", "trust")], ["F1", "F2"]),
+        ([passage(1, "ann", "trust"), passage(2, "bob", "trust", code="A")], ["F1", "F2"]),
+        ([passage(1, "ann", "اعتماد كم بود"), passage(2, "bob", "اعتماد کم‌ بود")], ["F1"]),
+    ],
+)
+def test_a_passage_that_two_coders_found_counts_once(findings: list[Finding], kept: list[str]) -> None:
+    counted, repeated = once(findings)
+    assert [one.finding_id for one in counted] == kept
+    assert sorted([*counted, *repeated], key=lambda one: one.finding_id) == findings
 
 
 def test_agreement_counts_each_code_in_each_study_that_both_coded() -> None:
