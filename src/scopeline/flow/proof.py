@@ -100,9 +100,22 @@ def _unequal(path: Path, counts: Mapping[str, int | None], identity: Identity) -
     parts = {name: counts[name] for name in identity.parts if name in counts}
     if not wholes or not parts or None in wholes.values():
         return
-    whole, sum_ = sum(n or 0 for n in wholes.values()), sum(n or 0 for n in parts.values())
+    whole, sum_ = sum(n or 0 for n in wholes.values()), sum(_least(name, counts) for name in parts)
     if whole < sum_ or (whole > sum_ and None not in parts.values()):
-        yield Problem(path, f"{_terms(wholes)} is {whole}, but {_terms(parts)} is {sum_}", _REMEDY)
+        least = "at least " if None in parts.values() else ""
+        yield Problem(path, f"{_terms(wholes)} is {whole}, but {_terms(parts)} is {least}{sum_}", _REMEDY)
+
+
+def _least(name: str, counts: Mapping[str, int | None]) -> int:
+    """What a box holds at least: its number or, where that is unknown, what the boxes after it hold."""
+    if (n := counts.get(name)) is not None:
+        return n
+    rooms = [0]
+    for identity in identities(counts):
+        others = [counts.get(other, 0) for other in identity.whole if other != name]
+        if name in identity.whole and None not in others:
+            rooms.append(sum(_least(part, counts) for part in identity.parts) - sum(n or 0 for n in others))
+    return max(rooms)
 
 
 def _terms(counts: Mapping[str, int | None]) -> str:
