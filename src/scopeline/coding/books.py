@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,18 @@ def read(framework: Framework, words: Iterable[str] = ()) -> tuple[Codebook, lis
             remedy = "Correct the row, or write yes under 'undone' to leave the step out."
             row.refuse(wrong.found, remedy, wrong.field, wrong.allowed)
     return book, problems
+
+
+def nobodys(framework: Framework, known: Collection[str]) -> list[Problem]:
+    """A problem for each step of changes.csv that names a finding whose id nobody has ever had."""
+    problems: list[Problem] = []
+    path = layout.CODING / framework.id / "changes.csv"
+    for row in _rows(path, ("action", "code"), []):
+        stray = [each for each in row.items("findings") if each not in known]
+        if stray and row.word("undone", "yes_no") != "yes":
+            row.refuse(f"no finding has the id {some(stray)}", "Copy the ids from a coder's sheet.", "findings")
+            problems.append(row.problems.pop())
+    return problems
 
 
 def _rows(path: Path, required: tuple[str, ...], problems: list[Problem]) -> Iterable[Row]:

@@ -56,6 +56,10 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     links, wrong = books.links(book, studies)
     entries, broken = journal.known(layout.coding_journal(framework.id))
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
+    now = (one.finding_id for sheet in theirs.values() for one in (*sheet.findings, *sheet.set_aside))
+    before = (finding for entry in entries if entry.kind == "finding" for finding in entry.votes)
+    if not any(sheet.problems for sheet in theirs.values()):  # a row that could not be read has an id, too
+        problems += books.nobodys(framework, {*now, *before})
     notices = [told for sheet in theirs.values() for told in sheet.notices]
     return Coded(book, theirs, rounds, links, entries, problems, notices)
 

@@ -79,6 +79,11 @@ DAMAGES = {
     "a code below itself": (BOOK, at(0, parent="curriculum"), "line 2, parent: the code 'curriculum' lies below"),
     "a deleted code": (BOOK, lambda rows: rows.pop(1), "no code is called 'care'"),
     "a link to nothing": (LINKS, at(0, to="elsewhere"), "line 2, to: no code is called 'elsewhere'"),
+    "a split of no finding": (
+        CHANGES,
+        lambda rows: rows.append({"action": "split", "code": "care", "to": "more", "findings": "F777"}),
+        "findings: no finding has the id F777",
+    ),
     "an unknown step": (CHANGES, at(0, action="remove"), "line 2, action: found 'remove'. Allowed: add, rename"),
 }  # fmt: skip
 
