@@ -50,7 +50,7 @@ def pages(value: str) -> str:
     found = _RANGE.fullmatch(value)
     if not found or (found[3] and not found[1]):  # Web of Science's 344-U6 ends on an unnumbered page
         first, dash, last = value.partition("-")
-        return value if not dash or place(first) or place(last) else ""
+        return place(value) if not dash or place(first) or place(last) else ""
     prefix, first, second, last, suffix = found.groups()
     last = _in_full(first, last)
     return f"{prefix}{first}-{second or (prefix if prefix and not suffix else '')}{last}{suffix}"

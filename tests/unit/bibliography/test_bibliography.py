@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scopeline import text
@@ -271,6 +271,7 @@ PAGES = st.from_regex(r"\A[a-zA-Z]{0,3}[0-9]{1,5}( ?[-–] ?[a-zA-Z]{0,3}[0-9]{1
 
 
 @given(PAGES | st.text(alphabet="0123456789-–SsePpNn. ", max_size=12))
+@example("P.")
 def test_pages_written_out_stay_as_they_are(text):
     assert pagination.pages(pagination.pages(text)) == pagination.pages(text)
 
