@@ -66,7 +66,6 @@ LISTS = RESULTS / "facts"
 FIGURES = RESULTS / "figures"
 TABLES = RESULTS / "tables"
 PACK = RESULTS / "manuscript"
-CHECKLISTS = RESULTS / "checklists"
 PAGES = RESULTS / "report"
 LOGS = RESULTS / "logs"
 

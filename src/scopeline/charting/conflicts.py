@@ -15,7 +15,7 @@ from scopeline.protocol import FormField, Protocol
 from scopeline.rounds import settling
 from scopeline.rounds.decisions import Decision
 from scopeline.rounds.panel import Analysts
-from scopeline.rounds.settling import SHEET, Settling, named, study_of
+from scopeline.rounds.settling import SHEET, Analysed, Settling, named, study_of
 from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
 from scopeline.tables.csv import Rows, context_cell
@@ -26,7 +26,7 @@ _ASKED = "asks"  # the field's label, for people
 
 
 @dataclass(frozen=True)
-class Cells:
+class Cells(Analysed):
     """What may stand in a row of conflicts: an answer that its field takes."""
 
     form: Sequence[FormField]
@@ -51,16 +51,8 @@ class Cells:
             if study is not None and one in self._fields:
                 yield replace(row, groups=(named((study, one)), one))
 
-    def look(self, row: Row, reviewer: str) -> Vote | None:
-        """A charter's second look."""
-        return self._said(row, f"recheck_{reviewer}")
-
-    def word(self, row: Row) -> Vote | None:
-        """The adjudicator's answer, with why."""
-        said = self._said(row, self.decided)
-        return replace(said, note=row.note("rationale")) if said else None
-
-    def _said(self, row: Row, column: str) -> Vote | None:
+    def said(self, row: Row, column: str) -> Vote | None:
+        """What stands in a column; None where it is empty or wrong."""
         try:
             value = answer(self._fields[row.groups[1]], row.text(column))
         except WrongAnswer as wrong:

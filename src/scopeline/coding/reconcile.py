@@ -21,7 +21,7 @@ from scopeline.rounds import decisions as rounds
 from scopeline.rounds import journal, settling
 from scopeline.rounds.independent import first_whole
 from scopeline.rounds.panel import Analysts
-from scopeline.rounds.settling import SHEET, Settling, Unit, named, study_of
+from scopeline.rounds.settling import SHEET, Analysed, Settling, Unit, named, study_of
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies
@@ -61,7 +61,7 @@ def differences(
 
 
 @dataclass(frozen=True)
-class Codes:
+class Codes(Analysed):
     """What may stand in a row of conflicts: whether a study says what a code stands for."""
 
     book: Codebook
@@ -81,16 +81,8 @@ class Codes:
             if study is not None and code is not None:
                 yield replace(row, groups=(named((study, self.book.of_finding(code, ""))),))
 
-    def look(self, row: Row, reviewer: str) -> Vote | None:
-        """A coder's second look."""
-        return self._said(row, f"recheck_{reviewer}")
-
-    def word(self, row: Row) -> Vote | None:
-        """The adjudicator's word, with why."""
-        said = self._said(row, self.decided)
-        return replace(said, note=row.note("rationale")) if said else None
-
-    def _said(self, row: Row, column: str) -> Vote | None:
+    def said(self, row: Row, column: str) -> Vote | None:
+        """What stands in a column; None where it is empty or wrong."""
         word = row.word(column, "decision")
         if word == Decision.MAYBE:
             row.refuse(f"found '{row.text(column)}'", "A code is there or not: decide.", column, "include, exclude")

@@ -5,8 +5,9 @@ What is judged has two keys (a study's field, a study's code) and stands in memo
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scopeline import layout
@@ -20,6 +21,7 @@ from scopeline.rounds.panel import Panel
 from scopeline.rounds.votes import Vote
 from scopeline.tables import sheets
 from scopeline.tables.csv import Rows
+from scopeline.tables.walk import Row
 
 SHEET = "conflicts"
 Unit = tuple[str, str]
@@ -33,6 +35,25 @@ def named(unit: Unit) -> str:
 def study_of(unit: str) -> str:
     """The study of a unit."""
     return unit.partition(" ")[0]
+
+
+class Analysed(ABC):
+    """What a row of conflicts holds of second looks and of the adjudicator's word, whatever is judged."""
+
+    decided: str
+
+    @abstractmethod
+    def said(self, row: Row, column: str) -> Vote | None:
+        """What stands in a column; None where it is empty or wrong."""
+
+    def look(self, row: Row, reviewer: str) -> Vote | None:
+        """A second look."""
+        return self.said(row, f"recheck_{reviewer}")
+
+    def word(self, row: Row) -> Vote | None:
+        """The adjudicator's word, with why."""
+        said = self.said(row, self.decided)
+        return replace(said, note=row.note("rationale")) if said else None
 
 
 @dataclass(frozen=True)
