@@ -7,6 +7,7 @@ by the next run, and a claim that no fact can decide is said to be one.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scopeline import layout
 from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError, ScopelineError
-from scopeline.facts.fact import Fact, Facts
+from scopeline.facts.fact import NEAREST, Fact, Facts
 from scopeline.protocol import Text, in_language
 from scopeline.tables.csv import read_table, write_table
 from scopeline.text import joined
@@ -135,8 +136,7 @@ def _at(claim: Claim, problem: Problem) -> Problem:
 
 def _held(claim: Claim, facts: Facts) -> Held:
     if claim.fact or claim.sum:
-        named = [facts.named(name) for name in ([claim.fact] if claim.fact else claim.sum)]
-        return _number(claim, named)
+        return _number(claim, _named([claim.fact] if claim.fact else claim.sum, facts))
     if claim.members:
         fact = facts.named(claim.members)
         members = _members(fact)
@@ -144,6 +144,19 @@ def _held(claim: Claim, facts: Facts) -> Held:
     if claim.order or claim.most or claim.fewest:
         return _ranked(claim, facts)
     return Held(claim, in_language(claim.why, "en"), "undecided")
+
+
+def _named(names: Sequence[str], facts: Facts) -> list[Fact]:
+    """The facts of these names. Raises ScopelineError with every name that there is none of."""
+    found, problems = [], []
+    for name in names:
+        try:
+            found.append(facts.named(name))
+        except ScopelineError as error:
+            problems += error.problems
+    if problems:
+        raise ScopelineError(problems)
+    return found
 
 
 def _number(claim: Claim, named: Sequence[Fact]) -> Held:
@@ -171,13 +184,11 @@ def _family(claim: Claim, facts: Facts, prefix: str) -> list[tuple[str, Fact]]:
         if name.startswith(f"{prefix}.") and "." not in name.removeprefix(f"{prefix}.") and fact.value is not None
     ]
     if not found:
-        raise ScopelineError(facts_missing(prefix))
+        families = dict.fromkeys(name.rpartition(".")[0] for name in facts)
+        near = difflib.get_close_matches(prefix, families, NEAREST, 0.4)
+        advice = f"Did you mean {', '.join(near)}?" if near else "docs/facts.md lists the names."
+        raise ScopelineError(Problem(layout.CLAIMS, f"there are no facts '{prefix}.…'", advice))
     return found
-
-
-def facts_missing(prefix: str) -> Problem:
-    """What to say of a family that has no facts."""
-    return Problem(layout.CLAIMS, f"there are no facts '{prefix}.…'", "docs/facts.md lists the names.")
 
 
 def _ranked(claim: Claim, facts: Facts) -> Held:

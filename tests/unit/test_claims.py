@@ -45,12 +45,16 @@ def test_a_claim_agrees_with_the_facts_or_not_or_cannot_be_decided(
 def test_every_name_that_no_fact_has_is_told_with_the_nearest_ones() -> None:
     claims = [
         Claim.model_validate({"id": "a", "says": "x", "fact": "studies.year.2023", "is": 1}),
-        Claim.model_validate({"id": "b", "says": "x", "most": "studies.land", "is": 1}),
+        Claim.model_validate({"id": "b", "says": "x", "most": "studies.yaer", "is": 1}),
+        Claim.model_validate(
+            {"id": "c", "says": "x", "sum": ["studies.al", "studies.year.2020", "study.all"], "is": 1}
+        ),
     ]
     with pytest.raises(ScopelineError) as wrong:
         hold(claims, FACTS)
-    assert [problem.place for problem in wrong.value.problems] == ["claim a", "claim b"]
-    assert "studies.year.2022" in str(wrong.value)
+    assert [problem.place for problem in wrong.value.problems] == ["claim a", "claim b", "claim c", "claim c"]
+    nearest = ["studies.year.2022", "studies.year", "studies.all", "studies.all"]
+    assert all(name in problem.remedy for name, problem in zip(nearest, wrong.value.problems, strict=True))
 
 
 @pytest.mark.parametrize(

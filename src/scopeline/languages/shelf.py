@@ -99,7 +99,7 @@ def _as_it_stands(word: str) -> set[str]:
 
 def _in_either_number(word: str) -> set[str]:
     bare = _bare(word)
-    plurals = "|".join(say.content["manuscript"]["audit"]["plural"] for say in _here().languages.values())
+    plurals = "|".join(say.content["plural"] for say in _here().languages.values())
     singulars = (re.sub(f"(?:{ending})$", "", bare) for ending in plurals.split("|"))
     return {bare, *(one for one in singulars if len(one) > 1)}
 

@@ -84,30 +84,31 @@ def sections(names: Iterable[str], templates: Templates, context: Mapping[str, A
 
 
 def render(path: Path, templates: Templates, context: Mapping[str, Any]) -> str:
-    """A section's text. Raises ScopelineError for a number without a fact, an unknown name, a mistake of syntax."""
+    """A section's text. Raises ScopelineError with every number without a fact, every name that no fact has, and the
+    first thing that kept the rest from being read."""
     source = path.read_text(encoding="utf-8-sig")
     shown = path if not path.is_absolute() else Path(path.name)
+    problems: list[Problem] = []
+    templates.missed.clear()
     try:
-        bare = unsourced(templates, source)
-        if bare:
-            raise ScopelineError(
-                [
-                    Problem(shown, f"the number '{told}' comes from no fact", _WRITE, f"line {line}")
-                    for line, told in bare
-                ]
-            )
-        return templates.from_string(source).render(context)
+        for line, told in unsourced(templates, source):
+            problems.append(Problem(shown, f"the number '{told}' comes from no fact", _WRITE, f"line {line}"))
+        text = templates.from_string(source).render(context)
     except TemplateSyntaxError as error:
-        raise ScopelineError(
-            Problem(shown, str(error.message).rstrip("."), "Correct the template.", f"line {error.lineno}")
-        ) from error
+        told = str(error.message).rstrip(".")
+        problems.append(Problem(shown, told, "Correct the template.", f"line {error.lineno}"))
     except Unsaid as error:
-        raise ScopelineError(Problem(shown, error.found, error.remedy, _line(error))) from error
+        problems.append(Problem(shown, error.found, error.remedy, _line(error)))
     except UndefinedError as error:
         remedy = "docs/manuscript.md lists what templates can ask."
-        raise ScopelineError(Problem(shown, str(error.message), remedy, _line(error))) from error
+        problems.append(Problem(shown, str(error.message), remedy, _line(error)))
     except (TemplateError, TypeError, KeyError, AttributeError) as error:
-        raise ScopelineError(Problem(shown, str(error), "Correct the template.", _line(error))) from error
+        problems.append(Problem(shown, str(error), "Correct the template.", _line(error)))
+    missed = dict.fromkeys((line, one.found, one.remedy) for line, one in templates.missed)
+    problems += [Problem(shown, found, remedy, f"line {line}") for line, found, remedy in missed]
+    if problems:
+        raise ScopelineError(problems)
+    return text
 
 
 def _line(error: Exception) -> str:

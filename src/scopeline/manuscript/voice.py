@@ -7,6 +7,7 @@ that holds digits and comes from no fact and no protocol is refused unless it is
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -112,6 +113,18 @@ class Named(Number):
         return shown(self.fact.value, self.say)
 
 
+@dataclass(frozen=True, eq=False)
+class _Missing(Named):
+    """What stands in for a fact that there is none of, so that a section is read on to its end."""
+
+    def below(self, part: str) -> Named:
+        return self
+
+    @property
+    def fact(self) -> Fact:
+        return Fact("", {}, None)
+
+
 def named(facts: Facts, name: str, say: Language) -> Named:
     """The fact or the family of that name. Raises Unsaid."""
     if name in facts:
@@ -142,18 +155,45 @@ class Templates(SandboxedEnvironment):
     def __init__(self, say: Language) -> None:
         super().__init__(
             undefined=StrictUndefined,
-            finalize=_finalised,
+            finalize=self._printed,
             keep_trailing_newline=True,
         )
         self.say = say
         self.filters = {**self.filters, **_filters(say)}
         self.tests = {**self.tests, "known": _is_known, "estimated": _is_estimated}
+        self.missed: list[tuple[int, Unsaid]] = []
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        return obj.below(attribute) if isinstance(obj, Named) else super().getattr(obj, attribute)
+        return self._below(obj, attribute) if isinstance(obj, Named) else super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        return obj.below(str(argument)) if isinstance(obj, Named) else super().getitem(obj, argument)
+        return self._below(obj, str(argument)) if isinstance(obj, Named) else super().getitem(obj, argument)
+
+    def _printed(self, value: Any) -> Any:
+        try:
+            return _finalised(value)
+        except Unsaid as error:
+            if not (line := _line_now()):
+                raise  # while the template is compiled; it is asked again when it is rendered
+            self.missed.append((line, error))
+            return ""
+
+    def _below(self, family: Named, part: str) -> Named:
+        """The fact or family one part further on; what there is none of is noted in `missed` with its line."""
+        try:
+            return family.below(part)
+        except Unsaid as error:
+            self.missed.append((_line_now(), error))
+            return _Missing(None, self.say, f"{family.name}.{part}", family.facts)
+
+
+def _line_now() -> int:
+    """The line of the template that is being rendered; 0 where none is."""
+    frame = sys._getframe()
+    while frame := frame.f_back:  # type: ignore[assignment]
+        if (template := frame.f_globals.get("__jinja_template__")) or frame.f_code.co_filename == "<template>":
+            return template.get_corresponding_lineno(frame.f_lineno) if template else 0
+    return 0
 
 
 def _finalised(value: Any) -> Any:

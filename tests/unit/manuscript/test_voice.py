@@ -107,6 +107,27 @@ def test_a_misspelt_fact_is_named_with_the_nearest_and_its_line(tmp_path: Path, 
     assert "line 3" in str(refused.value)
 
 
+def test_all_that_is_misspelt_in_a_section_is_told_at_once(tmp_path: Path) -> None:
+    source = """We found {{ facts.studies.al }} of them, and {{ facts.studies.design }}.
+{% if facts.flow.dbr_exclded > 3 %}Many.{% endif %} In 2020 {{ "5" }}.
+
+{{ facts.studys.charted|counted("study") }} {{ facts.studies.all|share(facts.studies.chartd) }} {{ nonsense }}"""
+    with pytest.raises(ScopelineError) as refused:
+        told(tmp_path, source)
+    wrong = sorted((problem.place, problem.found) for problem in refused.value.problems)
+    assert wrong == [
+        ("line 1", "'studies.design' is a family of facts, and has no number of its own"),
+        ("line 1", "there is no fact 'studies.al'"),
+        ("line 2", "the number '2020' comes from no fact"),
+        ("line 2", "the number '5' comes from no fact"),
+        ("line 2", "there is no fact 'flow.dbr_exclded'"),
+        ("line 4", "'nonsense' is undefined"),
+        ("line 4", "there is no fact 'studies.chartd'"),
+        ("line 4", "there is no fact 'studys'"),
+    ]
+    assert all("studies.all" in one.remedy for one in refused.value.problems if "no fact 'stud" in one.found)
+
+
 @pytest.mark.parametrize("source", ["{{ nonsense }}", "{% if %}", "{{ facts.studies.all|nofilter }}"])
 def test_a_mistake_in_a_template_is_a_report(tmp_path: Path, source: str) -> None:
     with pytest.raises(ScopelineError, match=r"section\.md"):

@@ -134,7 +134,7 @@ def _any(stems: Iterable[str], plural: str = "") -> re.Pattern[str]:
 
 
 def _plurals(spoken: Sequence[Language]) -> str:
-    return "|".join(say.content["manuscript"]["audit"]["plural"] for say in spoken)
+    return "|".join(say.content["plural"] for say in spoken)
 
 
 def _named(facts: Facts, spoken: Sequence[Language]) -> Iterator[tuple[re.Pattern[str], Fact]]:
