@@ -15,8 +15,11 @@ Looks for each report of data/retrieval/reports that nobody has tried yet (Unpay
 PDF, holds it to the report's DOI and title, and writes into the sheet what came of it. What may be another article goes
 to data/full_texts/doubtful, for a person to look at. Rows in which anybody wrote are left alone.
 
+--library takes them from a library instead: the folder that Zotero's export with files makes, or the one in which
+EndNote's library (or its export as XML or RIS) and its .Data lie. Files outside of that folder are not taken.
+
   SCOPELINE_EMAIL=me@example.org scopeline fulltexts
-  scopeline fulltexts --library "My Library/files"
+  scopeline fulltexts --library "My Library"
 """
 
 
@@ -32,17 +35,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Fetch, write the sheet, and print how many of each outcome there are."""
-    from scopeline.search.fulltexts import fetch
+    from scopeline.search.fulltexts import collect, fetch
     from scopeline.search.fulltexts.download import Limits
     from scopeline.search.fulltexts.places import needs
     from scopeline.search.transport import Transport
 
     typed = enter(chosen.folder)
     protocol = load()
-    bar = Bar("full texts", "reports")
+    bar = Bar("full texts", "files" if chosen.library else "reports")
     try:
         if chosen.library:
-            outcomes = fetch.collect(protocol, chosen.library, bar.show)
+            outcomes = collect.collect(protocol, chosen.library, bar.show, bar.tell)
         else:
             needs()
             limits = Limits(chosen.largest * 2**20, chosen.seconds)

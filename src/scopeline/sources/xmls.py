@@ -8,7 +8,7 @@ to one another, so that file is parsed as one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from scopeline.sources.detect import fold_name
@@ -253,6 +253,8 @@ def parse_rdf(whole: str) -> Parsed:
     parsed.stray += [Stray(line_at(whole, max(whole.find(text), 0)), text) for text in loose]
     for element in root:
         tags = flatten(element)
+        if files := [path for link in tags.get("link@resource", ()) for path in _files(about.get(link))]:
+            tags["attachment@resource"] = files
         kind = tags.get("itemType", [""])[0]
         if kind and kind != "attachment":
             line = lines[len(parsed.entries)] if len(parsed.entries) < len(lines) else 0
@@ -264,6 +266,13 @@ def parse_rdf(whole: str) -> Parsed:
         else:
             parsed.stray.append(Stray(0, "; ".join(value for values in tags.values() for value in values)))
     return parsed
+
+
+def _files(attachment: Element | None) -> Iterator[str]:
+    """Where an attachment's file lies: `rdf:resource` says it in older exports, `z:path` in later ones."""
+    for child in attachment if attachment is not None else ():
+        if local(child.tag) in ("resource", "path") and (path := child.get(_RDF + "resource")):
+            yield path
 
 
 def _zotero_view(item: Element, tags: Tags, about: dict[str, Element]) -> Tags:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from services_server import EMAIL, Services, serve
+from wanted_reports import TITLES
 
+from scopeline import layout
+from scopeline.protocol import Protocol, load
+from scopeline.records import COLUMNS
 from scopeline.search.transport import Patience, Transport
+from scopeline.tables.csv import write_table
 
 REVIEW = """\
 title: T
@@ -57,3 +64,24 @@ def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / f"config/queries/{name}.txt").write_text('"integrated care"\nOR nosuchword\n')
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def desk(services: Services, review: Path, monkeypatch: pytest.MonkeyPatch) -> Protocol:
+    """A review with three reports to retrieve, and services that know of no open copy."""
+    rows = [
+        {**dict.fromkeys(COLUMNS, ""), "record_id": i, "record_ids": i, "title": title, "doi": f"10.1/{i[2:].lower()}"}
+        for i, title in TITLES.items()
+    ]
+    table = pa.table({name: [str(row[name]) for row in rows] for name in rows[0]})
+    layout.UNIQUE.parent.mkdir(parents=True)
+    pq.write_table(table, layout.UNIQUE)
+    from scopeline.retrieval.reports import retrieve
+
+    write_table(Path("included.csv"), ("record_id",), ({"record_id": i} for i in TITLES))
+    protocol = load()
+    retrieve(protocol, layout.UNIQUE, Path("included.csv"), Path("results/retrieval"))
+    for name in ("unpaywall", "europepmc", "openalex"):
+        monkeypatch.setenv(f"SCOPELINE_URL_{name.upper()}", f"{services.url}/{name}")
+        services.routes[f"/{name}"] = lambda path, params: (404, {}, b"unknown")
+    return protocol

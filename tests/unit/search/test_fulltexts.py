@@ -7,74 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from services_server import EMAIL, Answer, Services, json_answer
+from wanted_reports import TITLES, article, pdf, rows
 
 from scopeline import cli, layout
 from scopeline.protocol import Protocol, load
-from scopeline.records import COLUMNS
+from scopeline.search.fulltexts.collect import collect
 from scopeline.search.fulltexts.download import Limits
-from scopeline.search.fulltexts.fetch import DOUBTFUL, collect, fetch
+from scopeline.search.fulltexts.fetch import DOUBTFUL, fetch
 from scopeline.search.fulltexts.match import Match, compare
 from scopeline.search.transport import Transport
 from scopeline.tables import sheets
-from scopeline.tables.csv import read_table, write_table
+from scopeline.tables.csv import read_table
 
-TITLES = {
-    "R-BBBBBBBB": "Barriers to integrated health care delivery in rural districts",
-    "R-CCCCCCCC": "Solutions for the co-ordination of hospital and home care",
-    "R-DDDDDDDD": "A third report on collaboration between insurers and providers",
-}
 LIMITS = Limits(largest=200_000, seconds=10)
-
-
-def pdf(*lines: str) -> bytes:
-    """A PDF of one page with these lines."""
-    text = b"BT /F1 12 Tf 50 700 Td 14 TL " + b" ".join(
-        b"(" + line.encode("latin-1").replace(b"(", rb"\(").replace(b")", rb"\)") + b") Tj T*" for line in lines
-    ) + b" ET"  # fmt: skip
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(out)
-    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % start
-
-
-def article(title: str, doi: str = "") -> bytes:
-    return pdf(title, doi, "Abstract. " + "Some words about the methods of this article. " * 3, "Introduction")
-
-
-@pytest.fixture
-def desk(services: Services, review: Path, monkeypatch: pytest.MonkeyPatch) -> Protocol:
-    """A review with three reports to retrieve, and services that know of no open copy."""
-    rows = [
-        {**dict.fromkeys(COLUMNS, ""), "record_id": i, "record_ids": i, "title": title, "doi": f"10.1/{i[2:].lower()}"}
-        for i, title in TITLES.items()
-    ]
-    table = pa.table({name: [str(row[name]) for row in rows] for name in rows[0]})
-    layout.UNIQUE.parent.mkdir(parents=True)
-    pq.write_table(table, layout.UNIQUE)
-    from scopeline.retrieval.reports import retrieve
-
-    write_table(Path("included.csv"), ("record_id",), ({"record_id": i} for i in TITLES))
-    protocol = load()
-    retrieve(protocol, layout.UNIQUE, Path("included.csv"), Path("results/retrieval"))
-    for name in ("unpaywall", "europepmc", "openalex"):
-        monkeypatch.setenv(f"SCOPELINE_URL_{name.upper()}", f"{services.url}/{name}")
-        services.routes[f"/{name}"] = lambda path, params: (404, {}, b"unknown")
-    return protocol
 
 
 @pytest.fixture
@@ -90,12 +37,6 @@ def opened(services: Services, desk: Protocol) -> Callable[..., None]:
         services.routes["/file.pdf"] = lambda path, params: answer
 
     return opened
-
-
-def rows(protocol: Protocol) -> dict[str, dict[str, str]]:
-    table = sheets.read(sheets.one(layout.RETRIEVAL, protocol.screening.sheet_format), ("record_id",))
-    assert table is not None
-    return {row["record_id"]: row for row in table.rows}
 
 
 def test_an_open_copy_comes_under_the_records_id_and_stands_in_the_sheet(

@@ -1,14 +1,12 @@
-"""`scopeline fulltexts`: each report that nobody has tried, from its open copies or from a library's folder."""
+"""`scopeline fulltexts`: each report that nobody has tried, from its open copies."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from scopeline import languages, layout
-from scopeline.errors import Problem, SearchError
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
 from scopeline.search.fulltexts import sheet
@@ -36,35 +34,10 @@ def fetch(
     with its link. Whether a report was not retrieved is for people to say.
     """
     say = languages.language(protocol.screening.sheet_language)
-    return _each(protocol, advance, lambda wanted: _fetched(wanted, transport, limits, say))
+    return each(protocol, advance, lambda wanted: _fetched(wanted, transport, limits, say))
 
 
-def collect(protocol: Protocol, folder: Path, advance: Advance = lambda *_: None) -> dict[str, Outcome]:
-    """Take full texts out of a library's export folder (Zotero's files/, EndNote's .Data/PDF), by what they say.
-
-    A PDF counts for the one report whose DOI or title its first pages bear. What is not found stays untried.
-    """
-    if not folder.is_dir():
-        raise SearchError(Problem(folder, "there is no such folder", "Name the folder of the library's export."))
-    texts = {path: first_pages(path) or "" for path in sorted(folder.rglob("*")) if path.suffix.lower() == ".pdf"}
-    everybody = sheet.wanted(protocol)
-    found: dict[str, list[Path]] = {}
-    for path, text in texts.items():
-        theirs = [each.record_id for each in everybody if compare(text, each.record) is Match.RIGHT]
-        if len(theirs) == 1:
-            found.setdefault(theirs[0], []).append(path)
-
-    def copied(wanted: Wanted) -> Outcome | None:
-        if wanted.record_id not in found:
-            return None
-        target = _target(wanted)
-        _copy(found[wanted.record_id][0], target)
-        return Outcome(Retrieval.RETRIEVED, target.as_posix())
-
-    return _each(protocol, advance, copied)
-
-
-def _each(protocol: Protocol, advance: Advance, become: Callable[[Wanted], Outcome | None]) -> dict[str, Outcome]:
+def each(protocol: Protocol, advance: Advance, become: Callable[[Wanted], Outcome | None]) -> dict[str, Outcome]:
     """Go through all that is wanted, writing the sheet now and then, and also where the person stops it."""
     everybody = sheet.wanted(protocol)
     done: dict[str, Outcome] = {}
@@ -83,7 +56,7 @@ def _each(protocol: Protocol, advance: Advance, become: Callable[[Wanted], Outco
 
 
 def _fetched(wanted: Wanted, transport: Transport, limits: Limits, say: Language) -> Outcome:
-    target = _target(wanted)
+    target = target_of(wanted)
     if target.exists():  # a run that was killed before the sheet was written
         return Outcome(Retrieval.RETRIEVED, target.as_posix())
     refused: list[tuple[Place, str]] = []
@@ -123,19 +96,13 @@ def _some(found: Iterator[Place]) -> Iterator[Place]:
         yield place
 
 
-def _target(wanted: Wanted) -> Path:
+def target_of(wanted: Wanted) -> Path:
+    """Where the full text of a report belongs."""
     return layout.FULL_TEXTS / f"{wanted.record_id}.pdf"
 
 
 def _words(say: Language, key: str, place: Place) -> str:
     return say.words(key).format(source=place.known_by)
-
-
-def _copy(path: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    shutil.copyfile(path, temporary)
-    os.replace(temporary, target)
 
 
 def counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
