@@ -30,12 +30,15 @@ def unreached(protocol: Protocol) -> list[str]:
     return [step.rpartition("/")[2] for step in progress.steps(protocol) if not layout.progress(step).exists()]
 
 
-def waiting(protocol: Protocol, say: Language, most: int = 99) -> Iterator[str]:
-    """The tasks that wait, each with its people and its sheet, past `most` only their number; what is not known."""
+def waiting(protocol: Protocol, say: Language, most: int = 99, whole: bool = True) -> Iterator[str]:
+    """The tasks that wait, each with its people and its sheet, past `most` only their number; what is not known.
+
+    Nothing is called complete where something is wrong with what people wrote: where it is not `whole`.
+    """
     open_, unknown = [task for task in tasks(protocol) if task.left], unreached(protocol)
     if unknown:
         yield say.words("status_unreached").format(steps=say.listed(unknown))
-    elif not open_:
+    elif not open_ and whole:
         yield say.words("status_nothing")
     if not open_:
         return

@@ -9,9 +9,12 @@ import pytest
 from small_reviews import FRAME, Review
 from steps import go_through
 
-from scopeline.commands.check import everything
+from scopeline.commands import status
+from scopeline.commands.check import everything, findings
 from scopeline.errors import ScopelineError
 from scopeline.project import initialise
+from scopeline.protocol import load
+from scopeline.sources.ingest import ingest
 from scopeline.tables.csv import SHEET, read_table
 
 ANN = "data/screening/title_abstract/ann.csv"
@@ -186,3 +189,79 @@ def test_the_untouched_template_is_told_key_by_key(tmp_path: Path, monkeypatch: 
     for key in ("title", "question.text", "question.concept", "eligibility.include"):
         assert f"config/review.yaml, {key}: found '<" in told
     assert "data/exports/pubmed: the folder holds no export" in told
+
+
+TOGETHER = [
+    ("a stranger's sheet", "an unknown vote", "a missing column in another sheet", "a lost journal line"),
+    ("a lost sheet", "an unknown vote in another sheet", "a lost journal line", "an unknown reason"),
+    ("a frame that is not one", "a renamed study"),
+    (
+        "a cut export",
+        "an export beside the folders",
+        "a folder of no source",
+        "a query that is not there",
+        "a sheet twice",
+        "an unknown vote in another sheet",
+        "an unknown status",
+        "an unknown reason",
+        "a verdict on unknown records",
+        "a renamed study",
+        "a finding in no block",
+    ),
+]
+BOB = ANN.replace("ann", "bob")
+OTHER_SHEET = {
+    "a missing column in another sheet": (replaced(BOB, "decision", "verdictt"), "column 'decision' is missing"),
+    "an unknown vote in another sheet": (replaced(BOB, ",maybe,", ",mayb,"), "found 'mayb'"),
+}
+
+
+@pytest.mark.parametrize("damages", TOGETHER, ids=" and ".join)
+def test_no_file_hides_what_is_wrong_in_another(
+    damages: tuple[str, ...], finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = DAMAGES | OTHER_SHEET
+    for damage in damages:
+        known[damage][0](finished_copy.folder)
+    monkeypatch.chdir(finished_copy.folder)
+    told = ScopelineError(everything()).report()
+    assert [damage for damage in damages if known[damage][1] not in told] == []
+
+
+def test_what_nobody_can_judge_before_something_else_is_mended_is_said_to_be_left(
+    finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(finished_copy.folder)
+    DAMAGES["a frame that is not one"][0](Path())
+    assert any("data/coding/small: not looked through before" in told for told in findings()[1])
+    DAMAGES["an unknown key"][0](Path())
+    problems, told = findings()
+    assert {str(problem.file) for problem in problems} == {"config/review.yaml"}
+    assert told == ["All else is not looked through before config/review.yaml is in order; check again then."]
+
+
+@pytest.mark.parametrize("damage", ["an unknown reason", "an unknown status", "a finding in no block", "a cut export"])
+def test_status_never_calls_complete_what_check_refuses(
+    damage: str, finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(finished_copy.folder)
+    protocol = load()
+    say = protocol.language("en")
+    DAMAGES[damage][0](Path())
+    told = "\n".join(status.lines(protocol, Path()))
+    assert say.words("status_nothing") not in told
+    (problem,) = everything()
+    assert f"scopeline check finds 1 to mend, in {problem.file}, and lists" in told
+
+
+def test_status_says_that_its_numbers_are_of_the_run_before_the_exports_changed(
+    finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(finished_copy.folder)
+    assert "an earlier run" not in "\n".join(status.lines(load(), Path()))
+    copied("data/exports/pubmed/search.nbib", "data/exports/pubmed/again.nbib")(Path())
+    replaced("data/exports/pubmed/again.nbib", "PMID- 900", "PMID- 800", times=99)(Path())
+    told = "These numbers are of an earlier run, before the exports changed: data/exports/pubmed/again.nbib."
+    assert told in list(status.lines(load(), Path()))
+    ingest(load(), Path("results/records"))  # as a run does that fails after it
+    assert told in list(status.lines(load(), Path()))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from scopeline import claims, layout, notices
 from scopeline.checks import before_a_run, missing_sheets
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError, told
-from scopeline.protocol import Protocol, load
+from scopeline.protocol import PROTOCOL, Protocol, Stage, load
+from scopeline.sources import since
+
+if TYPE_CHECKING:
+    from scopeline.studies import Studies
 
 Look = Callable[[Protocol], list[Problem] | None]
 DESCRIPTION = """\
@@ -42,18 +48,33 @@ def everything() -> list[Problem]:
     return findings()[0]
 
 
-def findings() -> tuple[list[Problem], list[str]]:
-    """All problems, and what stops no run but is to be told, as a run would tell it of the files as they are now."""
+def findings(unread: bool = True) -> tuple[list[Problem], list[str]]:
+    """All problems, and what stops no run but is to be told, as a run would tell it of the files as they are now.
+
+    One file's problems hide no other's: what cannot be judged because of them is told. Exports that the last run has
+    read, and that are the same since, are read anew only where `unread`.
+    """
     try:
         protocol = load()
     except ScopelineError as error:
-        return error.problems, []
+        return error.problems, [f"All else is not looked through before {PROTOCOL} is in order; check again then."]
     problems = list(before_a_run(protocol))
     told: list[str] = []
-    of_sheets = (_orphans, _verdicts, _overrides, _sheets, _retrieval, _participants, _studies)
-    for look in (_exports(told), _frameworks, *of_sheets, _guides(told), _manuscript, _unheld(told)):
+    for look in _looks(protocol, told, unread or not since.as_read()):
         problems += _problems(look, protocol)
     return list(dict.fromkeys(problems)), told
+
+
+def _looks(protocol: Protocol, told: list[str], exports: bool) -> Iterator[Look]:
+    """Every look, each on its own; into `told` what stops no run."""
+    if exports:
+        yield _exports(told)
+    yield from (partial(_framework, name=name) for name in protocol.frameworks)
+    yield from (_claims, _orphans, _verdicts, _overrides)
+    yield from (partial(_sheets, stage=stage) for stage in protocol.screening.stages)
+    yield from (_retrieval, _participants, _registry, _charted)
+    yield from (partial(_coded, name=name, told=told) for name in protocol.frameworks)
+    yield from (_guides(told), _manuscript, _unheld(told))
 
 
 def _problems(look: Look, protocol: Protocol) -> list[Problem]:
@@ -104,12 +125,14 @@ def _unheld(told: list[str]) -> Look:
     return look
 
 
-def _frameworks(protocol: Protocol) -> None:
+def _framework(_: Protocol, name: str) -> None:
     from scopeline.coding.framework import load as load_framework
 
-    for name in protocol.frameworks:
-        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
-            load_framework(name)
+    if (layout.FRAMEWORKS / f"{name}.yaml").exists():
+        load_framework(name)
+
+
+def _claims(_: Protocol) -> None:
     claims.load()
 
 
@@ -161,14 +184,13 @@ def _members() -> dict[str, str]:
     return members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
 
 
-def _sheets(protocol: Protocol) -> list[Problem]:
+def _sheets(protocol: Protocol, stage: Stage) -> list[Problem]:
     from scopeline.screening.hearing import hear
 
     if not layout.UNIQUE.exists():
         return []
-    known = _members()
-    whole = [stage for stage in protocol.screening.stages if not list(missing_sheets(stage))]
-    return [problem for stage in whole for problem in hear(protocol, stage, known).problems]
+    said = {problem.file for problem in missing_sheets(stage)}  # at the door, with all that can be done
+    return [problem for problem in hear(protocol, stage, _members()).problems if problem.file not in said]
 
 
 def _retrieval(protocol: Protocol) -> list[Problem]:
@@ -183,20 +205,42 @@ def _participants(protocol: Protocol) -> list[Problem]:
     return [] if protocol.searched else list(read(protocol).problems)
 
 
-def _studies(protocol: Protocol) -> list[Problem]:
-    """The registry of studies, the charted studies and the findings, against the studies of the last run."""
+def _registry(_: Protocol) -> list[Problem]:
     from scopeline import studies
-    from scopeline.charting.studies import read_all as read_charted
-    from scopeline.coding.framework import load as load_framework
-    from scopeline.coding.step import read as read_findings
 
-    _, problems = studies.read()
-    if not layout.STUDIES.exists():
-        return problems
-    known = studies.load(layout.STUDIES, protocol.analysed)
-    if protocol.searched:
-        problems += read_charted(protocol, known).problems
-    for name in protocol.frameworks:
-        if (layout.FRAMEWORKS / f"{name}.yaml").exists():
-            problems += read_findings(protocol, load_framework(name), known).problems
-    return problems
+    return studies.read()[1]
+
+
+def _charted(protocol: Protocol) -> list[Problem]:
+    """The charted studies, against the studies of the last run."""
+    from scopeline.charting.studies import read_all
+
+    return list(read_all(protocol, _studies(protocol)).problems) if protocol.searched and _registered() else []
+
+
+def _coded(protocol: Protocol, name: str, told: list[str]) -> list[Problem]:
+    """The findings of one framework, against the studies of the last run."""
+    from scopeline.coding.framework import load as load_framework
+    from scopeline.coding.step import read
+
+    if not _registered():
+        return []
+    path = layout.FRAMEWORKS / f"{name}.yaml"
+    try:
+        framework = load_framework(name) if path.exists() else None
+    except ScopelineError:  # which the look at the framework has told
+        framework = None
+    if framework is None:
+        told.append(f"{layout.CODING / name}: not looked through before {path} is in order; check again then")
+        return []
+    return list(read(protocol, framework, _studies(protocol)).problems)
+
+
+def _registered() -> bool:
+    return layout.STUDIES.exists()
+
+
+def _studies(protocol: Protocol) -> Studies:
+    from scopeline.studies import load as load_studies
+
+    return load_studies(layout.STUDIES, protocol.analysed)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from scopeline import checks, layout, notices, work
+from scopeline.commands import check
 from scopeline.commands.folder import enter, folder_argument
-from scopeline.errors import ScopelineError
+from scopeline.errors import Problem, ScopelineError
 from scopeline.facts.fact import read
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language, load
 from scopeline.running import runs
-from scopeline.running.runs import Ending
+from scopeline.running.runs import Ending, Run
+from scopeline.sources import since
 
 DESCRIPTION = """\
 Shows how the last run ended, the numbers of the flow diagram as of then, how many rows of which sheet wait for whom,
-and what to type next. Votes are counted in the sheets as they are now.
+how many problems `scopeline check` finds, and what to type next. Votes are counted in the sheets as they are now.
 """
+_FILES = 6  # that one line names
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,30 +42,35 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     say = protocol.language(first)
     yield in_language(protocol.title, first)
     yield ""
-    try:
-        checks.at_the_door(protocol)
-    except ScopelineError as error:
+    run = runs.last()
+    living = run is not None and run.ending is Ending.RUNNING  # what it has made so far is no measure of anything
+    problems = [] if living else check.findings(unread=False)[0]
+    door = list(checks.before_a_run(protocol))
+    checked = list(_checked([problem for problem in problems if problem not in door], say, bool(door)))
+    if door:
         yield say.words("status_before")
-        yield from _indented(str(error))
+        yield from _indented(str(ScopelineError(door)))
+        yield from checked
         return
-    yield from _last_run(say)
+    yield from _last_run(run, say)
     if not layout.FACTS.exists():
         yield say.words("status_not_run")
     else:
         if protocol.searched:
+            yield from _earlier(say)
             yield from _flow(first, say)
         else:
             yield from _analysed(first, say)
         yield from _told("status_files", notices.of_files(protocol), say)
         yield from _told("status_notices", notices.of_stages(protocol), say)
         yield ""
-        yield from work.waiting(protocol, say)
+        yield from work.waiting(protocol, say, whole=not (problems or living))
+    yield from checked
     yield say.words("status_next").format(command=work.next_command(typed))
 
 
-def _last_run(say: Language) -> Iterator[str]:
+def _last_run(run: Run | None, say: Language) -> Iterator[str]:
     """How the last run ended, where it did not end well."""
-    run = runs.last()
     if run is None or run.ending is Ending.FINISHED:
         return
     if run.ending is Ending.RUNNING:
@@ -73,6 +81,22 @@ def _last_run(say: Language) -> Iterator[str]:
         yield say.words("status_failed")
         yield from _indented(run.report or str(layout.LOGS))
     yield ""
+
+
+def _checked(problems: Sequence[Problem], say: Language, more: bool) -> Iterator[str]:
+    """What check finds, in a line: how much, and where. `more`: other problems are listed before it."""
+    if problems:
+        named = list(dict.fromkeys(str(problem.file) for problem in problems))
+        files = say.listed(named[:_FILES] + ["…"] * (len(named) > _FILES))
+        words = "status_problems_more" if more else "status_problems"
+        yield say.words(words).format(n=say.number(len(problems)), files=files)
+
+
+def _earlier(say: Language) -> Iterator[str]:
+    """A word before numbers of exports that are others now: those of the run before the last, or before the next."""
+    counted = {fact.key["file"]: int(fact.value or 0) for fact in read().select("records_file")}
+    if files := since.uncounted(counted):
+        yield say.words("status_earlier").format(files=say.listed([str(layout.EXPORTS / file) for file in files]))
 
 
 def _indented(text: str) -> Iterator[str]:

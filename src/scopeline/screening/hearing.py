@@ -35,6 +35,7 @@ class Hearing:
     entries: list[journal.Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    unread: bool = False  # whether a reviewer's sheet is gone or cannot be read: whose a record is may be unknown then
 
     def present(self, table: Rows | None) -> set[str]:
         """The records that have a row in a sheet."""
@@ -96,16 +97,19 @@ def _hear_assignments(hearing: Hearing) -> None:
 def _hear_reviewers(hearing: Hearing) -> None:
     said = journal.state(hearing.entries, hearing.rules.members)
     for reviewer in hearing.stage.everyone:
-        path = layout.sheet(hearing.stage.id, reviewer, hearing.stage.sheet_format)
+        stem = layout.SCREENING / hearing.stage.id / reviewer
         before = {i: vote for i, vote in said.get(("vote", reviewer), {}).items() if i in hearing.rules.members}
         hearing.tables[reviewer], hearing.votes[reviewer] = None, {}
         try:
+            path = sheets.one(stem, hearing.stage.sheet_format)
             table = sheets.excerpt(path, ("record_id", "decision"), VOTE_COLUMNS)
         except SheetError as error:
             hearing.problems += error.problems
+            hearing.unread = True
             continue
         if table is None:
             hearing.problems += [_lost(path)] if before else []
+            hearing.unread |= bool(before)
             continue
         hearing.tables[reviewer] = table
         hearing.votes[reviewer], rows = hearing.rules.read(path, table, hearing.problems)
@@ -136,14 +140,19 @@ def _refuse_others(hearing: Hearing, reviewer: str, rows: Iterable[Row]) -> None
 
 
 def _hear_conflicts(hearing: Hearing) -> None:
-    path = layout.conflicts(hearing.stage.id, hearing.stage.sheet_format)
+    path = sheets.one(layout.SCREENING / hearing.stage.id / "conflicts", hearing.stage.sheet_format)
     said = journal.state(hearing.entries, hearing.rules.members)
     looks = {key: votes for key, votes in said.items() if key[0] in ("recheck", "adjudication") and votes}
     hearing.conflict_table = sheets.read(path, ("record_id", "decision"))
     if hearing.conflict_table is None:
         hearing.problems += [_lost(path)] if looks else []
         return
-    told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, hearing.teams().get)
+    teams = hearing.teams()
+
+    def team_of(record_id: str) -> Team | None:
+        return () if hearing.unread and not hearing.deal else teams.get(record_id)
+
+    told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, team_of)
     hearing.rechecks, problems = told
     hearing.problems += problems
     _restore_rechecks(hearing, looks)
