@@ -22,7 +22,7 @@ rule manuscript:
             framework=FRAMEWORKS,
             table=["framework", "codebook"],
         ),
-        drawn=expand("results/figures/prisma.{language}.png", language=LANGUAGES),
+        drawn=expand("results/figures/prisma.{language}.{form}", language=LANGUAGES, form=["png", "svg"]),
     output:
         pack=directory("results/manuscript"),
     log:

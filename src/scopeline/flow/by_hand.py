@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from scopeline.errors import ArithmeticFault, ScopelineError
+from scopeline.errors import ArithmeticFault, Problem, ScopelineError
 from scopeline.flow.counts import Count, wrong
 from scopeline.flow.proof import check_sums
-from scopeline.flow.template import Line, load_template
+from scopeline.flow.template import LARGEST, Line, load_template, nearest
 from scopeline.tables.csv import Table, read_table, write_table
 from scopeline.text import ascii_digits
 
 PRISMA2020 = ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
 _REMEDY = "Correct the file; docs/flow.md shows how one is written."
 _UNKNOWN = ("", "na", "nan")
-_ALL = "upd_v2"  # the template that has every line
 _TOTALS = {"dbr_excluded": "dbr_excluded.", "other_excluded": "other_excluded."}  # which the R package adds up itself
 _NUMBERS = ("records_excluded", "other_records_excluded")  # whose reasons the R package has no place for
+# Rows of the R package that are headings, or that no official template has.
+_WORDS_ONLY = ("prevstud", "newstud", "othstud", "identification", "screening", "included", "total_studies_ma",
+               "total_reports_ma")  # fmt: skip
 # place in the file, id of a line or a detail, its number, its label by language ("" for all)
 Row = tuple[str, str, str, dict[str, str]]
 
@@ -33,14 +35,16 @@ def read(path: Path, languages: Sequence[str]) -> list[Count]:
     hold.
     """
     table = read_table(path, required=("n",))
-    rows = list(_of_prisma2020(table) if "boxtext" in table.columns else _simple(table))
-    if problems := list(wrong(path, [row[:3] for row in rows], _REMEDY)):
+    of_package = "boxtext" in table.columns
+    rows = list(_of_prisma2020(table) if of_package else _simple(table))
+    misspelt = _misspelt(path, table) if of_package else ()
+    if problems := [*misspelt, *wrong(path, [row[:3] for row in rows], _REMEDY)]:
         raise ScopelineError(problems)
     counts = [
         Count(box, {code: label.get(code) or label[""] for code in languages}, int(n) if n else None)
         for _, box, n, label in rows
     ]
-    if problems := check_sums(path, {count.box: count.n for count in counts}):
+    if problems := check_sums(path, {count.box: count.n for count in counts}, _REMEDY):
         raise ArithmeticFault(problems)
     return counts
 
@@ -67,7 +71,7 @@ def _of_prisma2020(table: Table) -> Iterator[Row]:
     for line, row in zip(table.lines, table.rows, strict=True):
         if row["data"].strip() not in ("", "NA"):
             given[row["data"].strip()] = (f"line {line}", row["n"])
-    plan = load_template(_ALL)
+    plan = load_template(LARGEST)
     used = {cell.column: False for cell in plan.cells}
     for cell in plan.cells:
         used[cell.column] |= any(_number(given.get(line.id, ("", ""))[1]) not in ("", "0") for line in cell.lines)
@@ -78,6 +82,17 @@ def _of_prisma2020(table: Table) -> Iterator[Row]:
             continue
         for line_ in cell.lines:
             yield from _line(line_, given, unknown=not line_.optional)
+
+
+def _misspelt(path: Path, table: Table) -> Iterator[Problem]:
+    """Rows of the R package's file that it would not know: their numbers would be missing in the diagram."""
+    plan = load_template(LARGEST)
+    known = [*(line.id for line in plan.lines), *(line.details for line in plan.lines if line.details), *_WORDS_ONLY]
+    for line, row in zip(table.lines, table.rows, strict=True):
+        name = row["data"].strip()
+        if name not in ("", "NA", *known):
+            allowed = ", ".join(nearest(name, known) or known)
+            yield Problem(path, f"'{name}' is no row of PRISMA2020", _REMEDY, f"line {line}", "data", allowed)
 
 
 def _line(line: Line, given: Mapping[str, tuple[str, str]], unknown: bool) -> Iterator[Row]:
@@ -107,7 +122,7 @@ def write_prisma2020(counts: Sequence[Count], code: str, path: Path) -> None:
     What nobody knows yet is NA there; the package draws it as 0.
     """
     known = {count.box: count for count in counts}
-    plan = load_template(_ALL)
+    plan = load_template(LARGEST)
     rows = []
     for cell in plan.cells:
         for line in cell.lines:

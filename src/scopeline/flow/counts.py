@@ -10,7 +10,7 @@ from pathlib import Path
 from scopeline.errors import ArithmeticFault, Problem, ScopelineError
 from scopeline.flow.boxes import NO_REASON, Contents
 from scopeline.flow.proof import check_sums
-from scopeline.flow.template import load_template, template_of
+from scopeline.flow.template import LARGEST, load_template, nearest, template_of
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language
 from scopeline.tables.csv import read_table, write_table
@@ -93,18 +93,22 @@ def read_counts(path: Path, languages: Sequence[str] = ()) -> list[Count]:
     if problems := list(wrong(path, rows, _REMEDY)):
         raise ScopelineError(problems)
     counts = [_count(row) for row in table.rows]
-    if problems := check_sums(path, {count.box: count.n for count in counts}):
+    if problems := check_sums(path, {count.box: count.n for count in counts}, _REMEDY):
         raise ArithmeticFault(problems)
     return counts
 
 
 def wrong(path: Path, rows: Sequence[tuple[str, str, str]], remedy: str) -> Iterator[Problem]:
     """What is wrong with rows of (place in the file, id of a line, its number): each line once, and whole numbers."""
-    template = load_template(template_of([box for _, box, _ in rows]))
+    everything = load_template(LARGEST)
+    template = load_template(template_of([box for _, box, _ in rows if everything.has(box)]))
+    lines = [line.id for line in everything.lines]
     seen: set[str] = set()
     for place, box, n in rows:
-        if not template.has(box):
-            yield Problem(path, f"'{box}' is no box of PRISMA 2020", remedy, place, "box")
+        if not everything.has(box):
+            near = nearest(box, lines)
+            yield Problem(path, f"'{box}' is no box of PRISMA 2020", remedy, place, "box", ", ".join(near or lines))
+            seen.update(near[:1])  # which was meant, and is not missing too
         if box in seen:
             yield Problem(path, f"'{box}' stands twice", remedy, place, "box")
         if n and not (n.isascii() and n.isdigit()):

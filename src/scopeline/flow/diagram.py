@@ -75,11 +75,15 @@ def draw_all(counts_csv: Path, out_stem_by_language: Mapping[str, Path], wishes:
 
 
 def in_words(counts: Sequence[Count], plan: Template, say: Language) -> str:
-    """The diagram's lines and numbers as text, for those who do not see it."""
+    """The diagram's lines and numbers as text, each with its sources or reasons, for those who do not see it."""
     known = {count.box: count for count in counts}
-    lines = (
-        f"{known[line.id].worded(say, plan.updated)} {known[line.id].number(say)}".strip()
-        for line in plan.lines
-        if line.id in known
-    )
-    return say.parted(list(lines))
+
+    def told(count: Count) -> str:
+        return f"{count.worded(say, plan.updated)} {count.number(say)}".strip()
+
+    lines = []
+    for line in plan.lines:
+        details = [told(count) for count in counts if line.lists(count.box)]
+        if line.id in known:
+            lines.append(told(known[line.id]) + (f": {say.enumerated(details)}" if details else ""))
+    return say.parted(lines)

@@ -71,20 +71,23 @@ def _fault(name: str, ids: Iterable[str], what: str) -> Problem:
     )
 
 
-def check_sums(path: Path, counts: Mapping[str, int | None]) -> list[Problem]:
-    """Where the numbers of a file do not add up; where one is unknown, the others must leave room for it."""
+def check_sums(path: Path, counts: Mapping[str, int | None], remedy: str) -> list[Problem]:
+    """Where the numbers of a file do not add up; where one is unknown, the others must leave room for it.
+
+    `remedy` is what to do about it, which differs for a file of the run and one made by hand.
+    """
     held = [*identities(counts), *(Identity((box,), tuple(details)) for box, details in _details(counts).items())]
-    problems = [problem for identity in held for problem in _unequal(path, counts, identity)]
+    problems = [Problem(path, found, remedy) for identity in held for found in _unequal(counts, identity)]
     studies, reports = counts.get("new_studies"), counts.get("new_reports")
     if studies is not None and reports is not None and studies > reports:
         found = f"new_studies ({studies}) are more than new_reports ({reports})"
-        problems.append(Problem(path, found, _REMEDY))
+        problems.append(Problem(path, found, remedy))
     total, previous = counts.get("total_studies"), counts.get("previous_studies")
     # A new report can belong to a study of the previous version, so the total may be less than the sum.
     left = (previous or 0) - (counts.get("previous_dropped") or 0)
     if None not in (total, previous, studies) and not _possible(total or 0, left, previous or 0, studies or 0):
         found = f"total_studies ({total}) cannot come of previous_studies ({previous}) and new_studies ({studies})"
-        problems.append(Problem(path, found, _REMEDY))
+        problems.append(Problem(path, found, remedy))
     return problems
 
 
@@ -92,10 +95,7 @@ def _possible(total: int, left: int, previous: int, new: int) -> bool:
     return max(left, new) <= total <= previous + new
 
 
-_REMEDY = "Correct the numbers, or remove the file and run the review again: the flow stage writes it."
-
-
-def _unequal(path: Path, counts: Mapping[str, int | None], identity: Identity) -> Iterator[Problem]:
+def _unequal(counts: Mapping[str, int | None], identity: Identity) -> Iterator[str]:
     wholes = {name: counts[name] for name in identity.whole if name in counts}
     parts = {name: counts[name] for name in identity.parts if name in counts}
     if not wholes or not parts or None in wholes.values():
@@ -103,7 +103,7 @@ def _unequal(path: Path, counts: Mapping[str, int | None], identity: Identity) -
     whole, sum_ = sum(n or 0 for n in wholes.values()), sum(_least(name, counts) for name in parts)
     if whole < sum_ or (whole > sum_ and None not in parts.values()):
         least = "at least " if None in parts.values() else ""
-        yield Problem(path, f"{_terms(wholes)} is {whole}, but {_terms(parts)} is {least}{sum_}", _REMEDY)
+        yield f"{_terms(wholes)} is {whole}, but {_terms(parts)} is {least}{sum_}"
 
 
 def _least(name: str, counts: Mapping[str, int | None]) -> int:

@@ -6,11 +6,14 @@ template, and of `boxes.py` for lines that it lacks.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+LARGEST = "upd_v2"  # the template that has every line
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,11 @@ class Template:
     def has(self, box: str) -> bool:
         """Whether a count of this id has a place in the diagram."""
         return any(line.holds(box) for line in self.lines)
+
+
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """The names that a misspelt one may stand for, the likeliest first."""
+    return difflib.get_close_matches(name, known, 5, 0.3)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,8 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.facts import fact as facts
 from scopeline.facts.fact import Facts
 from scopeline.flow.counts import Count
-from scopeline.flow.template import Line, Template, load_template
+from scopeline.flow.template import LARGEST, Line, Template, load_template, nearest
 from scopeline.protocol import PROTOCOL, FlowDiagram, Protocol, in_language
-
-_LARGEST = "upd_v2"  # the template that has every line but those of one column
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def wished(protocol: Protocol, facts_json: Path | None) -> Wishes:
 
 def named(asked: FlowDiagram) -> list[Problem]:
     """Every name in the protocol's `flow` that is no line, header or heading of the diagram."""
-    plan = load_template(_LARGEST)
+    plan = load_template(LARGEST)
     lines = [line.id for line in plan.lines]
     worded = [*lines, *(cell.id for cell in plan.cells if cell.header), *(heading.id for heading in plan.headings)]
     worded += [band.id for band in plan.bands]
@@ -88,7 +85,7 @@ def named(asked: FlowDiagram) -> list[Problem]:
             f"the flow diagram has no line '{name}'",
             "Correct the name: lines are called as in results/flow/counts.csv.",
             field=key,
-            allowed=", ".join(difflib.get_close_matches(name, allowed, 5, 0.3) or allowed),
+            allowed=", ".join(nearest(name, allowed) or allowed),
         )
         for key, (name, allowed) in given.items()
         if name not in allowed

@@ -28,6 +28,7 @@ from scopeline.manuscript.document import (
 from scopeline.manuscript.prose import Part, Place, sections
 from scopeline.manuscript.references import References
 from scopeline.manuscript.voice import Templates
+from scopeline.pages.page import described
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import citations, findings, records
 from scopeline.reporting.characteristics import characteristics
@@ -110,9 +111,9 @@ def _placed(part: Part, places: Mapping[str, Sequence[Block]], section: str) -> 
 def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
     """What templates can place: the flow diagram, Table 1, and of each frame its Table 2."""
     say, protocol = review.say, review.protocol
-    picture = layout.FIGURES / f"prisma.{say.code}.png"
+    drawn = {form: layout.FIGURES / f"prisma.{say.code}.{form}" for form in ("png", "svg")}
     captions = review.say.content["manuscript"]["captions"]
-    yield "prisma", [Figure("prisma", captions["prisma"], picture, _flow_in_words(review))]
+    yield "prisma", [Figure("prisma", captions["prisma"], drawn["png"], described(drawn["svg"]))]
     first = appendices.as_block(characteristics(protocol, review.known, say, review.facts), "table1", say)
     if review.references.numbered:
         named = list(review.references.named().values())
@@ -123,17 +124,6 @@ def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
         shown = findings.table2(coded, review.facts)
         spanned = sum(name in shown.columns for name in ("block", "dimension", "kind"))
         yield f"table2:{frame}", [appendices.as_block(shown, f"table2:{frame}", say, spanned)]
-
-
-def _flow_in_words(review: Review) -> str:
-    """The diagram's numbers as a sentence, for those who cannot see it."""
-    code, unknown = review.say.code, review.say.content["manuscript"]["unknown"]
-    told = [
-        f"{fact.label[code]}: {unknown if fact.value is None else review.say.number(int(fact.value))}"
-        for fact in review.facts.select("flow")
-        if "." not in fact.key["box"]
-    ]
-    return review.say.parted(told)
 
 
 def _reference_list(cited: References) -> Iterator[Block]:

@@ -47,6 +47,7 @@ _SPANNED = (
 )  # columns in which equal neighbours become one cell
 _TILES = ("records.all", "dedupe.duplicates", "flow.records_screened", "flow.dbr_assessed", "studies.all", "claims.no",
           "notices.retracted", "notices.concern", "benchmark.found", "benchmark.missed")  # fmt: skip
+_COUNTED = ("records", "dedupe", "flow", "studies", "findings")  # what an update and all versions have differently
 _OPEN = ("table1", "table2", "themes", "comparison")  # tables that are seen before anything is opened
 _OWN = ("page.css", "page.js")
 FILES = "files"  # what can be taken from the page, beside it
@@ -115,7 +116,7 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, pla
         diagram=_diagram(content.results / "figures" / f"prisma.{say.code}.svg") if protocol.searched else "",
         figures=_figures(protocol, say),
         analysed=[fact for kind in _ANALYSED for fact in facts.select(kind)],
-        tiles=[facts[name] for name in _TILES if name in facts] + facts.select("findings_all"),
+        tiles=[(fact, _scope(protocol, fact, say)) for fact in _tiles(protocol, facts)],
         listed=set(places),
         who=lambda team: say.listed([say.words(name) for name in team.split("+")]),
         stage=lambda name: step_label(protocol, name, say),
@@ -139,6 +140,21 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, pla
         fates=[say.words(f"fate_{fate}") for fate in behind.FATES],
         about=Markup(_about(protocol, facts, say, shelf, places)),
     )
+
+
+def _tiles(protocol: Protocol, facts: Facts) -> list[Fact]:
+    names = [*_TILES, "flow.total_studies"] if protocol.flow.previous else _TILES
+    return [facts[name] for name in names if name in facts] + facts.select("findings_all")
+
+
+def _scope(protocol: Protocol, fact: Fact, say: Language) -> str:
+    """In an update, what a number is of: the diagram's of the update, all others of what the exports are of."""
+    previous = protocol.flow.previous
+    family, _, box = fact.name.partition(".")
+    if previous is None or family not in _COUNTED:
+        return ""
+    alone = not box.startswith("total_") if family == "flow" else previous.suffix.lower() == ".csv"
+    return say.words("of_this_update" if alone else "of_all_versions")
 
 
 def _diagram(path: Path) -> Any:

@@ -74,7 +74,7 @@ def test_every_fate_of_both_arms_has_a_box_and_the_numbers_add_up(made) -> None:
     kinds, courses = made
     found = fill(courses, kinds)
     prove(found, (course.record_id for course in courses))
-    assert check_sums("counts.csv", {box: contents.n for box, contents in found.items()}) == []
+    assert check_sums("counts.csv", {box: contents.n for box, contents in found.items()}, "") == []
 
 
 @given(fates(), st.data())
@@ -82,17 +82,17 @@ def test_numbers_that_are_true_add_up_whichever_of_them_is_unknown(made, data) -
     kinds, courses = made
     counts = {box: contents.n for box, contents in fill(courses, kinds).items()}
     unknown = data.draw(st.sets(st.sampled_from(sorted(counts))))
-    assert check_sums("counts.csv", {box: None if box in unknown else n for box, n in counts.items()}) == []
+    assert check_sums("counts.csv", {box: None if box in unknown else n for box, n in counts.items()}, "") == []
 
 
 def test_what_stands_behind_an_unknown_box_must_come_from_somewhere() -> None:
     counts = {"database_results": 100, "register_results": 0, "duplicates": 0, "excluded_automatic": 0,
               "excluded_other": 0, "records_screened": None, "records_excluded": 90, "dbr_sought_reports": None,
               "dbr_notretrieved_reports": 2, "dbr_assessed": 9}  # fmt: skip
-    (problem,) = check_sums("counts.csv", counts)
+    (problem,) = check_sums("counts.csv", counts, "")
     assert "database_results (100) + register_results (0) is 100" in problem.found
     assert "records_screened (unknown) is at least 101" in problem.found
-    assert check_sums("counts.csv", counts | {"dbr_assessed": 8}) == []
+    assert check_sums("counts.csv", counts | {"dbr_assessed": 8}, "") == []
 
 
 @given(fates(), st.data())

@@ -99,6 +99,31 @@ def test_numbers_that_cannot_be_true_are_told_and_nothing_is_drawn(
         told(HAND.replace(was, now), tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "was", "now", "told_of"),
+    [
+        (HAND, "dbr_sought_reports,", "dbr_sought_report,", ("no box", "box")),
+        (PACKAGE, "dbr_sought_reports,", "dbr_sought_report,", ("no row", "data")),
+        (PACKAGE, "database_specific_results,", "databases_specific_results,", ("no row", "data")),
+    ],
+)
+def test_a_misspelt_name_is_one_report_that_says_which_name_is_meant(
+    text: str, was: str, now: str, told_of: tuple[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(ScopelineError) as raised:
+        told(text.replace(was, now), tmp_path)
+    (problem,) = raised.value.problems
+    assert (told_of[0] in problem.found, problem.field) == (True, told_of[1])
+    assert problem.allowed.split(", ")[0] == was.rstrip(",")
+
+
+def test_of_a_hand_made_table_nobody_is_told_to_run_a_review(tmp_path: Path) -> None:
+    for now in ("records_screened,,4333", "records_screened,,many", "record_screened,,4334"):
+        with pytest.raises(ScopelineError) as raised:
+            told(HAND.replace("records_screened,,4334", now), tmp_path)
+        assert "run" not in " ".join(problem.remedy for problem in raised.value.problems)
+
+
 def test_totals_of_an_updated_review_come_of_both_versions(tmp_path: Path) -> None:
     update = f"{HAND}previous_studies,,10\nprevious_reports,,12\ntotal_studies,,36\ntotal_reports,,39\n"
     assert template_of(list(numbers(told(update, tmp_path)))) == "upd_v1"

@@ -35,7 +35,7 @@ def flow(then: Earlier, groups: dict[str, str], decisions: dict[str, tuple[str, 
     found = fill(change.new, {"pubmed": "database"}, known=change.known)
     found = {**dict(earlier.before(then, change)), **found, **dict(earlier.after(then, change, found))}
     prove(found, [course.record_id for course in change.new])
-    assert check_sums("counts.csv", {box: contents.n for box, contents in found.items()}) == []
+    assert check_sums("counts.csv", {box: contents.n for box, contents in found.items()}, "") == []
     return {box: sorted(contents.ids) for box, contents in found.items()}
 
 
@@ -140,7 +140,7 @@ def test_in_one_column_all_ways_of_searching_share_the_boxes_and_the_numbers_add
     found = fill(courses, kinds, Layout(one_column=True, screening_reasons=True))
     prove(found, [origin.record_id for origin in origins])
     numbers = {box: contents.n for box, contents in found.items()}
-    assert check_sums("counts.csv", numbers) == []
+    assert check_sums("counts.csv", numbers, "") == []
     assert (numbers["citations_results"], numbers["duplicates"], numbers["records_screened"]) == (2, 1, 2)
     assert numbers["records_excluded.why"] == numbers["records_excluded.-"] == 1
     assert not [box for box in found if box.startswith("other_")]

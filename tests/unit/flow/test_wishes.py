@@ -34,6 +34,12 @@ def test_a_line_without_records_is_left_out_and_one_with_records_never() -> None
     assert "Registers" not in in_words(counts, plan, language("en"))
 
 
+def test_the_diagram_in_words_tells_sources_and_reasons_with_their_numbers() -> None:
+    told = in_words(PUBLISHED, load_template("new_v1"), language("en"))
+    assert "Databases (n = 4,996): PubMed (n = 1,391), Scopus (n = 1,642)," in told
+    assert "Reports excluded (n = 49): Not about integration (n = 40), Published before 2000 (n = 9)" in told
+
+
 def test_a_box_without_lines_is_left_out_with_its_arrows() -> None:
     counts = [each for each in PUBLISHED if each.box != "dbr_notretrieved_reports"]
     none = type(counts[0])("dbr_notretrieved_reports", {}, 0)

@@ -13,7 +13,7 @@ import pytest
 
 from scopeline import layout
 from scopeline.claims import Claim, hold
-from scopeline.facts.fact import Facts
+from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import available, language
 from scopeline.protocol import Protocol
 from scopeline.reporting import behind, figures, page, records, tables
@@ -28,8 +28,8 @@ CLAIMS = [
 
 
 @pytest.fixture
-def written(protocol: Protocol, gathered: Facts) -> dict[str, str]:
-    """The page in each language."""
+def drawn(protocol: Protocol, gathered: Facts) -> None:
+    """Every figure that the page shows."""
     for name in ["prisma", *figures.names(protocol)]:
         for code, form in product(protocol.languages, ("svg", "pdf", "png")):
             path = layout.FIGURES / f"{name}.{code}.{form}"
@@ -37,6 +37,11 @@ def written(protocol: Protocol, gathered: Facts) -> dict[str, str]:
             path.write_text(SVG, encoding="utf-8")
     for name in ("report.html", "report.fa.html"):
         (layout.RESULTS / "dedupe" / name).write_text('<a href="../report/index.html">', encoding="utf-8")
+
+
+@pytest.fixture
+def written(protocol: Protocol, gathered: Facts, drawn: None) -> dict[str, str]:
+    """The page in each language."""
     shown = {}
     for code in protocol.languages:
         say = protocol.language(code)
@@ -90,6 +95,23 @@ def test_records_are_shown_as_merged_and_duplicates_as_their_own(written: dict[s
     assert [fates[shown[i][6]] for i in ("R-A", "R-B", "R-F")] == ["excluded after full text", "duplicate", "included"]
     places = list(shown)
     assert places[shown["R-B"][7]] == "R-A"
+
+
+@pytest.mark.parametrize("previous", ["data/previous/2023.zip", "data/previous/2023.csv"])
+@pytest.mark.usefixtures("drawn")
+def test_in_an_update_each_tile_says_what_it_counts(previous: str, protocol: Protocol, gathered: Facts) -> None:
+    flow = protocol.flow.model_copy(update={"previous": Path(previous)})
+    updated = protocol.model_copy(update={"flow": flow})
+    no_tables: dict[str, list[tables.Table]] = {code: [] for code in protocol.languages}
+    screened = Fact("flow", {"box": "records_screened"}, 2, {"en": "Records screened", "fa": "رکوردهای غربال‌شده"})
+    facts = Facts([*gathered.values(), screened])
+    page.write(updated, page.Content(facts, [], no_tables, layout.RESULTS), layout.PAGES)
+    html = (layout.PAGES / "index.html").read_text(encoding="utf-8")
+    tiles = re.findall(r"</strong>(.*?)</li>", html.partition('class="tiles"')[2].partition("</ul>")[0])
+    scopes = {tile.partition(" <span")[0]: re.findall(r"\((.*?)\)</span>", tile) for tile in tiles}
+    assert scopes["Records screened"] == ["this update alone"]
+    of_exports = "all versions" if previous.endswith(".zip") else "this update alone"
+    assert scopes["Records in all exports"] == scopes["Duplicates"] == [of_exports]
 
 
 def test_a_records_history_tells_what_was_decided_and_never_who_voted_how(written: dict[str, str]) -> None:
