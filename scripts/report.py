@@ -9,6 +9,7 @@ READS = (
     "calendars",
     "charting",
     "exclusion_reasons",
+    "flow",
     "frameworks",
     "languages",
     "notice",

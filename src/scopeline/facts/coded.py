@@ -128,6 +128,7 @@ def _items(coded: Coded) -> Iterator[Found]:
         }
         key = {"frame": frame, "kind": row["kind"], "node": node, "item": row["item_id"]}
         yield counted("item_studies", parted(row["study_ids"]), origin, "study_id", names, **key)
+        yield counted("item_findings", parted(row["finding_ids"]), origin, "finding_id", names, **key)
 
 
 def _nodes(coded: Coded) -> Iterator[tuple[str, Words]]:

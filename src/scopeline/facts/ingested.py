@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from scopeline import layout
-from scopeline.facts.found import Found, counted
+from scopeline.facts.found import Found, Listed, counted
 from scopeline.protocol import PROTOCOL, Protocol
 from scopeline.tables.csv import read_table
 
@@ -33,5 +33,6 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         file = row["file"]
         yield counted("records_file", by_file[file], layout.RECORDS, file=file)
         yield Found("markers_file", {"file": file}, int(row["raw_markers"]), layout.FILES)
-        pieces = sum(piece["file"] == file for piece in rejected)
-        yield Found("rejected_file", {"file": file}, pieces, layout.REJECTED)
+        pieces = [(piece["line"], piece["reason"], piece["text"]) for piece in rejected if piece["file"] == file]
+        listed = Listed(("line", "reason", "text"), pieces)
+        yield Found("rejected_file", {"file": file}, len(pieces), layout.REJECTED, listed)

@@ -111,6 +111,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("items", "findings.{frame}.items.{kind}", "items", "code_findings"),
         Kind("items_at", "findings.{frame}.items.{kind}.{node}", "items", "code_findings"),
         Kind("item_studies", "findings.{frame}.item.{kind}.{node}.{item}", "studies", "code_findings"),
+        Kind("item_findings", "findings.{frame}.item_passages.{kind}.{node}.{item}", "findings", "code_findings"),
         Kind("nodes", "findings.{frame}.level.{level}", "nodes", "code_findings"),
         Kind("together", "findings.{frame}.together.{one}.{other}", "studies", "code_findings"),
         Kind("positions", "findings.{frame}.positions.{question}.{answer}.{node}", "studies", "code_findings"),

@@ -146,7 +146,7 @@ def _appendices(review: Review) -> Iterator[Block]:
     yield appendices.bare(appendices.agreement(protocol, review.facts, say))
     for frame in protocol.frameworks:
         coded = findings.load(protocol, load_framework(frame), review.references.named(), say)
-        shown = findings.themes(coded)
+        shown = findings.themes(coded, review.facts)
         yield Heading(1, plain(shown.title), f"themes:{frame}")
         yield appendices.bare(appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0)))
 

@@ -41,7 +41,7 @@ def _by(question: str, counted: Sequence[Fact], facts: Facts, cited: Mapping[str
     heading = counted[0].part("question", say.code)
     headings = {"answer": heading, "studies": say.words("study_ids")}
     title = say.words("by").format(question=heading)
-    behind = {(at, "n_studies"): fact for at, fact in enumerate(counted)}
+    behind = {(at, name): fact for at, fact in enumerate(counted) for name in ("n_studies", "share")}
     return Table(f"by_{question}", title, columns, rows, behind, headings=headings)
 
 

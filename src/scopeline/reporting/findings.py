@@ -120,6 +120,8 @@ def table2(coded: Coded, facts: Facts) -> Table:
         if row["item_id"]:
             key = {"kind": row["kind"], "node": row["dimension"] or row["block"], "item": row["item_id"]}
             (behind[number, "n_studies"],) = facts.select("item_studies", frame=coded.frame.id, **key)
+            if row["mentions"] == row["n_studies"]:  # each mention is one study's
+                behind[number, "mentions"] = behind[number, "n_studies"]
             shown |= {name: say.number(int(row[name])) for name in ("number", "mentions", "n_studies")}
             shown |= {"kind": coded.kind(row["kind"]), "item": coded.item(row)}
             shown["studies"] = coded.citations(row["study_ids"])
@@ -217,7 +219,7 @@ def matrix(coded: Coded, studies: Sequence[str]) -> Table:
     return Table(name, coded.title("matrix"), ["study", *places], rows, headings=headings, note=coded.note)
 
 
-def themes(coded: Coded) -> Table:
+def themes(coded: Coded, facts: Facts) -> Table:
     """The tree with one column a level and one row a code, each with its findings and studies (or speakers)."""
     say = coded.say
     depth = max((int(row["depth"]) for row in coded.tree), default=1)
@@ -226,14 +228,25 @@ def themes(coded: Coded) -> Table:
     behind = [] if coded.protocol.searched else ["studies"]
     counted = read_table(layout.coding_results(coded.frame.id) / "counts.csv").rows
     who = {row["code"]: coded.citations(row["study_ids"]) for row in counted if not row["kind"]}
-    rows = []
+    kinds = {"findings": ("item_findings", "node_findings"), "n_studies": ("item_studies", "node_studies")}
+    known = {
+        (name, fact.key.get("item") or fact.key["node"], fact.value): fact
+        for name, its in kinds.items()
+        for kind in its
+        for fact in facts.select(kind, frame=coded.frame.id)
+    }
+    rows: list[dict[str, str]] = []
+    counting: dict[tuple[int, str], Fact] = {}
     for row, cells in _leaves(coded, columns):
-        numbers = {name: say.number(int(row[name])) for name in ("findings", "n_studies")}
+        numbers = {name: say.number(int(row[name])) for name in kinds}
+        for name in kinds:
+            if fact := known.get((name, row["code"], int(row[name]))):
+                counting[len(rows), name] = fact
         rows.append({**cells, **numbers, "studies": who[row["code"]]})
     headings = {name: coded.level(number) for number, name in enumerate(columns, 1)}
     title, name = coded.title("themes"), f"themes{coded.suffix}"
     shown = [*columns, "findings", "n_studies", *behind]
-    return Table(name, title, shown, rows, headings=headings, note=coded.note)
+    return Table(name, title, shown, rows, counting, headings=headings, note=coded.note)
 
 
 def _leaves(coded: Coded, columns: Sequence[str]) -> Iterator[tuple[Row, dict[str, str]]]:

@@ -35,7 +35,7 @@ def tables_of(protocol: Protocol, facts: Facts, listing: records.Listing, say: L
     for frame in protocol.frameworks:
         coded = findings.load(protocol, load_framework(frame), cited, say)
         shown += [findings.table2(coded, facts), breakdowns.by_block(coded, facts), findings.counts(coded, facts)]
-        shown += [findings.themes(coded), findings.matrix(coded, studies)]
+        shown += [findings.themes(coded, facts), findings.matrix(coded, studies)]
         if coded.linked:
             shown += [findings.links(coded), breakdowns.unanswered(coded, facts)]
         if protocol.design == "content_analysis":

@@ -191,13 +191,13 @@ def _coded(coded: Path) -> None:
         ("F1", "S1", "challenge", "A1", "A; A.1; A1"), ("F2", "S1", "challenge", "A1", "A; A.1; A1"),
         ("F3", "S3", "challenge", "A2", "A; A.1; A2"), ("F4", "S3", "solution", "A3", "A; A.1; A3")])  # fmt: skip
     columns = ("block,block_en,block_fa,dimension,dimension_en,dimension_fa,kind,number,item_id,item_en,item_fa,"
-               "printed_en,printed_fa,mentions,n_studies,study_ids")  # fmt: skip
+               "printed_en,printed_fa,mentions,n_studies,study_ids,finding_ids")  # fmt: skip
     at = ("A", "First", "نخست", "A.1", "One", "یک")
     table(coded / "framework.csv", columns, [
-        (*at, "challenge", 1, "A1", "Late", "دیر", "Late", "دیر", 1, 1, "S1"),
-        (*at, "challenge", 2, "A2", "Dear", "گران", "Dear", "گران", 1, 1, "S3"),
-        (*at, "solution", 1, "A3", "Soon", "زود", "Soon", "زود", 1, 1, "S3"),
-        ("B", "Second", "دوم", "", "", "", "", "", "", "", "", "", "", "", 0, "")])  # fmt: skip
+        (*at, "challenge", 1, "A1", "Late", "دیر", "Late", "دیر", 1, 1, "S1", "F1; F2"),
+        (*at, "challenge", 2, "A2", "Dear", "گران", "Dear", "گران", 1, 1, "S3", "F3"),
+        (*at, "solution", 1, "A3", "Soon", "زود", "Soon", "زود", 1, 1, "S3", "F4"),
+        ("B", "Second", "دوم", "", "", "", "", "", "", "", "", "", "", "", 0, "", "")])  # fmt: skip
     table(coded / "codebook.csv", "depth,code,parent,item,kind,label_en,label_fa,origin,findings,n_studies", [
         (1, "A", "", "no", "", "First", "نخست", "framework", 4, 2),
         (2, "A.1", "A", "no", "", "One", "یک", "framework", 4, 2),

@@ -86,6 +86,15 @@ def test_every_known_number_that_stands_on_the_page_is_a_link(written: dict[str,
     assert 'href="#list=flow.duplicates">3</a>' in flow[0]
 
 
+def test_statistics_and_claims_open_the_list_that_they_rest_on(written: dict[str, str], gathered: Facts) -> None:
+    agreement = written["en"].partition('<section id="agreement"')[2].partition("<details")[0]
+    opened = {unquote(name) for name in re.findall(r'href="#list=([^"]+)"', agreement)}
+    assert opened == {fact.name for fact in gathered.select("compared")}
+    assert not re.findall(r'<td class="number">[\d.]+</td>', agreement)
+    claims = written["en"].partition('<section id="claims"')[2].partition("</section>")[0]
+    assert '<td><a href="#list=studies.all">2</a></td>' in claims
+
+
 def test_records_are_shown_as_merged_and_duplicates_as_their_own(written: dict[str, str]) -> None:
     shown = {row[0]: row for row in script("records")}
     fates = about(written["en"])["fates"]
@@ -143,6 +152,7 @@ def test_claims_stand_on_the_page_with_what_is_so(written: dict[str, str]) -> No
         ],
     }.items():
         section = written[code].partition('<section id="claims"')[2].partition("</section>")[0]
+        section = re.sub(r'<a href="#list=[^>]*>([^<]*)</a>', r"\1", section)
         rows = re.findall(r'<td>([^<]*)</td><td>([^<]*)</td><td class="(\w+)">', section)
         assert rows == told
     assert "It was late" in written["en"].partition('id="flow"')[0], "what fails is to be done next"
