@@ -59,3 +59,39 @@ def test_an_archived_review_comes_out_of_its_archive_again(finished_copy: Review
     finished_copy.scopeline("archive", str(tmp_path / "review.zip"))
     told = finished_copy.scopeline("verify", str(tmp_path / "review.zip"))
     assert told.count(" 0 differ.") == 2
+
+
+@pytest.mark.slow
+def test_figures_documents_and_archive_are_the_same_bytes_in_other_surroundings(
+    finished: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder of another name, time zone, locale and order of hashes; TIFF and EPS beside what each run draws."""
+    made = []
+    for name, zone, seed in (("one", "UTC", "1"), ("پوشه دیگر", "Asia/Tehran", "77")):
+        review = finished.copy(tmp_path / name)
+        for variable, value in {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"}.items():
+            monkeypatch.setenv(variable, value)
+        shutil.rmtree(review.folder / "results" / "figures")
+        shutil.rmtree(review.folder / "results" / "manuscript")
+        review.run()
+        out = tmp_path / f"{seed} made"
+        out.mkdir()
+        review.scopeline("archive", str(out / "review.zip"))
+        for code in ("en", "fa"):
+            drawn = [str(out / code), "--language", code, "--formats", "tiff", "eps", "pdf", "png", "svg"]
+            review.scopeline("flow", "results/flow/counts.csv", "--out", *drawn)
+        made.append(review.results() | {path.name: path.read_bytes() for path in out.iterdir()})
+    one, other = made
+    assert one.keys() == other.keys()
+    assert [name for name, content in one.items() if other[name] != content] == []
+    assert {Path(name).suffix for name in one} >= {
+        ".svg",
+        ".pdf",
+        ".png",
+        ".tiff",
+        ".eps",
+        ".docx",
+        ".xlsx",
+        ".html",
+        ".zip",
+    }

@@ -10,6 +10,7 @@ import platform
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
@@ -118,5 +119,21 @@ def _metadata(protocol: Protocol, files: Mapping[str, bytes]) -> bytes:
 
 
 def _properties(name: str, content: bytes) -> dict[str, str]:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = _types().guess_type(name)[0] or "application/octet-stream"
     return {"sha256": digest(content), "contentSize": str(len(content)), "encodingFormat": kind}
+
+
+@cache
+def _types() -> mimetypes.MimeTypes:
+    """What files are by their endings: Python's own list, as a machine's may call the same file otherwise."""
+    types = mimetypes.MimeTypes()
+    office = "application/vnd.openxmlformats-officedocument"
+    for ending, kind in {
+        ".docx": f"{office}.wordprocessingml.document",
+        ".xlsx": f"{office}.spreadsheetml.sheet",
+        ".parquet": "application/vnd.apache.parquet",
+        ".yaml": "application/yaml",
+        ".jsonl": "application/jsonl",
+    }.items():
+        types.add_type(kind, ending)
+    return types

@@ -131,6 +131,18 @@ def test_the_crate_names_people_software_amendments_and_digests(folder: Path) ->
     assert json.loads(files[crate.VERSIONS])["python"]
 
 
+def test_what_kind_a_file_is_does_not_hang_on_the_machines_own_list(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import mimetypes
+
+    mimetypes.init()
+    monkeypatch.setitem(mimetypes.types_map, ".json", "text/x-of-this-machine")
+    files = crate.write(lay_out(folder), folder / "out.zip")
+    graph = {one["@id"]: one for one in json.loads(files[crate.METADATA])["@graph"]}
+    assert graph["results/facts.json"]["encodingFormat"] == "application/json"
+
+
 def changed(path: Path, name: str, content: bytes | None) -> None:
     old = {part: zipfile.ZipFile(path).read(part) for part in zipfile.ZipFile(path).namelist()}
     packed = io.BytesIO()
