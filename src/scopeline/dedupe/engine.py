@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -174,17 +173,18 @@ def compare(
     table: pa.Table | Iterable[pa.Table], verdicts: Iterable[Verdict] = (), *, join_twins: bool = True
 ) -> Compared:
     """Normalise records, join the identical ones, and find the pairs to look at."""
-    records = _normalised([table] if isinstance(table, pa.Table) else table)
+    columns = _columns(_normalised([table] if isinstance(table, pa.Table) else table))
     del table
-    records = without_serial_issues(_rows(records, pc.sort_indices(records["record_id"])))
+    records = without_serial_issues(_taken(columns, pc.sort_indices(columns["record_id"])))
     same, different = verdict_rows(records["record_id"], verdicts)
     every = np.arange(len(records))
     common = title_counts(records["title"])
     twin_of = twins(records, {row for pair in (*same, *different) for row in pair}, common) if join_twins else every
     kept = np.flatnonzero(twin_of == every)
     ids, common = records["record_id"], common[kept]
-    unique = _rows(records, pa.array(kept))
+    columns = _columns(records)
     del records
+    unique = _taken(columns, pa.array(kept))
     left, right = candidate_pairs(*blocks(unique))
     likely = plausible(unique, left, right)
     return Compared(
@@ -214,13 +214,19 @@ def _normalised(parts: Iterable[pa.Table]) -> pa.Table:
     return records
 
 
-def _rows(records: pa.Table, rows: pa.Array) -> pa.Table:
-    """Some rows of a table in another order, a column at a time, so that it is never held twice over."""
-    if rows.equals(pa.array(np.arange(len(records)), rows.type)):
-        return records.combine_chunks()
-    columns = {name: records[name] for name in records.column_names}
-    del records
-    return pa.table({name: columns.pop(name).combine_chunks().take(rows) for name in list(columns)}, schema=SCHEMA)
+def _columns(records: pa.Table) -> dict[str, pa.ChunkedArray]:
+    return {name: records[name] for name in records.column_names}
+
+
+def _taken(columns: dict[str, pa.ChunkedArray], rows: pa.Array) -> pa.Table:
+    """Some rows of columns, in another order. Each column is taken out of `columns`, so that, where nobody else has
+    them, no two are ever held twice over."""
+    as_they_are = rows.equals(pa.array(np.arange(len(columns["record_id"])), rows.type))
+    found = {}
+    for name in list(columns):
+        column = columns.pop(name).combine_chunks()
+        found[name] = column if as_they_are else column.take(rows)
+    return pa.table(found, schema=SCHEMA)
 
 
 def identifiers(records: pa.Table) -> np.ndarray:
@@ -228,17 +234,17 @@ def identifiers(records: pa.Table) -> np.ndarray:
 
     DOIs that differ in punctuation only are one, and one that was cut off is none, as for evidence.doi_agreement.
     """
-    doi, pmid = (records[name].combine_chunks().dictionary_encode() for name in ("doi", "pmid"))
-    names = sorted(doi.dictionary.to_pylist())
-    cut = {one for one, two in pairwise(names) if one and two.startswith(one) and two[len(one)] in CUT_AT}
-    bare = pc.replace_substring_regex(doi.dictionary, r"[^\pL\pN]", "").to_pylist()
-    spelled = ["" if name in cut else text for name, text in zip(doi.dictionary.to_pylist(), bare, strict=True)]
-    return np.stack([_numbers(spelled)[doi.indices], _numbers(pmid.dictionary.to_pylist())[pmid.indices]], axis=1)
+    doi, pmid = (records[name].combine_chunks() for name in ("doi", "pmid"))
+    cuttable = doi.filter(pc.match_substring_regex(doi, f".[{CUT_AT}]")).to_pylist()
+    beginnings = {name[:place] for name in cuttable for place, char in enumerate(name) if place and char in CUT_AT}
+    cut = pc.is_in(doi, pa.array(sorted(beginnings), pa.string()))
+    bare = pc.replace_substring_regex(doi, r"[^\pL\pN]", "")
+    return np.stack([_numbers(pc.if_else(cut, "", bare)), _numbers(pmid)], axis=1)
 
 
-def _numbers(values: list[str]) -> np.ndarray:
-    number = {"": NO_IDENTIFIER}
-    return np.array([number.setdefault(value, len(number)) for value in values], np.int64)
+def _numbers(column: pa.Array) -> np.ndarray:
+    """A number for each distinct text."""
+    return np.where(pc.equal(column, ""), NO_IDENTIFIER, column.dictionary_encode().indices.to_numpy() + 1)
 
 
 def blocks(records: pa.Table) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, ...]]:

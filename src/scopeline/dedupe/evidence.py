@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
+from scopeline.dedupe.columns import folded
+from scopeline.dedupe.normalise import SCHEMA
 from scopeline.dedupe.titles import GUARD_BIT
-from scopeline.text import fold
 
 MISSING = -1.0
 SAME, DIFFERENT, UNKNOWN = 1, -1, 0
@@ -65,7 +67,8 @@ EVIDENCE: dict[str, str] = {
 }
 # In what two records of one work differ: another state of it, another print, another meeting's abstracts.
 VERSIONS = {"version": 1, "reprint": 2, "meeting": 3}
-_BATCH = 100_000
+_BATCH = 16_384  # pairs at once: their columns stay in the processor's cache
+_COMPARED = tuple(name for name in SCHEMA.names if name not in ("record_id", "authors"))
 _FOREIGN = r"[^\x00-\x{024f}]{3}"
 # Works that are published again and again under one title: each edition is a report of its own.
 _LIVING = r"^(?:cochrane database systematic reviews|(?:bmj )?clinical evidence)"
@@ -92,9 +95,10 @@ def _batch_evidence(
     left: np.ndarray,
     right: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    one, two = records.take(pa.array(left)), records.take(pa.array(right))
+    compared = records.select(_COMPARED)
+    one, two = compared.take(pa.array(left)), compared.take(pa.array(right))
     found: dict[str, np.ndarray] = dict(_titles(one, two))
-    found |= _authors(one, two)
+    found |= _authors(one["families"], two["families"], records["authors"], left, right)
     years = np.stack([one["year"].to_numpy(), two["year"].to_numpy()]).astype(np.int32)
     found["year"] = np.where((years > 0).all(axis=0), np.minimum(abs(years[0] - years[1]), 9), MISSING)
     found["journal"] = _journals(one, two)
@@ -107,8 +111,7 @@ def _batch_evidence(
     found["abstract"] = _likeness(one["abstract"], two["abstract"])
     found["guards"] = one["guards"].to_numpy() ^ two["guards"].to_numpy()
     found["version"] = versions(one, two, found)
-    latin = [pc.match_substring_regex(table["title"], _FOREIGN).to_numpy() for table in (one, two)]
-    found["script"] = latin[0] != latin[1]
+    found["script"] = _foreign(one["title"]) != _foreign(two["title"])
     found["common"] = np.minimum(np.maximum(common[left], common[right]), 50)
     return found
 
@@ -119,6 +122,18 @@ def _bool(column: pa.ChunkedArray) -> np.ndarray:
 
 def _empty(one: pa.ChunkedArray, two: pa.ChunkedArray) -> np.ndarray:
     return _bool(pc.or_(pc.equal(one, ""), pc.equal(two, "")))
+
+
+def _foreign(column: pa.ChunkedArray) -> np.ndarray:
+    """Titles in other than Latin letters."""
+    found = ~_bool(pc.string_is_ascii(column))
+    rows = np.flatnonzero(found)
+    found[rows] = _matches(column, rows, _FOREIGN)
+    return found
+
+
+def _matches(column: pa.ChunkedArray, rows: np.ndarray, pattern: str) -> np.ndarray:
+    return _bool(pc.match_substring_regex(column.take(pa.array(rows)), pattern))
 
 
 def _agreement(one: pa.ChunkedArray, two: pa.ChunkedArray) -> np.ndarray:
@@ -185,10 +200,11 @@ def _pages(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
     spans = np.stack([_spans(one), _spans(two)])
     alike = (spans == 1).all(axis=0) | (spans > 1).all(axis=0)
     length = np.where((spans > 0).all(axis=0), np.where(alike, SAME, DIFFERENT), UNKNOWN)
-    rows = np.flatnonzero((first != SAME) | (last == DIFFERENT))
-    columns = [
-        table[name].take(pa.array(rows)).to_pylist() for table in (one, two) for name in ("first_page", "last_page")
-    ]
+    unclear = np.flatnonzero((first != SAME) | (last == DIFFERENT))
+    columns = [table[name].take(pa.array(unclear)) for table in (one, two) for name in ("first_page", "last_page")]
+    # Of two whole ranges of plain numbers there is no more to see.
+    plain = pc.match_substring_regex(pc.binary_join_element_wise(*columns, " "), r"^(?:\d+ ){3}\d+$")
+    rows, columns = unclear[~_bool(plain)], [column.filter(pc.invert(plain)).to_pylist() for column in columns]
     for row, *pages in zip(rows.tolist(), *columns, strict=True):
         first[row], last[row] = page_agreement(*pages)
     return {"first_page": first, "last_page": last, "span": spans.min(axis=0), "length": length}
@@ -210,35 +226,41 @@ def versions(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.n
     titled = (found["title"] >= 0.95) | ((found["title_words"] >= 0.97) & (found["swapped"] == 0))
     titled &= (found["doi"] != SAME) & (found["pmid"] != SAME)
     elsewhere = (found["first_page"] != SAME) | (found["volume"] != SAME)  # at one place, only one says "reprint"
-    reprint = has_guard(found["guards"], "reprint") & elsewhere
-    kinds = (_updated(one, two, found), reprint, _of_meetings(one, two, found))
-    return np.select([titled & kind for kind in kinds], list(VERSIONS.values()), 0)
+    reprint = titled & has_guard(found["guards"], "reprint") & elsewhere
+    kinds = (_updated(one, two, found, titled), reprint, _of_meetings(one, two, found, titled))
+    return np.select(kinds, list(VERSIONS.values()), 0)
 
 
-def _updated(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
-    """DOIs of one work, or other issues of a journal whose works are updated."""
-    rows = np.flatnonzero(found["doi"] == DIFFERENT)
+def _updated(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray], among: np.ndarray) -> np.ndarray:
+    """DOIs of one work, or other issues of a journal whose works are updated; looked for `among` some pairs."""
+    other = np.zeros(len(among), bool)
+    other_state = (found["year"] > 0) | (found["issue"] == DIFFERENT) | (found["doi"] == DIFFERENT)
+    rows = np.flatnonzero(among & other_state)
+    other[rows] = _matches(one["journal"], rows, _LIVING) & _matches(two["journal"], rows, _LIVING)
+    rows = np.flatnonzero(among & (found["doi"] == DIFFERENT))
     works = [[work_of(doi) for doi in table["doi"].take(pa.array(rows)).to_pylist()] for table in (one, two)]
-    other = (found["year"] > 0) | (found["issue"] == DIFFERENT) | (found["doi"] == DIFFERENT)
-    for table in (one, two):
-        other &= _bool(pc.match_substring_regex(table["journal"], _LIVING))
     other[rows] |= np.array([a == b for a, b in zip(*works, strict=True)], bool)
     return other
 
 
-def _of_meetings(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
-    """Abstracts of two meetings: short, by the same authors, at least one in a supplement, in two journals or years."""
-    supplement = np.zeros(len(found["title"]), bool)
-    for table in (one, two):
-        supplement |= _bool(pc.match_substring_regex(table["issue"], r"\bs\b"))
-        supplement |= _bool(pc.match_substring_regex(table["first_page"], r"^s\d"))
-        supplement |= _bool(pc.match_substring_regex(table["journal"], _OF_MEETING))
-        supplement |= (table["guards"].to_numpy() & GUARD_BIT["conference"]) > 0
-    short = (np.stack([_spans(one), _spans(two)]) <= _SHORT).all(axis=0)
+def _of_meetings(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray], among: np.ndarray) -> np.ndarray:
+    """Abstracts of two meetings: short, by the same authors, at least one in a supplement, in two journals or years;
+    looked for `among` some pairs."""
     other_journal = (found["journal"] != MISSING) & (found["journal"] < 0.6)
     elsewhere = other_journal | ((found["year"] > 0) & (found["first_page"] == DIFFERENT))
     by_same = (found["authors"] >= 0.6) | (found["first_author"] == SAME)
-    return supplement & short & elsewhere & by_same & (found["words"] > 5) & (found["volume"] != SAME)
+    likely = among & elsewhere & by_same & (found["words"] > 5) & (found["volume"] != SAME)
+    rows = np.flatnonzero(likely)
+    for table in (one, two):
+        rows = rows[_spans(table.take(pa.array(rows))) <= _SHORT]
+    supplement = np.zeros(len(rows), bool)
+    for table in (one, two):
+        supplement |= _matches(table["issue"], rows, r"\bs\b") | _matches(table["first_page"], rows, r"^s\d")
+        supplement |= _matches(table["journal"], rows, _OF_MEETING)
+        supplement |= (table["guards"].to_numpy()[rows] & GUARD_BIT["conference"]) > 0
+    of_meetings = np.zeros(len(among), bool)
+    of_meetings[rows[supplement]] = True
+    return of_meetings
 
 
 def _undo_shifts(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> None:
@@ -334,10 +356,8 @@ def _likeness(one: pa.ChunkedArray, two: pa.ChunkedArray) -> np.ndarray:
     found = np.where(_bool(pc.equal(one, two)), 1.0, 0.0)
     found[_empty(one, two)] = MISSING
     rows = np.flatnonzero(found == 0.0)
-    ones, twos = (column.take(pa.array(rows)).to_pylist() for column in (one, two))
-    cut = [min(len(a), len(b)) for a, b in zip(ones, twos, strict=True)]
-    ones = [text[:size] for text, size in zip(ones, cut, strict=True)]
-    twos = [text[:size] for text, size in zip(twos, cut, strict=True)]
+    texts = list(zip(*(column.take(pa.array(rows)).to_pylist() for column in (one, two)), strict=True))
+    ones, twos = [a[: len(b)] for a, b in texts], [b[: len(a)] for a, b in texts]
     found[rows] = process.cpdist(ones, twos, scorer=fuzz.ratio, workers=1) / 100
     return found
 
@@ -431,19 +451,22 @@ def differing_words(one: str, two: str) -> tuple[int, int]:
     if not only_1 or not only_2:
         return 0, min(len(only_1) + len(only_2), 20)
     whole_1, whole_2 = one.replace(" ", ""), two.replace(" ", "")
-    left = sum([not _spelled(word, only_2, whole_2) for word in only_1])
-    right = sum([not _spelled(word, only_1, whole_1) for word in only_2])
+    long_1, long_2 = ([word for word in words if len(word) > 3] for words in (only_1, only_2))
+    left = sum([not _spelled(word, long_2, whole_2) for word in only_1])
+    right = sum([not _spelled(word, long_1, whole_1) for word in only_2])
     swapped = min(left, right)
     return min(swapped, MOST_SWAPPED), min(max(left, right) - swapped, 20)
 
 
 def _spelled(word: str, others: list[str], whole: str) -> bool:
-    """Whether the other title has the word misspelled, in the plural, or joined to its neighbour."""
-    if len(word) > 3 and word in whole:
+    """Whether the other title, of whose words the longer ones are given, has the word misspelled, in the plural, or
+    joined to its neighbour."""
+    size = len(word)
+    if size > 3 and word in whole:
         return True
-    if len(word) < 5 or not word.isalpha():
+    if size < 5 or not word.isalpha():
         return False
-    near = [other for other in others if len(other) > 3 and abs(len(other) - len(word)) < 4]
+    near = [other for other in others if -4 < len(other) - size < 4]
     found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=84) if near else None
     return found is not None and not _opposed(word, found[0])
 
@@ -456,8 +479,14 @@ def _opposed(one: str, two: str) -> bool:
     )
 
 
-def _authors(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
-    families_1, families_2 = one["families"], two["families"]
+def _authors(
+    families_1: pa.ChunkedArray,
+    families_2: pa.ChunkedArray,
+    written: pa.ChunkedArray,
+    left: np.ndarray,
+    right: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """`families` of both sides; the authors as they are `written` in all records are read for few pairs only."""
     equal = _bool(pc.equal(families_1, families_2))
     missing = _empty(families_1, families_2)
     share = np.where(missing, MISSING, np.where(equal, 1.0, 0.0))
@@ -465,10 +494,13 @@ def _authors(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
     counts = np.stack([_word_count(families_1), _word_count(families_2)]).astype(float)
     ratio = np.where(missing, MISSING, counts.min(axis=0) / counts.max(axis=0))
     rows = np.flatnonzero(~equal & ~missing)
-    chosen = pa.array(rows)
-    columns = [table[name].take(chosen).to_pylist() for table in (one, two) for name in ("families", "authors")]
-    for row, names_1, written_1, names_2, written_2 in zip(rows.tolist(), *columns, strict=True):
-        share[row], first[row] = author_agreement(names_1, fold(written_1), names_2, fold(written_2))
+    columns = [
+        texts.to_pylist()
+        for families, side in ((families_1, left), (families_2, right))
+        for texts in (families.take(pa.array(rows)), folded(written.take(pa.array(side[rows])).combine_chunks()))
+    ]
+    for row, *names in zip(rows.tolist(), *columns, strict=True):
+        share[row], first[row] = author_agreement(*names)
     return {"authors": share, "first_author": first, "author_count": ratio}
 
 
@@ -511,19 +543,21 @@ def _named(family: str, families: list[str], words: set[str]) -> bool:
 
 
 def _journals(one: pa.Table, two: pa.Table) -> np.ndarray:
-    """Likeness of journals, computed once for each two names that meet."""
-    names = ("journal", "journal_abbreviation", "initials")
-    forms: dict[tuple[str, str, str], int] = {}
-    codes = [
-        np.array([forms.setdefault(form, len(forms)) for form in zip(*(t[n].to_pylist() for n in names), strict=True)])
-        for t in (one, two)
+    """Likeness of journals; of two names that are not simply equal, once for each two that meet."""
+    found = np.where(_agreement(one["journal"], two["journal"]) == SAME, 1.0, 0.0)
+    rows = np.flatnonzero(found == 0.0)
+    columns = [
+        table[name].take(pa.array(rows)).to_pylist()
+        for table in (one, two)
+        for name in ("journal", "journal_abbreviation", "initials")
     ]
-    if not len(codes[0]):
-        return np.zeros(0)
-    pairs, places = np.unique(np.stack(codes), axis=1, return_inverse=True)
-    known = list(forms)
-    values = [journal_likeness(known[a], known[b]) for a, b in pairs.T.tolist()]
-    return np.array(values)[places]
+    found[rows] = [_journal_likeness(*names) for names in zip(*columns, strict=True)]
+    return found
+
+
+@lru_cache(1 << 16)
+def _journal_likeness(*names: str) -> float:
+    return journal_likeness(names[:3], names[3:])  # type: ignore[arg-type]
 
 
 def journal_likeness(one: tuple[str, str, str], two: tuple[str, str, str]) -> float:

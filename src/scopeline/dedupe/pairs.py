@@ -16,7 +16,8 @@ CAP = 24
 WINDOW = 8
 # Titles less alike than this, and sharing fewer words, are not compared further.
 LIKE, CONTAINED = 60, 85
-_ROWS = 65_536
+_ROWS = 16_384  # pairs at once
+_COMPARED = ("title", "original_title", "doi", "pmid", "volume", "first_page", "last_page")
 
 
 def candidate_pairs(keys: Mapping[str, np.ndarray], finer: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -82,11 +83,12 @@ def plausible(records: pa.Table, left: np.ndarray, right: np.ndarray) -> np.ndar
 
     `records` has normalise.SCHEMA.
     """
+    compared = records.select(_COMPARED)
     return np.concatenate(
         [
             _plausible(
-                records.take(pa.array(left[start : start + _ROWS])),
-                records.take(pa.array(right[start : start + _ROWS])),
+                compared.take(pa.array(left[start : start + _ROWS])),
+                compared.take(pa.array(right[start : start + _ROWS])),
             )
             for start in range(0, max(len(left), 1), _ROWS)
         ]
