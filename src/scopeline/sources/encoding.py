@@ -5,15 +5,20 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from scopeline.sources.entries import Unreadable
 from scopeline.tables import guard
 from scopeline.tables.csv import by_mark
+from scopeline.text import printable
 
 _PACKED = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip", b"Rar!": "RAR", b"(\xb5/\xfd": "Zstandard"}
+_NAMED = 3  # of the files in an archive
+_OFFICE = {"word/document.xml": "a Word document (.docx)", "ppt/presentation.xml": "a presentation (.pptx)"}
 _MOJIBAKE = {
     "Ã": frozenset(map(chr, range(0x80, 0xC0))) | frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"),
     "â€": frozenset("œ“”™˜¦"),
@@ -32,8 +37,7 @@ class Decoded(NamedTuple):
 def unpacked(content: bytes) -> bytes:
     """What a gzip file holds; anything else as it is. Raises Unreadable for other packed files and damaged ones."""
     if not content.startswith(b"\x1f\x8b"):
-        if packer := next((name for mark, name in _PACKED.items() if content.startswith(mark)), ""):
-            raise Unreadable(f"the file is packed ({packer})", "Unpack it, and add the export that is inside.")
+        _refuse_packed(content)
         return content
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
@@ -44,7 +48,27 @@ def unpacked(content: bytes) -> bytes:
         raise Unreadable(
             f"the gzip file unpacks to more than {guard.UNPACKED_LIMIT // 2**20} MB", "Split the search into parts."
         )
+    _refuse_packed(text)
     return text
+
+
+def _refuse_packed(content: bytes) -> None:
+    """Raise Unreadable for archives, which can hold any files, and documents of office programs; workbooks pass."""
+    packer = next((name for mark, name in _PACKED.items() if content.startswith(mark)), "")
+    if content[257:262] == b"ustar":
+        packer = "tar"
+    if content.startswith(b"PK\x03\x04"):
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
+            if written := next((name for part, name in _OFFICE.items() if part in names), ""):
+                raise Unreadable(f"this is {written}", "Export the search as RIS, BibTeX, CSV or XML.")
+            parts = {name.partition("/")[0] for name in names}
+            if not {"[Content_Types].xml", "content.xml", "xl"} & parts:  # else some spreadsheet, which the guard sees
+                inside = [printable(name) for name in names if not name.endswith("/")]
+                packer = f"zip; inside: {', '.join(inside[:_NAMED])}{', ...' if len(inside) > _NAMED else ''}"
+    if packer:
+        remedy = "Unpack it, put the export that is inside in its place, and take the packed file away."
+        raise Unreadable(f"the file is packed ({packer})", remedy)
 
 
 def decode(content: bytes) -> Decoded:

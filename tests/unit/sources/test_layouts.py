@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import tarfile
+import zipfile
 
 import export_examples as examples
 import pytest
@@ -213,6 +215,23 @@ def test_a_gzip_is_read_as_what_it_holds(reading):
     assert read.words_kept == read.words_in_file
 
 
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, examples.RIS)
+    return out.getvalue()
+
+
+def tarred(name: str) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(examples.RIS.encode())
+        archive.addfile(member, io.BytesIO(examples.RIS.encode()))
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -220,8 +239,12 @@ def test_a_gzip_is_read_as_what_it_holds(reading):
         (b"BZh91AY&SY" + b"\0" * 20, "packed (bzip2). Unpack it"),
         (b"7z\xbc\xaf\x27\x1c" + b"\0" * 20, "packed (7-Zip). Unpack it"),
         (gzip.compress(b"0" * 30_000_000, 1) * 20, "unpacks to more than 512 MB"),
+        (zipped("a/search.nbib", "b.ris"), "packed (zip; inside: a/search.nbib, b.ris). Unpack it"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "a Word document (.docx). Export the search as RIS"),
+        (tarred("search.nbib"), "packed (tar). Unpack it"),
+        (gzip.compress(tarred("search.nbib")), "packed (tar). Unpack it"),
     ],
-    ids=["cut", "bzip2", "7z", "bomb"],
+    ids=["cut", "bzip2", "7z", "bomb", "zip", "docx", "tar", "tar.gz"],
 )
 def test_a_packed_file_that_cannot_be_read_is_refused_with_advice(content, told, reading):
     with pytest.raises(ExportError) as caught:
