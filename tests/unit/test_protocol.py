@@ -113,6 +113,7 @@ def test_what_people_note_in_the_logs_of_searches_stands_where_the_protocol_says
         log = searches.Search(
             source, source, "", "database", "2023-09-23T10:00:00Z", "sara", "care", 1, 1, 1, (),
             filters="Filter A." if source == "pubmed" else "", reused_from="An older review.", peer_review=review,
+            justification_of_limits="As the question asks.",
         )  # fmt: skip
         (tmp_path / searches.folder(source)).mkdir(parents=True)
         (tmp_path / searches.folder(source) / "2023-09-23.json").write_text(json.dumps(asdict(log)), encoding="utf-8")
@@ -120,6 +121,7 @@ def test_what_people_note_in_the_logs_of_searches_stands_where_the_protocol_says
     assert conduct.search_review == {"en": "PRESS, by a second librarian."}
     assert conduct.search_filters == {"en": "PubMed: Filter A."}
     assert conduct.search_reuse == {"en": "None was reused."}
+    assert conduct.search_limits == {"en": "As the question asks."}
 
 
 def test_a_persons_name_in_another_script_is_refused_in_plain_words_with_an_example(tmp_path: Path) -> None:

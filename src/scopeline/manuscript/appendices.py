@@ -36,6 +36,10 @@ def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Bloc
         yield Paragraph(plain(in_language(source.name, say.code), bold=True))
         yield Paragraph(plain(say.parted([*_searched(name, source, facts, say)])))
         logged = searches.of(name)
+        why = " ".join(dict.fromkeys(filter(None, (search.justification_of_limits.strip() for search in logged))))
+        if why:
+            told = say.content["manuscript"]["told"]
+            yield Paragraph(plain(told.format(label=say.words("limits_why"), value=why)))
         if source.query and source.query.exists():
             yield Paragraph(plain(source.query.read_text(encoding="utf-8-sig").strip()), "query")
         elif logged:

@@ -222,7 +222,8 @@ class _Review:
 
     def conduct(self) -> dict[str, Any]:
         said = self.protocol.conduct
-        words = ("registration", "search_review", "search_filters", "search_reuse", "appraisal", "limitations")
+        searched = ("search_review", "search_limits", "search_filters", "search_reuse")
+        words = ("registration", *searched, "appraisal", "limitations")
         statements = ("funding", "interests", "ethics", "availability")
         return {
             **{name: self.text(getattr(said, name)) for name in (*words, *statements)},

@@ -37,6 +37,7 @@ class Conduct(Part):
     began: dt.date | None = Field(None, description="first day of the review")
     ended: dt.date | None = Field(None, description="last day of the review")
     search_review: Text = Field({}, description="who reviewed the search strategies, such as PRESS")
+    search_limits: Text = Field({}, description="why the searches were limited (years, languages, types), or not")
     search_filters: Text = Field({}, description="published search filters that were used, with their sources")
     search_reuse: Text = Field({}, description="searches of earlier reviews that were taken over, with their sources")
     multi_database: Text = Field({}, description="platforms on which several databases were searched at once")

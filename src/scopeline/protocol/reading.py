@@ -22,8 +22,8 @@ PROTOCOL = Path("config/review.yaml")
 def load(path: Path = PROTOCOL) -> Protocol:
     """Read and validate a protocol; raises ProtocolError with every problem at once.
 
-    What it does not say of a source (hits, dates, later searches), and of how the searches were done (filters, reuse,
-    review), is taken from the logs of the searches.
+    What it does not say of a source (hits, dates, later searches), and of how the searches were done (reasons of
+    limits, filters, reuse, review), is taken from the logs of the searches.
     """
     content, tree = load_yaml(path)
     try:
@@ -40,8 +40,13 @@ def load(path: Path = PROTOCOL) -> Protocol:
     return protocol.model_copy(update={"sources": sources, "conduct": conduct})
 
 
-# What PRISMA-S asks of people (items 10, 11, 14): the key of the protocol -> the field of a log.
-_IN_LOGS = {"search_filters": "filters", "search_reuse": "reused_from", "search_review": "peer_review"}
+# What PRISMA-S asks of people (items 9, 10, 11, 14): the key of the protocol -> the field of a log.
+_IN_LOGS = {
+    "search_limits": "justification_of_limits",
+    "search_filters": "filters",
+    "search_reuse": "reused_from",
+    "search_review": "peer_review",
+}
 
 
 def _told_in_logs(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from scopeline import searches
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import available, language
-from scopeline.manuscript import checklists
+from scopeline.manuscript import appendices, checklists
 from scopeline.manuscript.document import Document
 from scopeline.protocol import Protocol
 
@@ -64,7 +65,21 @@ def test_searches_are_held_source_by_source() -> None:
     found = filled("prisma_s")
     assert found["13"].missing == ["sources.<key>.searched"]
     assert found["15"].reported == "yes"
+    assert "conduct.search_limits" in found["9"].missing
     assert found["3"].reported == "no"
+
+
+def test_limits_of_the_searches_are_reported_with_their_reasons(tmp_path: Path, monkeypatch) -> None:
+    assert filled("prisma_s", search_limits="As the question asks.")["9"].missing == ["eligibility.include"]
+    monkeypatch.chdir(tmp_path)
+    log = searches.Search(
+        "pubmed", "PubMed", "", "database", "2023-09-23T10:00:00Z", "sara", "care", 1, 1, 1, (),
+        justification_of_limits="The law is of 2004.",
+    )  # fmt: skip
+    searches.write(log, "2023-09-23")
+    protocol = Protocol.model_validate(PROTOCOL)
+    shown = [str(block) for block in appendices.strategies(protocol, FACTS, language("en"))]
+    assert [text for text in shown if "Reason of the limits: The law is of 2004." in text]
 
 
 def test_items_of_meta_analysis_do_not_apply_to_a_scoping_review() -> None:
