@@ -14,6 +14,12 @@ from scopeline.errors import Problem, SearchError
 _INJECTED = "SCOPELINE_URL_"
 _PORTS = {"http": 80, "https": 443}
 
+# Where numbers of the public internet lie (IANA's registries of special-purpose addresses; RFC 6052 for NAT64).
+_UNICAST = ipaddress.ip_network("2000::/3")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_ASSIGNMENTS = ipaddress.ip_network("192.0.0.0/24")  # protocols' own; Python 3.11 knows parts of it only
+
+Number = ipaddress.IPv4Address | ipaddress.IPv6Address
 Origin = tuple[str, str, int]  # scheme, host, port
 
 
@@ -74,17 +80,35 @@ def check(address: str) -> Origin:
 
 
 def refuse_private(number: str, where: str) -> None:
-    """Raise SearchError for an IP number that is not the public internet's."""
-    found = ipaddress.ip_address(number.partition("%")[0])
-    known = getattr(found, "ipv4_mapped", None) or found
-    if not known.is_global or known.is_multicast:
+    """Raise SearchError for an IP number that is not the public internet's, or that leads to one that is not."""
+    if not _public(ipaddress.ip_address(number.partition("%")[0])):
         raise SearchError(
             Problem(where, "the address leads to this machine or to a private network", "Nothing was asked there.")
         )
 
 
+def _public(number: Number) -> bool:
+    if isinstance(number, ipaddress.IPv6Address):
+        if wrapped := _wrapped(number):
+            return _public(wrapped)
+        if number not in _UNICAST:
+            return False
+    return number.is_global and not number.is_multicast and number not in _ASSIGNMENTS
+
+
+def _wrapped(number: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 number that one stands for; not of Teredo's and other forms, which are no public numbers themselves."""
+    if number in _NAT64:
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    return number.ipv4_mapped or number.sixtofour
+
+
 def _numbers(host: str, port: int) -> set[str]:
     """What a name stands for; nothing where it cannot be found out here, as behind a proxy: connecting will tell."""
+    try:
+        return {str(ipaddress.ip_address(host.partition("%")[0]))}
+    except ValueError:  # a name
+        pass
     try:
         return {str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except OSError:

@@ -81,6 +81,9 @@ def test_a_slow_server_is_not_waited_for_without_end(services: Services, place: 
         "http://10.0.0.1/",
         "http://[::1]:1/",
         "http://[::ffff:127.0.0.1]:1/",
+        "http://[64:ff9b::7f00:1]:1/",
+        "http://[2002:a9fe:a9fe::]/latest/meta-data",
+        "http://[fe80::1%25lo]:1/",
         "http://2130706433/",
         "https://203.0.113.9/",
         "file:///etc/passwd",
@@ -97,6 +100,56 @@ def test_redirects_to_private_places_other_hosts_and_files_are_refused(
     with pytest.raises(SearchError), transport.open("GET", f"{services.url}/ask", anywhere=True):
         pass
     assert services.count("/ask") == 2
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "::",  # unspecified
+        "::1",
+        "::127.0.0.1",  # IPv4-compatible
+        "::ffff:10.0.0.1",
+        "::ffff:0:10.0.0.1",  # IPv4-translated
+        "::ffff:0.0.0.0",
+        "64:ff9b::127.0.0.1",  # NAT64
+        "64:ff9b::169.254.169.254",
+        "64:ff9b::224.0.0.1",
+        "64:ff9b:1::8.8.8.8",  # NAT64 of a local network
+        "2002:7f00:1::1",  # 6to4
+        "2002:c0a8:101::",
+        "2002:a9fe:a9fe::",
+        "2001:0:4136:e378:8000:63bf:80ff:fffe",  # Teredo, 127.0.0.1 behind it
+        "2001:0:7f00:1::",
+        "2001:db8::1",
+        "fc00::1",
+        "fd00:ec2::254",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fec0::1",
+        "ff02::1",
+        "0.0.0.0",
+        "100.64.0.1",
+        "169.254.169.254",
+        "192.0.0.192",
+        "224.0.0.1",
+        "255.255.255.255",
+    ],
+)
+def test_numbers_that_are_private_or_wrap_private_ones_are_refused(number: str) -> None:
+    with pytest.raises(SearchError, match="private network"):
+        addresses.refuse_private(number, "somewhere")
+    literal = f"[{number.replace('%', '%25')}]" if ":" in number else number
+    with pytest.raises(SearchError, match="private network"):
+        addresses.check(f"http://{literal}/x.pdf")
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14", "64:ff9b::93.184.215.14", "2002:5db8:d70e::1"],
+)
+def test_public_numbers_are_asked_also_as_another_kind_of_network_writes_them(number: str) -> None:
+    addresses.refuse_private(number, "somewhere")
+    assert addresses.check(f"https://[{number}]/x.pdf" if ":" in number else f"https://{number}/x.pdf")[0] == "https"
 
 
 def test_a_name_that_turns_private_between_two_look_ups_is_not_asked(
