@@ -10,7 +10,7 @@ from scopeline.dealing import deal
 from scopeline.protocol import Charting, FormField
 from scopeline.rounds.independent import first_whole
 from scopeline.rounds.journal import Entry
-from scopeline.rounds.settling import named
+from scopeline.rounds.settling import named, study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
 
@@ -61,7 +61,7 @@ def independent(
     shared = {study: team for study, team in teams.items() if len(team) > 1}
 
     def place(cell: str, said: Vote) -> tuple[str, str]:
-        study, field = cell.split(" ", 1)
+        study, field = study_and_key(cell, studies.known)
         return studies.resolve(study) or study, column(field)
 
     def whole(said: Mapping[str, Vote]) -> bool:

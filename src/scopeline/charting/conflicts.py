@@ -15,7 +15,7 @@ from scopeline.protocol import FormField, Protocol
 from scopeline.rounds import settling
 from scopeline.rounds.decisions import Decision
 from scopeline.rounds.panel import Analysts
-from scopeline.rounds.settling import SHEET, Analysed, Settling, named, study_of
+from scopeline.rounds.settling import SHEET, Analysed, Settling, named, study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
 from scopeline.tables.csv import Rows, context_cell
@@ -66,7 +66,7 @@ def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]
     panel = Analysts("charting", protocol.charting.charters, protocol.charting.adjudicator)
 
     def team_of(unit: str) -> tuple[str, ...]:
-        return tuple(teams.get(study_of(unit), ()))
+        return tuple(teams.get(study_and_key(unit, teams)[0], ()))
 
     stem, form = layout.CHARTING / SHEET, protocol.screening.sheet_format
     return settling.read(stem, form, KEYS, Cells(fields(protocol), studies), panel, team_of)

@@ -20,7 +20,7 @@ from scopeline.protocol import FormField, Protocol
 from scopeline.records import lookup
 from scopeline.rounds import journal, settling
 from scopeline.rounds.decisions import Decision as Decided
-from scopeline.rounds.settling import Settling, study_of
+from scopeline.rounds.settling import Settling, study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies, load
@@ -296,12 +296,14 @@ def _tasks(
         teams = told.sheets[TEAM].answers  # what stands there is decided already
         open_ = [one for one in decisions if not _of_the_team(teams, one.record_id)]
         units, said = [one.record_id for one in open_], told.conflicts.rechecks
+
+        def team_of(unit: str) -> tuple[str, ...]:
+            return (*told.teams[study_and_key(unit, told.teams)[0]],)
+
         path = str(told.conflicts.path)
-        yield from settling.tasks(
-            told.conflicts.panel, "charting", units, open_, said, lambda unit: (*told.teams[study_of(unit)],), path
-        )
+        yield from settling.tasks(told.conflicts.panel, "charting", units, open_, said, team_of, path)
 
 
 def _of_the_team(answers: Mapping[str, Mapping[str, str]], unit: str) -> str:
-    study, _, one = unit.partition(" ")
+    study, one = study_and_key(unit, answers)
     return answers.get(study, {}).get(one, "")

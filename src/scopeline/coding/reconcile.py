@@ -21,7 +21,7 @@ from scopeline.rounds import decisions as rounds
 from scopeline.rounds import journal, settling
 from scopeline.rounds.independent import first_whole
 from scopeline.rounds.panel import Analysts
-from scopeline.rounds.settling import SHEET, Analysed, Settling, Unit, named, study_of
+from scopeline.rounds.settling import SHEET, Analysed, Settling, Unit, named, study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies
@@ -101,7 +101,7 @@ def read(protocol: Protocol, book: Codebook, studies: Studies, theirs: Mapping[s
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
 
     def team_of(unit: str) -> tuple[str, ...]:
-        study = study_of(unit)
+        study = study_and_key(unit, studies.reports)[0]
         holders = [name for name, sheet in theirs.items() if study in sheet.present]
         return () if unread else tuple(team.get(study, holders))
 

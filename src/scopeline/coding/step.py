@@ -18,7 +18,7 @@ from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
 from scopeline.rounds import journal, settling
 from scopeline.rounds.decisions import Decision as Decided
-from scopeline.rounds.settling import Settling, Unit, named, study_of
+from scopeline.rounds.settling import Settling, Unit, named, study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies, load
@@ -207,7 +207,9 @@ def _tasks(told: Coded, team: Mapping[str, Sequence[str]], decided: Mapping[Unit
         yield progress.Task("coding", who, "coding", number, len(theirs) - number, str(sheet.path))
     if len(told.sheets) > 1:
         open_, said = {named(unit) for unit in decided}, told.rounds.rechecks
+
+        def team_of(unit: str) -> tuple[str, ...]:
+            return (*team[study_and_key(unit, team)[0]],)
+
         path = str(told.rounds.path)
-        yield from settling.tasks(
-            told.rounds.panel, "coding", open_, decided.values(), said, lambda unit: (*team[study_of(unit)],), path
-        )
+        yield from settling.tasks(told.rounds.panel, "coding", open_, decided.values(), said, team_of, path)

@@ -6,7 +6,7 @@ What is judged has two keys (a study's field, a study's code) and stands in memo
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,13 +28,20 @@ Unit = tuple[str, str]
 
 
 def named(unit: Unit) -> str:
-    """A unit as one id: a study's id holds no space."""
+    """A unit as one id."""
     return " ".join(unit)
 
 
-def study_of(unit: str) -> str:
-    """The study of a unit."""
-    return unit.partition(" ")[0]
+def study_and_key(unit: str, studies: Container[str]) -> Unit:
+    """The study and the key of a unit: people may give a study, and a code of their own, a name of several words.
+
+    Where none of `studies` is meant, all but the last word is the study's name.
+    """
+    study, _, key = unit.rpartition(" ")
+    shorter = study
+    while shorter and shorter not in studies:
+        shorter = shorter.rpartition(" ")[0]
+    return (shorter, unit.removeprefix(f"{shorter} ")) if shorter else (study, key)
 
 
 class Analysed(ABC):

@@ -86,10 +86,15 @@ class Desk:
         for stage in ("titles", "texts"):
             write_table(OUT / "screening" / stage / "included.csv", ("record_id",), passed)
 
+    def fetch(self) -> list[str]:
+        """The step of retrieval alone."""
+        unique = OUT / "dedupe/unique.parquet"
+        return [*retrieve(self.protocol, unique, OUT / "screening/titles/included.csv", OUT / "retrieval")]
+
     def run(self) -> list[str]:
         """Every step from retrieval to coding; returns their notices."""
         unique, listed = OUT / "dedupe/unique.parquet", OUT / "studies/studies.csv"
-        told = [*retrieve(self.protocol, unique, OUT / "screening/titles/included.csv", OUT / "retrieval")]
+        told = self.fetch()
         included = OUT / "screening/texts/included.csv"
         studies.record(unique, included, OUT / "retrieval/reports.csv", OUT / "studies", dt.date(2026, 1, 1))
         told += chart(self.protocol, unique, listed, OUT / "charting")

@@ -15,12 +15,12 @@ PEOPLE = ["ann", "bob"]
 STUDY = "R-BBBBBBBB"
 
 
-@pytest.fixture(params=["csv", "xlsx"])
+@pytest.fixture(params=["csv", "xlsx", "named"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Two charters and coders and a third person; English CSV, and Persian workbooks."""
+    """Two charters and coders and a third person; English CSV, Persian workbooks, and a study named by people."""
     monkeypatch.chdir(tmp_path)
-    language = {"csv": "en", "xlsx": "fa"}[request.param]
-    at = Desk(sheet_format=request.param, sheet_language=language)
+    form, language = ("xlsx", "fa") if request.param == "xlsx" else ("csv", "en")
+    at = Desk(sheet_format=form, sheet_language=language)
     people = {"adjudicator": ["cat"]}
     at.protocol = at.protocol.model_copy(
         update={
@@ -29,6 +29,10 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         }
     )
     at.search({STUDY: [], "R-CCCCCCCC": []}, [STUDY, "R-CCCCCCCC"])
+    if request.param == "named":
+        at.fetch()
+        name_it = {STUDY: "A study of 2019"}
+        at.fill(found("retrieval/reports"), lambda row: row.update(study_id=name_it.get(row["record_id"], "")))
     at.run()
     for who, country in zip(PEOPLE, ("Iran", "Iraq"), strict=True):
         at.fill(found(f"charting/{who}"), lambda row, said=country: row.update(country=said))
@@ -42,6 +46,11 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 def found(stem: str) -> str:
     """A sheet in whichever format it lies there."""
     return str(next(Path("data").glob(f"{stem}.*")))
+
+
+def first(desk: Desk) -> str:
+    """The study of the first report."""
+    return str(desk.rows("results/studies/studies.csv")[0]["study_id"])
 
 
 def tasks(desk: Desk, step: str) -> dict[tuple[str, str], tuple[str, str]]:
@@ -70,13 +79,15 @@ def test_both_look_again_before_the_third_is_asked(desk: Desk, step: str, word: 
     desk.run()
     assert tasks(desk, step)["bob", "re-review"] == ("2", "0")
     assert tasks(desk, step)["cat", "adjudication"] == ("0", "1")
-    desk.fill(found(f"{step}/conflicts"), lambda row: row.update({decided: others if row["study_id"] != STUDY else ""}))
+    desk.fill(
+        found(f"{step}/conflicts"), lambda row: row.update({decided: others if row["study_id"] != first(desk) else ""})
+    )
     desk.run()
     assert tasks(desk, step)["cat", "adjudication"] == ("1", "0")
     if step == "charting":
         assert [row["country"] for row in desk.rows("results/charting/studies.csv")] == ["Iran", "Iraq"]
     else:
-        assert [row["study_id"] for row in desk.rows("results/coding/small/findings.csv")] == [STUDY]
+        assert [row["study_id"] for row in desk.rows("results/coding/small/findings.csv")] == [first(desk)]
         assert desk.rows("results/coding/small/waiting.csv") == []
 
 
@@ -114,7 +125,7 @@ def test_a_sheet_without_columns_for_second_looks_is_given_them(desk: Desk) -> N
     path = Path(found("charting/conflicts"))
     if path.suffix == ".xlsx":
         pytest.skip("the same code, by the columns' names")
-    path.write_text("study_id,field,answer,rationale\nR-BBBBBBBB,country,,mine\n", encoding="utf-8")
+    path.write_text(f"study_id,field,answer,rationale\n{first(desk)},country,,mine\n", encoding="utf-8")
     desk.run()
     rows = desk.rows(str(path))
     assert {"recheck_ann", "recheck_bob"} <= rows[0].keys()
