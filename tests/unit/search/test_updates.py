@@ -160,7 +160,7 @@ def looked_up(services: Services) -> None:
     services.routes["/europepmc/search"] = lambda path, params: json_answer(
         {"hitCount": 5, "resultList": {"result": found}}
     )
-    work = {"doi": "https://doi.org/10.1/f", "ids": {"pmid": "https://pubmed.ncbi.nlm.nih.gov/14"}}
+    work: dict[str, object] = {"doi": "https://doi.org/10.1/f", "ids": {"pmid": "https://pubmed.ncbi.nlm.nih.gov/14"}}
     work |= {"abstract_inverted_index": {"are": [1], "Words": [0], "here.": [2]}, "is_retracted": True}
     services.routes["/openalex/works"] = lambda path, params: json_answer({"results": [work]})
 
