@@ -24,6 +24,11 @@ FOUND = {
         306,
         "a_search_overlaps_wholly:989112,somebody_joins:434893,somebody_votes:434816",
     ),
+    "rows that had been put back once stayed deleted the second time": (
+        91016,
+        "everybody_votes_on_all_that_waits:952852,full_texts_come:481272,everybody_votes_on_all_that_waits:475703,"
+        "rows_are_deleted:552999,rows_are_deleted:155017",
+    ),
 }
 
 

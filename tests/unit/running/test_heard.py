@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scopeline.running import heard
+from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET
 
 ROWS = [["R-BBBBBBBB", "", "a note"], ["R-CCCCCCCC", "", ""]]
@@ -37,3 +38,16 @@ def test_a_sheet_that_may_not_be_read_is_left_to_its_step(path: Path, monkeypatc
     before = heard.heard("a step", [path])
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert heard.heard("a step", [path]) != before
+
+
+def test_rows_that_are_deleted_again_after_a_run_put_them_back_are_heard_again(path: Path) -> None:
+    whole = path.read_bytes()
+    said = []
+    for _ in range(3):
+        path.write_bytes(SHEET.encode([["record_id", "decision", "note"], ROWS[0]]))
+        found = heard.begin([path])
+        said.append(heard.heard("a step", [path]))
+        write_atomically(path, whole)  # the run puts the row back
+        heard.leave("a step", said[-1], found)
+        assert heard.heard("a step", [path]) == said[-1], "what the run wrote itself is no news"
+    assert len({*said[:2]}) == len({*said[1:]}) == 2
