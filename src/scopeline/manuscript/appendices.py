@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -27,7 +28,11 @@ _STATISTICS = (
 )
 _WIDE = 7  # columns from which on a table has a page turned
 _ACROSS = (90, 135)  # letters of a table's size across a page upright and turned
-_LONGEST_WORD = 14  # letters for which a column makes room at least
+_LONGEST_WORD = 19  # letters for which a column makes room at least
+_BROKEN = re.compile(r"\s+|(?<=[a-z]-)")  # where a line may end; an id goes on after its hyphen
+_BETWEEN = 2  # letters that the margins of a cell take
+_CAPITAL = 1.45  # letters of Latin size that a capital takes
+_SCRIPT = 1.3  # and one of Arabic script
 
 
 def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Block]:
@@ -113,20 +118,28 @@ def _table(
 
 
 def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: bool) -> list[int]:
-    """Room in letters: what the longest word of a column needs, and of the rest by how much stands in it."""
+    """Room in letters.
+
+    A column has what its longest word needs, since an id or a name broken inside is neither read nor found, and of the
+    rest by how much stands in it.
+    """
     needed, wanted = [], []
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows if row[column]]
-        words = [word for text in (heading, *cells) for word in text.split()]
-        needed.append(min(max(map(_room, words), default=1) + 3, _LONGEST_WORD))
+        words = [word for text in (heading, *cells) for word in _BROKEN.split(text)]
+        needed.append(min(max(map(_room, words), default=1), _LONGEST_WORD) + _BETWEEN)
         wanted.append(max(sum(map(len, cells)) / max(len(cells), 1) - needed[-1], 0.1))
+    while sum(needed) > _ACROSS[wide] and max(needed) > _ACROSS[wide] / len(needed):
+        needed[needed.index(max(needed))] -= 1  # the longest word gives way, so that ids stay whole
     left = max(_ACROSS[wide] - sum(needed), 0)
     return [round(10 * (least + left * more / sum(wanted))) for least, more in zip(needed, wanted, strict=True)]
 
 
 def _room(word: str) -> int:
-    """Letters of Latin size for which a word needs room: those of Arabic script stand wider."""
-    return round(len(word) * (1.3 if is_rtl(word) else 1))
+    """Letters of Latin size for which a word needs room: capitals and those of Arabic script stand wider."""
+    if is_rtl(word):
+        return round(len(word) * _SCRIPT)
+    return round(sum(_CAPITAL if letter.isupper() else 1 for letter in word))
 
 
 def bare(table: Table) -> Table:

@@ -184,13 +184,14 @@ class Writer:
     def _rows(self, table: Table, widths: Sequence[int]) -> Iterator[Any]:
         texts = [["".join(self._text(span) for span in cell) for cell in row] for row in table.rows]
         merged = [spans_of(texts, column) for column in range(table.spanned)]
+        kept = _together(len(table.rows))
         for i, row in enumerate(table.rows):
             cells = []
             for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
                 begins = column < len(merged) and i in merged[column]
                 goes_on = column < len(merged) and not begins
                 merge = "restart" if begins and merged[column][i] > 1 else "continue" if goes_on else ""
-                shown = self.paragraph([] if goes_on else cell, "TableText", in_cell=True)
+                shown = self.paragraph([] if goes_on else cell, "TableText", i in kept, in_cell=True)
                 cells.append(element("tc", _cell(width, merge), shown))
             yield element("tr", element("trPr", on("cantSplit")), *cells)
 
@@ -279,6 +280,11 @@ _STYLES: Mapping[str, str] = {
 def _cell(width: int, merge: str = "") -> Any:
     merged = element("vMerge", val=merge) if merge == "restart" else on("vMerge", bool(merge))
     return element("tcPr", element("tcW", w=width, type="dxa"), merged)
+
+
+def _together(rows: int) -> set[int]:
+    """The rows that stay on the page of the next one: neither the first nor the last of a table stands there alone."""
+    return {row for row in (0, rows - 3, rows - 2) if 0 <= row < rows - 1}
 
 
 def _turned(turned: bool) -> dict[str, str]:

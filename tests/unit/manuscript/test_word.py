@@ -152,3 +152,22 @@ def test_pictures_have_their_alternative_text(made: tuple[str, bytes]) -> None:
 def test_a_wide_table_stands_on_a_page_turned(made: tuple[str, bytes]) -> None:
     sections = list(found(part(made[1], "word/document.xml"), "pgSz"))
     assert [one.get(qn("w:orient")) for one in sections] == [None, "landscape", None]
+
+
+def test_neither_the_first_nor_the_last_row_of_a_table_stands_alone_on_a_page(tmp_path: Path) -> None:
+    rows = [[plain(name)] for name in "abcdef"]
+    content = word.encode(Document("t", language("en"), [Table("", "", ["First"], rows)]), dt.date(2024, 5, 1))
+    _, *shown = found(part(content, "word/document.xml"), "tr")
+    kept = ["".join(row.itertext()) for row in shown if next(found(row, "keepNext"), None) is not None]
+    assert kept == ["a", "d", "e"]
+
+
+@pytest.mark.parametrize("capitals", ["R-BMHPRGWN", "INTERNATIONAL"])
+def test_a_column_has_room_for_its_longest_word(capitals: str) -> None:
+    from scopeline.manuscript.appendices import as_block
+    from scopeline.reporting.tables import Table as Shown
+
+    rows = [{"record": capitals, "title": "what stands in the column beside it " * 9}]
+    block = as_block(Shown("one", "One", ["record", "title"], rows), "one", language("en"))
+    letters = 90 * block.widths[0] / sum(block.widths)
+    assert letters >= 1.3 * len(capitals) - 1
