@@ -66,7 +66,7 @@ class Extension:
             if i not in present
         }
         columns = conflicts.columns(stage)
-        looks = [name for name in columns if name.startswith("recheck_")] if cells else []
+        looks = [name for name in columns if name.startswith(("recheck_", "reason_"))]
         path = layout.conflicts(stage.id, stage.sheet_format)
         if cells:
             added = [self._row(i, row) for i, row in cells.items()]

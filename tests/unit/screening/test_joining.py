@@ -144,3 +144,21 @@ def test_the_copy_that_a_message_names_is_there(desk) -> None:
     (problem,) = hear(at.protocol, at.stage, {i: i for i in at.records}).problems
     named = problem.remedy.partition("take back the copy ")[2].partition(",")[0]
     assert Path(named).read_bytes() == SHEET.encode([["record_id", "decision"]])
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_who_joins_at_full_text_can_look_again_and_say_why(desk, form: str, language: str) -> None:
+    at = desk(of="reports", sheet_format=form, sheet_language=language)
+    at.run()
+    at.vote("ann", dict.fromkeys(IDS[:2], "include"))
+    at.vote("bob", dict.fromkeys(IDS[:2], "exclude"), "wrong")
+    at.run()
+    at.configure(of="reports", reviewers=["ann", "bob", "dan"], sheet_format=form, sheet_language=language)
+    at.run()
+    theirs = [row["record_id"] for row in at.rows("dan") if row["record_id"] not in IDS[:2]]
+    for who in ("ann", "bob", "dan"):
+        vote = dict.fromkeys(theirs, "exclude" if who == "dan" else "include")
+        at.vote(who, vote, "wrong" if who == "dan" else "")
+    at.run()
+    assert {"recheck_dan", "reason_dan"} <= at.rows("conflicts")[0].keys()
