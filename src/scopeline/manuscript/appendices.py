@@ -30,7 +30,7 @@ _WIDE = 7  # columns from which on a table has a page turned
 _ACROSS = (90, 135)  # letters of a table's size across a page upright and turned
 _LONGEST_WORD = 19  # letters for which a column makes room at least
 _BROKEN = re.compile(r"\s+|(?<=[a-z]-)")  # where a line may end; an id goes on after its hyphen
-_BETWEEN = 2  # letters that the margins of a cell take
+_BETWEEN = 3  # letters that the margins of a cell take
 _CAPITAL = 1.45  # letters of Latin size that a capital takes
 _SCRIPT = 1.3  # and one of Arabic script
 

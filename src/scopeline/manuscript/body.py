@@ -31,6 +31,7 @@ _PAGE = (round(210 * _TWIPS_PER_MM), round(297 * _TWIPS_PER_MM))
 _MARGIN = round(25 * _TWIPS_PER_MM)
 _EMU_PER_MM = 36_000
 _FIGURE_MM = (160, 215)  # the most that a figure takes, across and down
+_LAST_REFERENCES = 5  # that stand on one page, which would else have an entry or two
 _HAS_LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -77,18 +78,19 @@ class Writer:
     def body(self, footer: str) -> Iterator[Any]:
         """Every block; tables that are wide stand on pages that are turned."""
         turned = False
-        for block in self.document.blocks:
+        kept = _followed(self.document.blocks)
+        for place, block in enumerate(self.document.blocks):
             wide = isinstance(block, Table) and block.wide
             if wide != turned and not (turned and isinstance(block, PageBreak)):
                 yield element("p", element("pPr", spaced(0, 0), self.section(footer, turned)))
                 turned = wide
-            yield from self.block(block)
+            yield from self.block(block, place in kept)
         if turned:
             yield element("p", element("pPr", spaced(0, 0), self.section(footer, True)))
 
     # ---- blocks
 
-    def block(self, block: Block) -> Iterator[Any]:
+    def block(self, block: Block, keep: bool = False) -> Iterator[Any]:
         match block:
             case Heading():
                 style = "Title" if block.level == 0 else f"Heading{block.level}"
@@ -97,7 +99,7 @@ class Writer:
                 else:
                     yield self.paragraph(block.spans, style)
             case Paragraph():
-                yield self.paragraph(block.spans, _STYLES.get(block.style, "BodyText"))
+                yield self.paragraph(block.spans, _STYLES.get(block.style, "BodyText"), keep)
             case Items():
                 for item in block.items:
                     yield self.paragraph(item, "ListBullet")
@@ -280,6 +282,13 @@ _STYLES: Mapping[str, str] = {
 def _cell(width: int, merge: str = "") -> Any:
     merged = element("vMerge", val=merge) if merge == "restart" else on("vMerge", bool(merge))
     return element("tcPr", element("tcW", w=width, type="dxa"), merged)
+
+
+def _followed(blocks: Sequence[Block]) -> set[int]:
+    """The paragraphs that stay with the next: one that a list follows, and the references before the last."""
+    listed = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and block.style == "reference"]
+    before_lists = (i for i, block in enumerate(blocks[1:]) if isinstance(block, Items))
+    return {*before_lists, *listed[-_LAST_REFERENCES:-1]}
 
 
 def _together(rows: int) -> set[int]:

@@ -171,3 +171,12 @@ def test_a_column_has_room_for_its_longest_word(capitals: str) -> None:
     block = as_block(Shown("one", "One", ["record", "title"], rows), "one", language("en"))
     letters = 90 * block.widths[0] / sum(block.widths)
     assert letters >= 1.3 * len(capitals) - 1
+
+
+def test_the_line_over_a_list_and_the_last_references_stay_with_what_follows() -> None:
+    references = [Paragraph(plain(name), "reference") for name in "abcdefg"]
+    blocks = [Paragraph(plain("alone")), Paragraph(plain("over")), Items([plain("listed")]), *references]
+    content = word.encode(Document("t", language("en"), blocks), dt.date(2024, 5, 1))
+    shown = list(found(part(content, "word/document.xml"), "p"))
+    kept = ["".join(one.itertext()) for one in shown if next(found(one, "keepNext"), None) is not None]
+    assert kept == ["over", "c", "d", "e", "f"]
