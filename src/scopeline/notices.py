@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scopeline import layout, orphans, records
 from scopeline.errors import ScopelineError
+from scopeline.languages import available
 from scopeline.protocol import Protocol
 from scopeline.tables.csv import read_table
+from scopeline.tables.sheets import Guide
 from scopeline.tables.walk import some
-from scopeline.tables.workbook import worksheet
+from scopeline.tables.workbook import worksheets
 
 _SHOWN = 40  # characters of what somebody typed
 
@@ -33,15 +35,19 @@ def of_withdrawn() -> Iterator[str]:
 
 
 def of_guides(protocol: Protocol) -> Iterator[str]:
-    """What somebody has typed into the worksheet that explains a workbook, where nothing is read."""
+    """What somebody has typed into the worksheet that explains a workbook, where nothing is read.
+
+    A workbook that was made before the sheets got another language keeps the guide that it has.
+    """
     from scopeline.charting.form import fields
     from scopeline.charting.guide import guide
 
     form, charters = protocol.screening.sheet_format, [*protocol.charting.charters, "consensus"]
-    books = [layout.either(layout.CHARTING / name, form) for name in charters]
-    explained = guide(protocol, fields(protocol))
-    for path in books:
-        yield from _typed(path, explained.name, explained.rows)
+    books = [path for name in charters if _is_workbook(path := layout.either(layout.CHARTING / name, form))]
+    if books:
+        explained = [guide(protocol, fields(protocol), code) for code in available()]
+        for path in books:
+            yield from _typed(path, explained)
     yield from _of_coding(protocol)
 
 
@@ -56,17 +62,20 @@ def _of_coding(protocol: Protocol) -> Iterator[str]:
         ]
         if any(_is_workbook(path) for path in sheets):
             book, _ = books.read(framework.load(name), ())
-            explained = guide(book, protocol.screening.sheet_language, not protocol.searched)
-            for path in sheets:
-                yield from _typed(path, explained.name, explained.rows)
+            explained = [guide(book, code, not protocol.searched) for code in available()]
+            for path in filter(_is_workbook, sheets):
+                yield from _typed(path, explained)
 
 
-def _typed(path: Path, name: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _typed(path: Path, guides: Sequence[Guide]) -> Iterator[str]:
     """Cells where the guide has none: beside one of its rows, or below them all."""
-    if not _is_workbook(path):
-        return
-    widths = {row[0]: {at for at, cell in enumerate(row) if cell.strip()} for row in rows if row}
-    there = worksheet(path, name)
+    there = worksheets(path, {guide.name for guide in guides})
+    for guide in guides:
+        yield from _beside(path, guide, there.pop(guide.name, {}))
+
+
+def _beside(path: Path, guide: Guide, there: Mapping[int, Mapping[int, str]]) -> Iterator[str]:
+    widths = {row[0]: {at for at, cell in enumerate(row) if cell.strip()} for row in guide.rows if row}
     last = max((number for number, cells in there.items() if cells.get(0) in widths), default=0)
     for number, cells in there.items():
         own = widths.get(cells.get(0, ""))
@@ -76,7 +85,7 @@ def _typed(path: Path, name: str, rows: Sequence[Sequence[str]]) -> Iterator[str
             if own is None or at not in own:
                 shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
                 yield (
-                    f"{path}, worksheet '{name}', row {number}: nothing reads '{shown}' there; write it into the "
+                    f"{path}, worksheet '{guide.name}', row {number}: nothing reads '{shown}' there; write it into the "
                     "worksheet of the rows"
                 )
 

@@ -32,9 +32,10 @@ def protocol(request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Protoc
     return Protocol.model_validate(yaml.safe_load(PROTOCOL % request.param))
 
 
+@pytest.mark.parametrize("made_in", ["en", "fa"])
 @pytest.mark.parametrize("row", [8, 60])
-def test_what_is_typed_into_a_workbooks_guide_is_told_with_its_row(protocol: Protocol, row: int) -> None:
-    explained = guide(protocol, fields(protocol))
+def test_what_is_typed_into_a_workbooks_guide_is_told_with_its_row(protocol: Protocol, row: int, made_in: str) -> None:
+    explained = guide(protocol, fields(protocol), made_in)
     path = layout.CHARTING / "consensus.xlsx"
     path.parent.mkdir(parents=True)
     path.write_bytes(workbook_bytes(["study_id", "note"], [], guide=(explained.name, explained.rows)))

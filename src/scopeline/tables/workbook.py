@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -62,18 +62,19 @@ def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[st
     return Table(columns, rows, [number for number, _ in chosen.rows], SHEET, headings)
 
 
-def worksheet(path: Path, name: str) -> dict[int, dict[int, str]]:
-    """The filled cells of a worksheet: its row's number -> column, counted from 0 -> text; {} where there is none.
+def worksheets(path: Path, names: Collection[str]) -> dict[str, dict[int, dict[int, str]]]:
+    """The filled cells of the worksheets of these names: its row's number -> column, counted from 0 -> text.
 
     Raises SheetError as `read_workbook` does.
     """
-    one = next((one for one in _worksheets(path) if one.name == name), None)
-    if one is None:
-        return {}
+    return {one.name: _filled(one) for one in _worksheets(path) if one.name in names}
+
+
+def _filled(one: _Worksheet) -> dict[int, dict[int, str]]:
     first = ["" if cell == _unnamed(at) else cell for at, cell in zip(one.places, one.headings, strict=True)]
-    grid = [(one.top, first), *one.rows]
     return {
-        number: {at: cell for at, cell in zip(one.places, cells, strict=True) if cell.strip()} for number, cells in grid
+        number: {at: cell for at, cell in zip(one.places, cells, strict=True) if cell.strip()}
+        for number, cells in [(one.top, first), *one.rows]
     }
 
 
