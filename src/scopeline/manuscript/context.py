@@ -29,6 +29,11 @@ _STATISTICS = (
 )
 
 
+# The lines of the flow diagram at which records come in, by any way.
+_BROUGHT = ("database_results", "register_results", "website_results", "organisation_results", "citations_results",
+            "contact_results")  # fmt: skip
+
+
 def context(protocol: Protocol, facts: Facts, say: Language, studies: Sequence[str]) -> dict[str, Any]:
     """The names of a template in one language; `studies` are the ids of the included ones, in the references' order."""
     review = _Review(protocol, facts, say)
@@ -54,6 +59,8 @@ def context(protocol: Protocol, facts: Facts, say: Language, studies: Sequence[s
         "software": Told(f"Scopeline {version('scopeline')}"),
         "blank": review.blank,
         "excluded": review.excluded,
+        "brought": review.brought,
+        "both_arms": review.both_arms,
         "has": lambda name: name in facts or any(other.startswith(f"{name}.") for other in facts),
         "answers": review.answers,
         "recent": review.recent,
@@ -148,6 +155,18 @@ class _Review:
                 label = fact.label[self.say.code]
                 numbers[label] = numbers.get(label, 0) + int(fact.value)
         return [Told(self._with(label, self.say.number(n))) for label, n in numbers.items()]
+
+    def brought(self) -> dict[str, Any]:
+        """What the searches brought in all arms of the diagram: their number, and each line with a record."""
+        lines = [(box, self.fact(f"flow.{box}")) for box in _BROUGHT if f"flow.{box}" in self.facts]
+        form = self.say.words("source_records")
+        told = [Told(form.format(name=self.say.box(box), n=str(n))) for box, n in lines if n > 0]
+        return {"n": sum((n for _, n in lines), Number(0, self.say)), "told": told}
+
+    def both_arms(self, box: str) -> Number:
+        """A box's number in both arms of the diagram together; of one where the review has no other."""
+        names = [name for name in (f"flow.dbr_{box}", f"flow.other_{box}") if name in self.facts]
+        return sum((self.fact(name) for name in names), Number(0, self.say))
 
     def questions(self) -> list[dict[str, Any]]:
         """The questions of the form by whose answers studies are counted."""

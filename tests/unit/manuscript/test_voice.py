@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scopeline.errors import ScopelineError
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language, language
 from scopeline.manuscript import numerals, prose
+from scopeline.manuscript.context import context
 from scopeline.manuscript.prose import render
 from scopeline.manuscript.voice import Named, Templates
+from scopeline.protocol import Protocol
 
+UPDATED = Protocol.model_validate({
+    "title": "A review", "question": {"text": "What", "concept": "Care", "context": "Anywhere"},
+    "sources": {"pubmed": {"name": "PubMed"}}, "exclusion_reasons": [{"id": "wrong", "label": "Wrong"}],
+    "screening": {"stages": [{"id": "titles", "of": "records", "label": "Titles", "reviewers": ["ann"],
+                              "votes_per_record": 1}]},
+})  # fmt: skip
+STAGED = [Fact("records_source", {"source": "pubmed"}, 9), Fact("reached", {"stage": "titles"}, 9),
+          *(Fact("decided", {"stage": "titles", "decision": one}, 3) for one in ("include", "exclude", "pending")),
+          Fact("conflicts", {"stage": "titles"}, 0)]  # fmt: skip
 FACTS = Facts(
     [
         Fact("studies_all", {}, 27),
@@ -132,6 +144,33 @@ def test_all_that_is_misspelt_in_a_section_is_told_at_once(tmp_path: Path) -> No
 def test_a_mistake_in_a_template_is_a_report(tmp_path: Path, source: str) -> None:
     with pytest.raises(ScopelineError, match=r"section\.md"):
         told(tmp_path, source)
+
+
+BOXES = ("previous_studies", "previous_reports", "previous_dropped", "database_results", "website_results",
+         "duplicates", "records_screened", "dbr_assessed", "other_assessed", "new_studies", "new_reports",
+         "total_studies", "total_reports")  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from([None, 0, 1, 2, 40]), min_size=len(BOXES), max_size=len(BOXES)))
+def test_an_update_tells_of_all_arms_in_the_right_number(code: str, values: list[int | None]) -> None:
+    known = dict(zip(BOXES, values, strict=True))
+    facts = Facts([*STAGED, *(Fact("flow", {"box": box}, n) for box, n in known.items())])
+    say = language(code)
+    asked = context(UPDATED, facts, say, [])
+    shown = render(prose.READY / f"selection.{code}.md", Templates(say), asked)
+    text = re.sub("[\u200e\u200f]", "", shown)
+    brought = [known["database_results"], known["website_results"]]
+    if None not in brought:
+        if total := sum(n or 0 for n in brought):
+            assert say.number(total) in text
+        for box, n in zip(("database_results", "website_results"), brought, strict=True):
+            assert (f"{say.box(box)} {say.number(n or 0)}" in text) is bool(n)
+    assert not re.search(r"(?<![\d,۰-۹])(?:1 (?:records|reports|studies|new records|new studies)|[0۰] )", text)
+    assert "number of were" not in text
+    assert "None" not in text
+    assert "  " not in text.replace("\n", "")
 
 
 def test_templates_are_sandboxed(tmp_path: Path) -> None:
