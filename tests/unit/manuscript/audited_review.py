@@ -16,16 +16,23 @@ DESIGNS = {"qualitative": "کیفی", "review": "مروری", "not specified": "
 COUNTS = {"qualitative": 14, "review": 5, "not specified": 8}
 FLOW = {"records_screened": 4334, "records_excluded": 4249, "dbr_sought_reports": 85, "dbr_assessed": 70,
         "dbr_notretrieved_reports": 15, "dbr_excluded": 43, "new_reports": 27}  # fmt: skip
+BROUGHT = {"pubmed": 1391, "scopus": 1642, "wos": 1263, "scholar": 700}
+DEDUPED = {"duplicates_automatic": 647, "duplicates_by_verdict": 15, "pairs_asked": 29}
 STUDIES = [("Auschra, C", 2018), ("Trane, K; Aasbrenn, K; Rønningen, M", 2022), ("Hu, L; Yan, R; Qi, X", 2021),
            ("Steele Gray, C", 2021), ("Ling, T; Brereton, L; Conklin, A", 2012)]  # fmt: skip
 PROTOCOL = {
     "title": "A review",
     "question": {"text": "What", "concept": "Care", "context": "Anywhere"},
-    "sources": {"pubmed": {"name": "PubMed"}},
+    "sources": {
+        "pubmed": {"name": "PubMed", "searched": "2023-09-23"},
+        "scopus": {"name": "Scopus", "searched": "2023-09-24"},
+        "wos": {"name": "Web of Science", "searched": "2023-09-24"},
+        "scholar": {"name": "Google Scholar", "searched": "2023-09-26"},
+    },
     "eligibility": {"years": {"first": 2000, "last": 2023}},
     "exclusion_reasons": [{"id": "wrong", "label": "Wrong"}],
-    "screening": {"stages": [{"id": "titles", "of": "records", "label": "Titles", "reviewers": ["ann"],
-                              "votes_per_record": 1}]},
+    "screening": {"stages": [{"id": "titles", "of": "records", "label": "Titles", "reviewers": ["ann", "bob"],
+                              "adjudicator": "cat"}]},
     "frameworks": ["blocks"],
 }  # fmt: skip
 FRAME = """\
@@ -47,6 +54,19 @@ def facts() -> Facts:
             Fact("records_all", {}, 4996, {"en": "Records"}),
             Fact("dedupe_duplicates", {}, 662, {"en": "Duplicates"}),
             Fact("dedupe_groups", {}, 4334, {"en": "Records after deduplication"}),
+            *(Fact("records_source", {"source": source}, n, {"en": f"Records of {source}"})
+              for source, n in BROUGHT.items()),
+            *(Fact(f"dedupe_{name}", {}, n, {"en": name}) for name, n in DEDUPED.items()),
+            *(Fact("conflicts", {"stage": stage}, n, {"en": f"{stage}: conflicts"})
+              for stage, n in (("titles", 67), ("full_text", 19))),
+            *(Fact("decided_by", {"stage": "titles", "by": by}, n, {"en": f"Decided by {by}"})
+              for by, n in (("re-review", 45), ("adjudication", 22))),
+            _measured("observed", "titles", "percent_agreement", 0.9845, (0.981, 0.988)),
+            _measured("beyond_chance", "titles", "cohen_kappa", 0.6745, (0.601, 0.748)),
+            _measured("beyond_chance", "full_text", "cohen_kappa", 0.7034, (0.533, 0.874)),
+            *(Fact("flow", {"box": f"dbr_excluded.{reason}"}, n, {"en": label})
+              for reason, label, n in (("none", "No challenges reported", 14), ("other", "Not about integration", 13))),
+            Fact("findings_all", {"frame": "blocks"}, 110, {"en": "Findings"}),
             *(Fact("flow", {"box": box}, n, {"en": box}) for box, n in FLOW.items()),
             Fact("studies_all", {}, 27, {"en": "Included studies"}),
             *(_with("year", str(year), n, str(year), str(year)) for year, n in YEARS.items()),
@@ -55,13 +75,19 @@ def facts() -> Facts:
             _with("country", "australia", 3, "Australia", "استرالیا"),
             *(Fact("items", {"frame": "blocks", "kind": kind}, n, {"en": f"Items: {kind}"})
               for kind, n in (("challenge", 46), ("solution", 28))),
-            *(Fact("items_at", {"frame": "blocks", "kind": kind, "node": node}, n, {"en": f"Items in {label}: {kind}"})
-              for kind, node, label, n in (
-                  ("challenge", "GOV", "Governance and leadership", 18), ("challenge", "FIN", "Financing", 2))),
+            *(Fact("items_at", {"frame": "blocks", "kind": "challenge", "node": node}, n,
+                   {"en": f"Items in {en}: Challenges", "fa": f"گویه‌های {fa}: چالش‌ها"})
+              for node, en, fa, n in (("GOV", "Governance and leadership", "حاکمیت و رهبری", 18),
+                                      ("FIN", "Financing", "تأمین مالی", 2))),
             Fact("blocks", {"frame": "blocks"}, 6, {"en": "Blocks"}),
             Fact("blocks_filled", {"frame": "blocks"}, 5, {"en": "Blocks with findings"}),
         ]
     )  # fmt: skip
+
+
+def _measured(kind: str, stage: str, statistic: str, value: float, interval: tuple[float, float]) -> Fact:
+    key = {"stage": stage, "round": "main", "team": "ann+bob", "statistic": statistic}
+    return Fact(kind, key, value, {"en": f"{stage}: {statistic}"}, interval=interval)
 
 
 def _with(question: str, answer: str, n: int, en: str, fa: str) -> Fact:

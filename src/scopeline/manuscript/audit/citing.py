@@ -21,27 +21,32 @@ _NEAR = 40  # letters between a name and the number that cites it
 
 def remarks(passages: Sequence[Passage], studies: Sequence[Mapping[str, str]], known: Lexicon) -> Iterator[Remark]:
     """Everything that the list and the citations say of themselves and of the included studies."""
-    body, entries = _parted(passages, known)
-    yield from _list(entries)
-    listed = {number: text for number, text, _ in reversed(entries)}
+    list_ = entries(passages, known)
+    yield from _list([*list_.values()])
+    listed = {number: text for number, text, _ in reversed(list_.values())}
     authors = _authors(studies)
-    for passage in body:
+    for passage in (one for one in passages if one.number not in list_):
         for sentence in passage.sentences():
             yield from _named(passage, sentence, authors, listed, known)
             if listed:
                 yield from _beyond(passage, sentence, max(listed))
 
 
-def _parted(passages: Sequence[Passage], known: Lexicon) -> tuple[list[Passage], list[tuple[int, str, Passage]]]:
-    """The text, and the list's entries as (number, text, passage): what follows the list's heading, and is numbered."""
-    heads = [i for i, one in enumerate(passages) if len(one.text) < 30 and known.references.search(one.text)]
-    if not heads:
-        return list(passages), []
-    entries = []
-    for passage in passages[heads[-1] + 1 :]:
-        if found := _ENTRY.match(passage.text):
-            entries.append((int(ascii_digits(found[1])), found[2].strip(), passage))
-    return list(passages[: heads[-1]]), entries
+def entries(passages: Sequence[Passage], known: Lexicon) -> dict[int, tuple[int, str, Passage]]:
+    """What stands between the list's heading and the next one, or an appendix: the passage's number -> (number, text,
+    passage) of the entry."""
+    heads = [
+        i
+        for i, one in enumerate(passages)
+        if len(one.text) < 30 and not one.column and known.references.match(one.text.lstrip("#* 0123456789."))
+    ]
+    found: dict[int, tuple[int, str, Passage]] = {}
+    for passage in passages[heads[-1] + 1 :] if heads else ():
+        if passage.heading or known.appendix.match(passage.text):
+            break
+        if entry := _ENTRY.match(passage.text):
+            found[passage.number] = (int(ascii_digits(entry[1])), entry[2].strip(), passage)
+    return found
 
 
 def _list(entries: Sequence[tuple[int, str, Passage]]) -> Iterator[Remark]:

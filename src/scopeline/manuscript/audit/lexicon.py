@@ -8,139 +8,229 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language, available, language
+from scopeline.manuscript.audit.remark import Known
 from scopeline.protocol import Protocol
+from scopeline.text import fold
 
 # What the languages' files call a rule -> the facts of which one has to be equal.
 RULES: Mapping[str, Sequence[str]] = {
     "identified": ("records.all",),
-    "duplicates": ("dedupe.duplicates",),
+    "duplicates": ("dedupe.duplicates", "flow.duplicates"),
     "unique": ("dedupe.groups",),
     "screened": ("flow.records_screened",),
-    "excluded_records": ("flow.records_excluded",),
+    "excluded_records": ("flow.records_excluded", "screening.*.decision.exclude"),
     "sought": ("retrieval.sought", "flow.dbr_sought_reports", "flow.other_sought_reports"),
     "not_retrieved": ("retrieval.not_retrieved", "flow.dbr_notretrieved_reports", "flow.other_notretrieved_reports"),
     "assessed": ("flow.dbr_assessed", "flow.other_assessed"),
-    "excluded_reports": ("flow.dbr_excluded", "flow.other_excluded"),
-    "included": ("studies.all", "flow.new_reports"),
+    "excluded_reports": ("flow.dbr_excluded", "flow.other_excluded", "screening.*.decision.exclude"),
+    "automatic": ("dedupe.duplicates_automatic",),
+    "by_verdict": ("dedupe.duplicates_by_verdict",),
+    "pairs": ("dedupe.pairs_*",),
+    "retrieved": ("retrieval.retrieved",),
+    "conflicts": ("screening.*.conflicts",),
+    "second_look": ("screening.*.by.re-review",),
+    "adjudicated": ("screening.*.by.adjudication",),
+    "passages": ("findings.*.all", "findings.*.passages.*"),
+    "with_findings": ("findings.*.studies", "findings.*.studies.*", "findings.*.node.*"),
+    "sources": (),
+    "reviewers": (),
+    "included": ("studies.all", "flow.new_reports", "flow.new_studies", "flow.total_studies", "flow.total_reports"),
 }
+_EXCLUSIONS = ("flow.records_excluded*", "flow.*_excluded*", "screening.*.decision.exclude", "dedupe.duplicates*",
+               "limits.*", "flow.duplicates", "flow.excluded_automatic*")  # fmt: skip
 # What both arms of the diagram have, and a text may tell of together: box of one arm -> that of the other.
 _ARMS = {"flow.dbr_assessed": "flow.other_assessed", "flow.dbr_excluded": "flow.other_excluded"}
+_STATISTICS = {  # what the languages' files call a figure of agreement -> the ends of its facts' names
+    "kappa": ("cohen_kappa", "fleiss_kappa", "cohen_kappa_bootstrap"),
+    "alpha": ("krippendorff_alpha",),
+    "ac1": ("gwet_ac1", "gwet_ac1_bootstrap"),
+    "pabak": ("pabak",),
+    "agreement": ("percent_agreement", "positive_agreement", "negative_agreement"),
+}
 _PLURAL = re.compile("(?:s|\u200c?ها)$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+# One sign for one, so that places in a text stay: half-spaces and marks of direction, Arabic letters for Persian ones.
+_EVEN = str.maketrans({**dict.fromkeys("\u200c\u200e\u200f\u061c\u00a0\u202f", " "), "ي": "ی", "ك": "ک", "‑": "-"})
+
+
+def evened(text: str) -> str:
+    """A text of the same length in which a word is written in one way."""
+    return text.translate(_EVEN)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern a group of words; where all of them occur, the number beside them is that of one of the facts."""
+    """A pattern a group of words; where all of them occur, the number beside them is one of those that are known."""
 
+    name: str
     patterns: Sequence[re.Pattern[str]]
-    facts: Sequence[Fact]
+    known: Sequence[Known]
 
-    def fits(self, text: str) -> bool:
-        return all(pattern.search(text) for pattern in self.patterns)
+    def fits(self, text: str) -> int:
+        """How much of a text meets the rule: letters and groups; 0 where a group is not met."""
+        met = [pattern.search(text) for pattern in self.patterns]
+        return sum(len(one[0]) + 20 for one in met if one) if all(met) else 0
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Rules of the flow; answers, kinds, sources and reasons by their names; the words of shares and of claims."""
+    """Rules of the flow; facts by their labels; answers, kinds, sources, reasons by their names; words of claims."""
 
     rules: Sequence[Rule]
+    labels: Mapping[str, Sequence[Known]]
+    exclusions: Sequence[Known]
     named: Sequence[tuple[re.Pattern[str], Fact]]
+    sources: Sequence[tuple[re.Pattern[str], str, Sequence[Known]]]
     kinds: Sequence[tuple[re.Pattern[str], Fact]]
     nodes: Mapping[str, Sequence[tuple[frozenset[str], Fact]]]
-    areas: re.Pattern[str]
+    statistics: Sequence[tuple[re.Pattern[str], Sequence[Fact]]]
     filled: Sequence[Fact]
     blocks: Sequence[Fact]
+    areas: re.Pattern[str]
     studies: re.Pattern[str]
     majority: re.Pattern[str]
     most: re.Pattern[str]
     of: re.Pattern[str]
-    none: re.Pattern[str]
-    one: re.Pattern[str]
-    dated: re.Pattern[str]
-    months: re.Pattern[str]
-    ordinals: re.Pattern[str]
     published: re.Pattern[str]
     references: re.Pattern[str]
     et_al: re.Pattern[str]
+    searched: re.Pattern[str]
+    conducted: re.Pattern[str]
+    interval: re.Pattern[str]
+    excluded: re.Pattern[str]
+    documents: re.Pattern[str]
+    none: re.Pattern[str]
+    one: re.Pattern[str]
+    dated: re.Pattern[str]
+    ordinals: re.Pattern[str]
+    months: re.Pattern[str]
+    month: Mapping[str, tuple[str, int]]
+    appendix: re.Pattern[str]
 
 
 def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
     """All that can be told of these facts; kinds of findings are called as the protocol's frames call them."""
     spoken = [language(code) for code in available()]
 
-    def words(key: str) -> re.Pattern[str]:
-        return _any(part for say in spoken for part in say.content["manuscript"]["audit"][key].split("|"))
-
-    def whole(key: str) -> re.Pattern[str]:
-        return _whole(word for say in spoken for word in say.content["manuscript"]["audit"][key].split("|"))
+    def words(key: str) -> Iterator[str]:
+        return (part for say in spoken for part in say.content["manuscript"]["audit"][key].split("|"))
 
     kinds = facts.select("items")
+    months = {
+        evened(name).casefold(): (calendar, number)
+        for say in spoken
+        for calendar, names in say.content["dates"]["months"].items()
+        for number, name in enumerate(names, 1)
+    }
     return Lexicon(
-        [*_rules(facts, spoken)],
+        [*_rules(protocol, facts, spoken)],
+        _called(facts),
+        Known.of([one for name, one in facts.items() if any(fnmatchcase(name, wanted) for wanted in _EXCLUSIONS)]),
         [*_named(facts, spoken)],
+        [*_sources(protocol, facts)],
         [(_any(_kind_labels(protocol, fact), plural=_plurals(spoken)), fact) for fact in kinds],
         {fact.name: [*_nodes(facts, fact)] for fact in kinds},
-        words("areas"),
+        [(_any(words(key)), [*_measured(facts, ends)]) for key, ends in _STATISTICS.items()],
         facts.select("blocks_filled"),
         facts.select("blocks"),
-        words("studies"),
-        words("majority"),
-        words("most"),
-        words("of"),
-        whole("none"),
-        whole("one"),
-        whole("dated"),
-        _whole(month for say in spoken for months in say.content["dates"]["months"].values() for month in months),
-        whole("ordinals"),
-        words("published"),
-        words("references"),
-        words("et_al"),
+        _any(words("areas")),
+        _any(words("studies")),
+        _any(words("majority")),
+        _any(words("most")),
+        _any(words("of")),
+        _any(words("published")),
+        _any(words("references")),
+        _any(words("et_al")),
+        _any(words("searched")),
+        _any(words("conducted")),
+        _any(words("interval")),
+        _any(words("excluded")),
+        _any(words("documents")),
+        _whole(words("none")),
+        _whole(words("one")),
+        _whole(words("dated")),
+        _whole(words("ordinals")),
+        _whole(months),
+        months,
+        _any(say.content["manuscript"]["labels"]["appendix"].partition(" ")[0] for say in spoken),
     )
 
 
-def _rules(facts: Facts, spoken: Sequence[Language]) -> Iterator[Rule]:
-    for say in spoken:
-        for rule, names in RULES.items():
-            known = [facts[name] for name in names if name in facts and facts[name].value is not None]
-            known += [*_of_both_arms(facts, names)]
-            if known:
-                groups: Sequence[str] = say.content["manuscript"]["audit"]["counted"][rule]
-                yield Rule([_any(group.split("|")) for group in groups], known)
+def _rules(protocol: Protocol, facts: Facts, spoken: Sequence[Language]) -> Iterator[Rule]:
+    stages = protocol.screening.stages
+    told = {
+        "sources": [Known(len(protocol.sources), "Sources (protocol)")],
+        "reviewers": [
+            Known(n, "Reviewers (protocol)")
+            for n in dict.fromkeys(n for one in stages for n in (one.votes_needed, len(one.everyone)))
+        ],
+    }
+    for rule, patterns in RULES.items():
+        names = [name for pattern in patterns for name in facts if fnmatchcase(name, pattern)]
+        known = [*Known.of([facts[name] for name in names]), *_of_both_arms(facts, names), *told.get(rule, ())]
+        for say in spoken if known else ():
+            groups: Sequence[str] = say.content["manuscript"]["audit"]["counted"][rule]
+            yield Rule(rule, [_any(group.split("|")) for group in groups], known)
 
 
-def _of_both_arms(facts: Facts, names: Iterable[str]) -> Iterator[Fact]:
+def _called(facts: Facts) -> dict[str, list[Known]]:
+    """What facts are called, as a table or a list names them, but for the single votes, days and cells of a matrix."""
+    found: dict[str, list[Known]] = {}
+    for fact in facts.values():
+        if fact.kind not in ("voted_by", "votes_given", "done", "left", "gap", "item_studies"):
+            for label in dict.fromkeys(map(fold, fact.label.values())):
+                found.setdefault(label, []).extend(Known.of([fact]))
+    return found
+
+
+def _of_both_arms(facts: Facts, names: Iterable[str]) -> Iterator[Known]:
     for name in names:
         one, other = facts.get(name), facts.get(_ARMS.get(name, ""))
         if one and other and one.value is not None and other.value is not None:
-            yield replace(one, value=one.value + other.value, ids_file="")
+            yield Known(one.value + other.value, next(iter(one.label.values()), name), name)
+
+
+def _measured(facts: Facts, ends: Sequence[str]) -> Iterator[Fact]:
+    for kind in ("observed", "beyond_chance"):
+        yield from (one for one in facts.select(kind) if one.key["statistic"] in ends and one.value is not None)
+
+
+def _sources(protocol: Protocol, facts: Facts) -> Iterator[tuple[re.Pattern[str], str, Sequence[Known]]]:
+    """Each source by its names, with all that is counted of it: first what it brought."""
+    for key, source in protocol.sources.items():
+        kinds = ("records_source", "hits_source", "source_only_here", "source_also_elsewhere", "source_twice_here",
+                 "recall_source", "recall_only_here", "benchmark_source")  # fmt: skip
+        counted = [fact for kind in kinds for fact in facts.select(kind, source=key)]
+        names = source.name.values() if isinstance(source.name, Mapping) else [source.name]
+        yield _any((str(name) for name in names), plural="(?!)"), key, Known.of(counted)
 
 
 def _whole(words: Iterable[str]) -> re.Pattern[str]:
     """Any of some words, each by itself."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(evened(word)) for word in words)})(?!\w)", re.IGNORECASE)
 
 
 def _any(stems: Iterable[str], plural: str = "") -> re.Pattern[str]:
     """Any of some stems at a word's beginning; with `plural`, whole words, in that number too."""
-    alternatives = "|".join(re.escape(stem.strip()) for stem in stems if stem.strip())
+    alternatives = "|".join(re.escape(evened(stem.strip())) for stem in stems if stem.strip())
     end = rf"(?:{plural})?(?!\w)" if plural else ""
     return re.compile(rf"(?<!\w)(?:{alternatives or '(?!)'}){end}", re.IGNORECASE)
 
 
 def _plurals(spoken: Sequence[Language]) -> str:
-    return "|".join(say.content["plural"] for say in spoken)
+    return "|".join(evened(say.content["plural"]) for say in spoken)
 
 
 def _named(facts: Facts, spoken: Sequence[Language]) -> Iterator[tuple[re.Pattern[str], Fact]]:
     """Answers of the form but years, which a text gives as figures; and reasons of exclusion."""
     for fact in facts.select("studies_with"):
-        if fact.key["question"] != "year":
+        if fact.key["question"] not in ("year", "period"):
             yield _any(_labels(fact), plural=_plurals(spoken)), fact
     for fact in facts.select("flow"):
         if fact.key["box"].startswith("dbr_excluded."):
@@ -170,6 +260,6 @@ def _nodes(facts: Facts, kind: Fact) -> Iterator[tuple[frozenset[str], Fact]]:
     """The blocks and dimensions of a kind's frame by those words of their labels that tell them apart."""
     found = facts.select("items_at", frame=kind.key["frame"], kind=kind.key["kind"])
     for code in {code for fact in found for code in fact.label}:
-        words = [frozenset(_WORD.findall(fact.label[code].rpartition(": ")[0].casefold())) for fact in found]
+        words = [frozenset(_WORD.findall(evened(fact.label[code].rpartition(": ")[0]).casefold())) for fact in found]
         shared = frozenset.intersection(*words) if len(words) > 1 else frozenset()
         yield from ((own - shared, fact) for own, fact in zip(words, found, strict=True) if own - shared)

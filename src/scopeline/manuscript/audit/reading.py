@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,23 @@ from scopeline.tables import guard
 _ENDS = re.compile(r"(?<=[.!?؟؛;])\s+(?=\S)|\n")
 # What ends with a full stop and does not end a sentence.
 _SHORT = re.compile(r"(?:\bet al|\be\.g|\bi\.e|\bvs|\bFig|\bNo|\bp|[A-Z])\.$")
+_EMPHASIS = re.compile(r"(\*{1,2})(?=[^\s*])([^\n]+?)(?<=[^\s*])\1")
 SUFFIXES = (".docx", ".md", ".txt", ".pdf")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph with its place as people find it; `number` is that of the paragraph in the file, from 0."""
+    """A paragraph, or a cell of a table, with its place as people find it; `number` is that of the paragraph in the
+    file, from 0, and `section` the heading above it. A cell has its `column`'s heading and the texts of its `row`.
+    """
 
     place: str
     text: str
     number: int
+    section: str = ""
+    heading: bool = False
+    column: str = ""
+    row: Sequence[str] = ()
 
     def sentences(self) -> Iterator[str]:
         """Its sentences, `et al.` and initials kept whole."""
@@ -45,15 +52,23 @@ def read(path: Path) -> list[Passage]:
     content = path.read_bytes()
     match path.suffix.lower():
         case ".docx":
-            found = _word(path, content)
+            found = [*_word(path, content)]
         case ".pdf":
-            found = _pdf(path, content)
+            found = [Passage(place, text, 0) for place, text in _pdf(path, content)]
         case ".md" | ".txt":
-            found = _plain(content.decode("utf-8-sig", "replace"))
+            found = [*plain(content.decode("utf-8-sig", "replace"))]
         case _:
             told = "the file is no manuscript that can be read"
             raise ScopelineError(Problem(path, told, "Save it as one of these.", allowed=", ".join(SUFFIXES)))
-    return [Passage(place, text, number) for number, (place, text) in enumerate(found) if text.strip()]
+    return [*_under_headings(replace(one, number=number) for number, one in enumerate(found))]
+
+
+def _under_headings(passages: Iterable[Passage]) -> Iterator[Passage]:
+    section = ""
+    for one in passages:
+        section = one.text if one.heading else section
+        if one.text.strip():
+            yield replace(one, section=section)
 
 
 def paragraphs(document: Any) -> list[Any]:
@@ -64,7 +79,7 @@ def paragraphs(document: Any) -> list[Any]:
     return [Paragraph(one, document._body) for one in document.element.body.iter(qn("w:p"))]
 
 
-def _word(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
+def _word(path: Path, content: bytes) -> Iterator[Passage]:
     import docx
 
     if refused := guard.archive(content):
@@ -74,11 +89,42 @@ def _word(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
     except (KeyError, ValueError) as error:
         told = "the file is no Word document"
         raise ScopelineError(Problem(path, told, "Save it as .docx in Word.")) from error
+    cells = _cells_of(document)
     for number, paragraph in enumerate(paragraphs(document), 1):
-        yield (
-            f"paragraph {number}",
-            "".join(one.text or "" for one in paragraph._p.iter() if str(one.tag).endswith("}t")),
-        )
+        column, row = cells.get(paragraph._p, ("", ()))
+        heading = (paragraph.style is not None) and str(paragraph.style.name).startswith(("Heading", "Title"))
+        yield Passage(f"paragraph {number}", _text(paragraph._p), number, "", heading, column, row)
+
+
+def _text(element: Any) -> str:
+    """The text of an element as it is seen: hidden runs, as those behind a caption's number, are left out."""
+    from docx.oxml.ns import qn
+
+    shown = (run for run in element.iter(qn("w:r")) if run.rPr is None or run.rPr.find(qn("w:vanish")) is None)
+    return "".join(one.text or "" for run in shown for one in run.iterchildren(qn("w:t")))
+
+
+def _cells_of(document: Any) -> dict[Any, tuple[str, Sequence[str]]]:
+    """Each paragraph of a table below its first row -> its column's heading and its row's texts."""
+    from docx.oxml.ns import qn
+
+    found: dict[Any, tuple[str, Sequence[str]]] = {}
+    for table in document.element.body.iter(qn("w:tbl")):
+        headings: Sequence[str] = ()
+        above: Sequence[str] = ()
+        for line in table.tr_lst:
+            cells = [cell for cell in line.tc_lst for _ in range(cell.grid_span)]
+            texts = [_text(cell) for cell in cells]
+            if not headings:
+                headings = texts
+                continue
+            above = [
+                above[i] if cell.vMerge == "continue" and i < len(above) else texts[i] for i, cell in enumerate(cells)
+            ]
+            for i, cell in enumerate(cells):
+                heading = headings[i] if i < len(headings) else ""
+                found |= dict.fromkeys(cell.p_lst, (heading, above))
+    return found
 
 
 def _pdf(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
@@ -95,20 +141,31 @@ def _pdf(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
         yield from ((f"page {number}", line) for line in joined.split("\n"))
 
 
-def _plain(text: str) -> Iterator[tuple[str, str]]:
-    line = 1
+def plain(text: str) -> Iterator[Passage]:
+    """The passages of Markdown or plain text, without the signs of emphasis."""
+    text, line = _EMPHASIS.sub(r"\2", text), 1
     for chunk in re.split(r"(\n\s*\n)", text):
         lead = len(chunk) - len(chunk.lstrip("\n"))
         if chunk.strip():
             rows = chunk.strip("\n").split("\n")
-            if all(re.match(r"\s*(?:[-|#]|\[?[0-9۰-۹]+[.\]]\s)", row) for row in rows):
+            if all(row.lstrip().startswith("|") for row in rows):
+                yield from _table(rows, line + lead)
+            elif all(re.match(r"\s*(?:[-|#]|\[?[0-9۰-۹]+[.\]]\s)", row) for row in rows):
                 for i, row in enumerate(rows):
-                    yield from ((f"line {line + lead + i}", cell) for cell in _cells(row))
+                    text = row.strip().lstrip("#").strip() if row.startswith("#") else row
+                    yield Passage(f"line {line + lead + i}", text, 0, heading=row.startswith("#"))
             else:
-                yield f"line {line + lead}", " ".join(rows)
+                yield Passage(f"line {line + lead}", " ".join(rows), 0)
         line += chunk.count("\n")
 
 
-def _cells(row: str) -> list[str]:
-    """A row of a table by its cells, as Word has them: what a number counts stands in its own cell."""
-    return re.split(r"(?<!\\)\|", row.strip().strip("|")) if row.lstrip().startswith("|") else [row]
+def _table(lines: Sequence[str], first: int) -> Iterator[Passage]:
+    """A table by its cells, as Word has them: what a number counts stands in its own cell, its row, or its heading."""
+    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in lines]
+    headed = len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1])
+    for i, row in enumerate(rows):
+        if headed and i == 1:
+            continue
+        for j, cell in enumerate(row):
+            column = rows[0][j] if headed and i and j < len(rows[0]) else ""
+            yield Passage(f"line {first + i}", cell, 0, column=column, row=row if column else ())
