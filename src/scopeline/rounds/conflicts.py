@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -81,17 +81,25 @@ def cells(
 
 
 def rechecks(
-    path: Path, table: Rows | None, rules: Rules, panel: Panel, team_of: Callable[[str], Team | None]
+    path: Path,
+    table: Rows | None,
+    rules: Rules,
+    panel: Panel,
+    team_of: Callable[[str], Team | None],
+    heard: Callable[[str], Collection[Vote]] = lambda _: (),
 ) -> tuple[dict[str, Recheck], list[Problem]]:
     """Second looks and adjudications by the id of what is judged, and everything that is wrong with the sheet.
 
     `team_of` leads from this id to those who judge it: None where everybody does, empty where it is not known who.
+    `heard` leads from it to the adjudicators' words that a run has accepted already: they came in their turn, and who
+    joined or came back since then looks again without their being refused.
     """
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
     for row in rules.walk(path, table, problems):
         recheck = _recheck(row, rules, panel)
-        _refuse_misplaced(row, recheck, rules, panel, team_of(row.group))
+        fresh = recheck.adjudication is not None and recheck.adjudication not in heard(row.group)
+        _refuse_misplaced(row, recheck, rules, panel, team_of(row.group), fresh)
         if recheck.rechecks or recheck.adjudication:
             if row.group in found:
                 row.refuse(f"the {rules.what} stands in two filled rows", "Empty one of them.")
@@ -111,8 +119,8 @@ def _recheck(row: Row, rules: Rules, panel: Panel) -> Recheck:
     return Recheck(looks, word, asked if asked in panel.adjudicator else judge(panel, row.group))
 
 
-def _refuse_misplaced(row: Row, recheck: Recheck, rules: Rules, panel: Panel, team: Team | None) -> None:
-    """Words out of turn: an adjudication before the second looks, a second look at somebody else's row."""
+def _refuse_misplaced(row: Row, recheck: Recheck, rules: Rules, panel: Panel, team: Team | None, fresh: bool) -> None:
+    """Words out of turn: a `fresh` adjudication before the second looks, a second look at somebody else's row."""
     # A look that is wrong is told as what it is; its person did look.
     waiting = [
         name for name in waiting_for(panel, team) if name not in recheck.rechecks and not row.text(_look(name)[0])
@@ -124,7 +132,7 @@ def _refuse_misplaced(row: Row, recheck: Recheck, rules: Rules, panel: Panel, te
                 f"Empty the cell; only those whose {rules.what} it is look at it again.",
                 _look(name)[0],
             )
-    if recheck.adjudication is not None and waiting:
+    if fresh and waiting:
         row.refuse(
             f"decided before the re-review; {', '.join(waiting)} did not look again",
             "Fill the recheck columns first; the adjudicator decides only where they still differ.",

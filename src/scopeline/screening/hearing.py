@@ -152,7 +152,10 @@ def _hear_conflicts(hearing: Hearing) -> None:
     def team_of(record_id: str) -> Team | None:
         return () if hearing.unread and not hearing.deal else teams.get(record_id)
 
-    told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, team_of)
+    def heard(group: str) -> list[Vote]:
+        return [votes[group] for (kind, _), votes in looks.items() if kind == "adjudication" and group in votes]
+
+    told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, team_of, heard)
     hearing.rechecks, problems = told
     hearing.problems += problems
     _restore_rechecks(hearing, looks)

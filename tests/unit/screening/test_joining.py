@@ -162,3 +162,33 @@ def test_who_joins_at_full_text_can_look_again_and_say_why(desk, form: str, lang
         at.vote(who, vote, "wrong" if who == "dan" else "")
     at.run()
     assert {"recheck_dan", "reason_dan"} <= at.rows("conflicts")[0].keys()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_word_of_the_adjudicator_waits_for_who_came_back_and_is_not_refused(desk, form: str) -> None:
+    at = desk(sheet_format=form)
+    at.run()
+    at.vote("ann", {IDS[0]: "include"})
+    at.vote("bob", {IDS[0]: "exclude"})
+    at.run()
+    at.configure(left=["bob"], reviewers=["ann"], sheet_format=form)
+    at.run()
+    at.fill("conflicts", lambda row: row.update(recheck_ann="include", decision="include", rationale="mine"))
+    outcome = at.run()
+    assert decided(outcome) == ("include", "adjudication")
+    at.configure(sheet_format=form)
+    outcome = at.run()
+    assert decided(outcome) == ("pending", "re-review")
+    (row,) = at.rows("conflicts")
+    assert (row["decision"], row["rationale"]) == ("include", "mine")
+    at.fill("conflicts", lambda row: row.update(decision="exclude"))
+    with pytest.raises(SheetError, match="decided before the re-review; bob did not look again"):
+        at.run()
+    at.fill("conflicts", lambda row: row.update(decision="include", recheck_bob="exclude"))
+    outcome = at.run()
+    assert decided(outcome) == ("include", "adjudication")
+
+
+def decided(outcome) -> tuple[str, str]:
+    (found,) = (one for one in outcome.decisions if one.record_id == IDS[0])
+    return found.decision, found.by
