@@ -7,7 +7,6 @@ by the next run, and a claim that no fact can decide is said to be one.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scopeline import layout
 from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError, ScopelineError
-from scopeline.facts.fact import NEAREST, Fact, Facts
+from scopeline.facts.fact import Fact, Facts, meant
 from scopeline.protocol import Text, in_language
 from scopeline.tables.csv import read_table, write_table
 from scopeline.text import joined
@@ -185,9 +184,7 @@ def _family(claim: Claim, facts: Facts, prefix: str) -> list[tuple[str, Fact]]:
     ]
     if not found:
         families = dict.fromkeys(name.rpartition(".")[0] for name in facts)
-        near = difflib.get_close_matches(prefix, families, NEAREST, 0.4)
-        advice = f"Did you mean {', '.join(near)}?" if near else "docs/facts.md lists the names."
-        raise ScopelineError(Problem(layout.CLAIMS, f"there are no facts '{prefix}.…'", advice))
+        raise ScopelineError(Problem(layout.CLAIMS, f"there are no facts '{prefix}.…'", meant(prefix, families)))
     return found
 
 

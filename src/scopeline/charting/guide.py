@@ -10,9 +10,8 @@ from scopeline.protocol import FormField, Protocol, in_language
 from scopeline.tables.sheets import Guide
 
 
-def guide(protocol: Protocol, form: Sequence[FormField], code: str = "") -> Guide:
-    """The worksheet, and what to show beside each field, in the language of the sheets, or in another (`code`)."""
-    code = code or protocol.screening.sheet_language
+def guide(protocol: Protocol, form: Sequence[FormField], code: str) -> Guide:
+    """The worksheet, and what to show beside each field, in the language `code`."""
     word = language(code).words
     rows = [[word("question"), in_language(protocol.question.text, code)]]
     eligibility = protocol.eligibility

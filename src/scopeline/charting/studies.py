@@ -190,7 +190,7 @@ def _extend(
         language=code,
         column=columns(form),
         headings=label,
-        guide=guide(protocol, form),
+        guide=guide(protocol, form, code),
     )
 
 

@@ -34,13 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> None:
     """Print every problem; exit code 1 where there are any."""
     enter(chosen.folder)
-    problems, told = findings()
-    for notice in told:
+    problems, notes = findings()
+    for notice in notes:
         print(notice)
     if problems:
         print(ScopelineError(problems).report(limit=len(problems)))
         sys.exit(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
-    print("Nothing stops a run; look at what is told above." if told else "Everything is in order.")
+    print("Nothing stops a run; look at what is told above." if notes else "Everything is in order.")
 
 
 def everything() -> list[Problem]:
@@ -48,33 +48,39 @@ def everything() -> list[Problem]:
     return findings()[0]
 
 
-def findings(unread: bool = True) -> tuple[list[Problem], list[str]]:
-    """All problems, and what stops no run but is to be told, as a run would tell it of the files as they are now.
-
-    One file's problems hide no other's: what cannot be judged because of them is told. Exports that the last run has
-    read, and that are the same since, are read anew only where `unread`.
-    """
+def findings() -> tuple[list[Problem], list[str]]:
+    """All problems, and what stops no run but is to be told, as a run would tell it of the files as they are now."""
     try:
         protocol = load()
     except ScopelineError as error:
         return error.problems, [f"All else is not looked through before {PROTOCOL} is in order; check again then."]
-    problems = list(before_a_run(protocol))
-    told: list[str] = []
-    for look in _looks(protocol, told, unread or not since.as_read()):
+    problems, notes = behind_the_door(protocol)
+    return list(dict.fromkeys([*before_a_run(protocol), *problems])), notes
+
+
+def behind_the_door(protocol: Protocol, unread: bool = True) -> tuple[list[Problem], list[str]]:
+    """What `findings` tells beyond the problems for which no run begins.
+
+    One file's problems hide no other's: what cannot be judged because of them is told. Exports that the last run has
+    read, and that are the same since, are read anew only where `unread`.
+    """
+    problems: list[Problem] = []
+    notes: list[str] = []
+    for look in _looks(protocol, notes, unread or not since.as_read()):
         problems += _problems(look, protocol)
-    return list(dict.fromkeys(problems)), told
+    return list(dict.fromkeys(problems)), notes
 
 
-def _looks(protocol: Protocol, told: list[str], exports: bool) -> Iterator[Look]:
-    """Every look, each on its own; into `told` what stops no run."""
+def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look]:
+    """Every look, each on its own; into `notes` what stops no run."""
     if exports:
-        yield _exports(told)
+        yield _exports(notes)
     yield from (partial(_framework, name=name) for name in protocol.frameworks)
     yield from (_claims, _orphans, _verdicts, _overrides)
     yield from (partial(_sheets, stage=stage) for stage in protocol.screening.stages)
     yield from (_retrieval, _participants, _registry, _charted)
-    yield from (partial(_coded, name=name, told=told) for name in protocol.frameworks)
-    yield from (_guides(told), _manuscript, _unheld(told))
+    yield from (partial(_coded, name=name, notes=notes) for name in protocol.frameworks)
+    yield from (_guides(notes), _manuscript, _unheld(notes))
 
 
 def _problems(look: Look, protocol: Protocol) -> list[Problem]:
@@ -85,8 +91,8 @@ def _problems(look: Look, protocol: Protocol) -> list[Problem]:
         return error.problems
 
 
-def _exports(told: list[str]) -> Look:
-    """What is wrong with the exports; into `told` what is to be told of them and of the rows of those taken away."""
+def _exports(notes: list[str]) -> Look:
+    """What is wrong with the exports; into `notes` what is to be told of them and of the rows of those taken away."""
 
     def look(protocol: Protocol) -> list[Problem]:
         from scopeline.dedupe import lineage
@@ -94,33 +100,33 @@ def _exports(told: list[str]) -> Look:
         from scopeline.sources.ingest import look
 
         problems, warnings, there = look(protocol)
-        told.extend(warnings)
+        notes.extend(warnings)
         if not problems:
             stood = lineage.before()
             living = {record_id: group for record_id, group in stood.items() if record_id in there}
-            told.extend(kept(lineage.lost(living, lineage.former(living, stood))))
+            notes.extend(kept(lineage.lost(living, lineage.former(living, stood))))
         return problems
 
     return look
 
 
-def _guides(told: list[str]) -> Look:
+def _guides(notes: list[str]) -> Look:
     def look(protocol: Protocol) -> None:
-        told.extend(notices.of_set_aside(protocol))
-        told.extend(notices.of_guides(protocol))
+        notes.extend(notices.of_set_aside(protocol))
+        notes.extend(notices.of_guides(protocol))
 
     return look
 
 
-def _unheld(told: list[str]) -> Look:
-    """Into `told`, what nothing could be held against, since no run has made that yet: it was not looked through."""
+def _unheld(notes: list[str]) -> Look:
+    """Into `notes`, what nothing could be held against, since no run has made that yet: it was not looked through."""
 
     def look(protocol: Protocol) -> None:
         sheets = [layout.SCREENING, layout.RETRIEVAL.parent] if protocol.searched and not layout.UNIQUE.exists() else []
         sheets += [layout.CHARTING, layout.CODING] if not layout.STUDIES.exists() else []
         texts = [layout.MANUSCRIPT, layout.CLAIMS] if not layout.FACTS.exists() else []
         if unseen := [str(path) for path in (*sheets, *texts) if path.is_file() or any(path.glob("**/*.*"))]:
-            told.append(f"{', '.join(unseen)}: not looked through before a run has made results; check again then")
+            notes.append(f"{', '.join(unseen)}: not looked through before a run has made results; check again then")
 
     return look
 
@@ -218,7 +224,7 @@ def _charted(protocol: Protocol) -> list[Problem]:
     return list(read_all(protocol, _studies(protocol)).problems) if protocol.searched and _registered() else []
 
 
-def _coded(protocol: Protocol, name: str, told: list[str]) -> list[Problem]:
+def _coded(protocol: Protocol, name: str, notes: list[str]) -> list[Problem]:
     """The findings of one framework, against the studies of the last run."""
     from scopeline.coding.framework import load as load_framework
     from scopeline.coding.step import read
@@ -231,7 +237,7 @@ def _coded(protocol: Protocol, name: str, told: list[str]) -> list[Problem]:
     except ScopelineError:  # which the look at the framework has told
         framework = None
     if framework is None:
-        told.append(f"{layout.CODING / name}: not looked through before {path} is in order; check again then")
+        notes.append(f"{layout.CODING / name}: not looked through before {path} is in order; check again then")
         return []
     return list(read(protocol, framework, _studies(protocol)).problems)
 

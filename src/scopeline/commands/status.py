@@ -44,8 +44,8 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     yield ""
     run = runs.last()
     living = run is not None and run.ending is Ending.RUNNING  # what it has made so far is no measure of anything
-    problems = [] if living else check.findings(unread=False)[0]
     door = list(checks.before_a_run(protocol))
+    problems = [] if living else check.behind_the_door(protocol, unread=False)[0]
     checked = list(_checked([problem for problem in problems if problem not in door], say, bool(door)))
     if door:
         yield say.words("status_before")

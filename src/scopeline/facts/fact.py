@@ -14,7 +14,7 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.facts.kinds import KINDS, Kind
 from scopeline.tables.atomic import write_atomically
 
-NEAREST = 5
+_NEAREST = 5
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,18 @@ class Facts(Mapping[str, Fact]):
         """The fact of that name; raises ScopelineError, with the nearest names, where there is none."""
         if name in self._facts:
             return self._facts[name]
-        near = difflib.get_close_matches(name, self._facts, NEAREST, 0.4)
-        advice = f"Did you mean {', '.join(near)}?" if near else "docs/facts.md lists the names."
-        raise ScopelineError(Problem(layout.FACTS, f"there is no fact '{name}'", advice))
+        raise ScopelineError(Problem(layout.FACTS, f"there is no fact '{name}'", meant(name, self._facts)))
 
     def select(self, kind: str, /, **key: str) -> list[Fact]:
         """The facts of a kind whose key holds these values, in order."""
         wanted = key.items()
         return [fact for fact in self._facts.values() if fact.kind == kind and wanted <= fact.key.items()]
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """What to advise of a misspelt name: the nearest of those that there are."""
+    near = difflib.get_close_matches(name, list(known), _NEAREST, 0.4)
+    return f"Did you mean {', '.join(near)}?" if near else "docs/facts.md lists the names."
 
 
 def write(facts: Facts, means: Mapping[str, Mapping[str, str]], path: Path = layout.FACTS) -> None:

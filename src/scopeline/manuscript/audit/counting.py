@@ -152,7 +152,7 @@ class Counter:
         """`five of six blocks`, `five out of its six areas`: whether a number is a part of the areas."""
         if i + 1 >= len(counts):
             return False
-        between, _ = sentence[counts[i].end : counts[i + 1].start], None
+        between = sentence[counts[i].end : counts[i + 1].start]
         after = sentence[counts[i + 1].end : counts[i + 1].end + 25]
         m = self.known.areas.search(after)
         return bool(len(between) < _WHOLE and self.known.of.search(between) and m)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from scopeline.coding.framework import load as load_framework
@@ -193,7 +193,8 @@ def _of_both_arms(facts: Facts, names: Iterable[str]) -> Iterator[Known]:
     for name in names:
         one, other = facts.get(name), facts.get(_ARMS.get(name, ""))
         if one and other and one.value is not None and other.value is not None:
-            yield Known(one.value + other.value, next(iter(one.label.values()), name), name)
+            (known,) = Known.of([one])
+            yield replace(known, value=one.value + other.value, ids_file="")
 
 
 def _measured(facts: Facts, ends: Sequence[str]) -> Iterator[Fact]:

@@ -70,7 +70,7 @@ class Made:
             return None
         candidates = self._cells(passage) if passage.column else self._alike(sentence, numbers)
         compared = [(one, _otherwise(numbers, one)) for one in candidates]
-        same = [one.section for one in candidates].count(passage.section) > 0
+        same = passage.section in [one.section for one in candidates]
         fitting = [pair for pair in compared if not same or pair[0].section == passage.section or passage.column]
         best = min(fitting, key=lambda pair: len(pair[1]), default=None)
         if not best or not best[1]:
