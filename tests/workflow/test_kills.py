@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from small_reviews import COUNTED, ROOT, Review, medline
 
+from scopeline import layout
 from scopeline.running import runs
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the lock is that of POSIX systems")
@@ -104,6 +105,22 @@ def test_a_run_waits_for_the_steps_that_a_killed_one_left_working(tmp_path: Path
     runs.begin().close()
     assert time.monotonic() - began > 0.5
     left.communicate()
+
+
+def test_nothing_is_held_against_results_that_a_step_left_working_still_makes(begun_copy: Review) -> None:
+    script = "from scopeline.running import runs\nwith runs.step():\n print(1, flush=True); input()"
+    left = subprocess.Popen([sys.executable, "-c", script], cwd=begun_copy.folder,
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+    left.stdout.readline()
+    (begun_copy.folder / layout.UNIQUE).write_bytes(b"PAR1, and no more as yet")
+    (begun_copy.folder / layout.RECORDS).unlink()
+    try:
+        status, check = begun_copy.scopeline("status"), begun_copy.scopeline("check")
+    finally:
+        left.communicate()
+    assert "Everything is in order" not in check
+    assert "A run is under way" in check
+    assert "complete" not in status
 
 
 def test_what_failing_steps_report_is_kept_until_the_next_run(tmp_path: Path, monkeypatch) -> None:

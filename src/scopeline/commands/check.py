@@ -13,6 +13,7 @@ from scopeline.checks import before_a_run, missing_sheets
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError, told
 from scopeline.protocol import PROTOCOL, Protocol, Stage, load
+from scopeline.running import runs
 from scopeline.sources import since
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def findings() -> tuple[list[Problem], list[str]]:
         protocol = load()
     except ScopelineError as error:
         return error.problems, [f"All else is not looked through before {PROTOCOL} is in order; check again then."]
+    if runs.at_work():
+        return list(before_a_run(protocol)), ["A run is under way: what is held against its results waits for its end."]
     problems, notes = behind_the_door(protocol)
     return list(dict.fromkeys([*before_a_run(protocol), *problems])), notes
 

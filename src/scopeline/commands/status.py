@@ -43,7 +43,7 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     yield in_language(protocol.title, first)
     yield ""
     run = runs.last()
-    living = run is not None and run.ending is Ending.RUNNING  # what it has made so far is no measure of anything
+    living = runs.at_work()  # what it has made so far is no measure of anything
     door = list(checks.before_a_run(protocol))
     problems = [] if living else check.behind_the_door(protocol, unread=False)[0]
     checked = list(_checked([problem for problem in problems if problem not in door], say, bool(door)))
@@ -53,20 +53,30 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
         yield from checked
         return
     yield from _last_run(run, say)
-    if not layout.FACTS.exists():
-        yield say.words("status_not_run")
-    else:
-        if protocol.searched:
-            yield from _earlier(say)
-            yield from _flow(first, say)
-        else:
-            yield from _analysed(first, say)
-        yield from _told("status_files", notices.of_files(protocol), say)
-        yield from _told("status_notices", notices.of_stages(protocol), say)
-        yield ""
-        yield from work.waiting(protocol, say, whole=not (problems or living))
+    try:
+        yield from list(_counted(protocol, say, whole=not (problems or living)))
+    except FileNotFoundError:
+        if not living:  # a step takes its results away before it makes them anew, at this very moment too
+            raise
     yield from checked
     yield say.words("status_next").format(command=work.next_command(typed))
+
+
+def _counted(protocol: Protocol, say: Language, whole: bool) -> Iterator[str]:
+    """What the last run counted, and what waits for whom; nothing is called complete where it is not `whole`."""
+    if not layout.FACTS.exists():
+        yield say.words("status_not_run")
+        return
+    first = protocol.languages[0]
+    if protocol.searched:
+        yield from _earlier(say)
+        yield from _flow(first, say)
+    else:
+        yield from _analysed(first, say)
+    yield from _told("status_files", notices.of_files(protocol), say)
+    yield from _told("status_notices", notices.of_stages(protocol), say)
+    yield ""
+    yield from work.waiting(protocol, say, whole=whole)
 
 
 def _last_run(run: Run | None, say: Language) -> Iterator[str]:

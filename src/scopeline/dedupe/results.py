@@ -13,6 +13,7 @@ from scopeline.dedupe.merge import field_origins, merge_groups
 from scopeline.errors import SheetError
 from scopeline.orphans import orphans, take_away
 from scopeline.protocol import Dedupe
+from scopeline.tables.atomic import in_one_step
 from scopeline.tables.csv import write_table
 
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ def dedupe(
     rows = {row["record_id"]: row for row in shown.to_pylist()}
     path = verdicts.extend(sheet, waiting, rows, form, language)
     out.mkdir(parents=True, exist_ok=True)
-    pq.write_table(groups, out / "groups.parquet", compression="zstd")
+    with in_one_step(out / "groups.parquet") as made:
+        pq.write_table(groups, made, compression="zstd")
     unique = lineage.marked(enrichment.filled(lineage.marked(merge_groups(table, groups), former)), former)
-    pq.write_table(unique, out / "unique.parquet", compression="zstd")
+    with in_one_step(out / "unique.parquet") as made:
+        pq.write_table(unique, made, compression="zstd")
     merges = traced(result.merges, groups)
     write_table(out / "merges.csv", merges.column_names, merges.to_pylist())
     write_table(out / "fields.csv", FIELD_COLUMNS, field_origins(unique))

@@ -14,6 +14,7 @@ from scopeline.flow.proof import prove
 from scopeline.protocol import Protocol, Stage
 from scopeline.states import Fate
 from scopeline.studies import load
+from scopeline.tables.atomic import in_one_step
 from scopeline.tables.csv import read_table, write_table
 
 _SHOWN = ("title", "authors", "year", "journal", "doi")
@@ -73,7 +74,8 @@ def account(
         if contents.n is not None:
             write_table(out / "sets" / f"{box}.csv", SET_COLUMNS, (listed[i] for i in sorted(contents.ids)))
     write_counts(protocol, found, out / "counts.csv")
-    pq.write_table(pa.Table.from_pylist([vars(course) for course in courses]), out / "fates.parquet")
+    with in_one_step(out / "fates.parquet") as made:
+        pq.write_table(pa.Table.from_pylist([vars(course) for course in courses]), made)
 
 
 def _search(protocol: Protocol, file: str) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import IO
 
 from scopeline import layout
@@ -88,6 +89,17 @@ def step() -> Iterator[None]:
         yield
 
 
+def at_work() -> bool:
+    """Whether a run, or a step that a killed one left working, may be taking results away or making them just now."""
+    for path in (_LOCK, _STEPS):
+        if path.exists():
+            lock = _taken(path)
+            if lock is None:
+                return True
+            lock.close()
+    return False
+
+
 def report(text: str) -> None:
     """Add what a failing step has to say to the report of the run; steps may fail at the same time."""
     _REPORTS.parent.mkdir(parents=True, exist_ok=True)
@@ -110,9 +122,13 @@ def last() -> Run | None:
 
 
 def _locked() -> IO[bytes] | None:
-    """The lock, taken; None where a living process holds it."""
+    """The lock of a run, taken; None where a living process holds it."""
     _LOCK.parent.mkdir(parents=True, exist_ok=True)
-    lock = _LOCK.open("ab")
+    return _taken(_LOCK)
+
+
+def _taken(path: Path) -> IO[bytes] | None:
+    lock = path.open("ab")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from scopeline.errors import ExportError, Problem
 from scopeline.protocol import Protocol
 from scopeline.records import Ids, schema, to_table
 from scopeline.sources.read import Export, Reading, read_each
+from scopeline.tables.atomic import in_one_step
 from scopeline.tables.csv import write_table
 from scopeline.text import printable
 
@@ -120,24 +120,21 @@ def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
     """
     import pyarrow.parquet as pq
 
-    out.mkdir(parents=True, exist_ok=True)
     files, rejected = [], []
     problems: list[Problem] = []
     ids = Ids()
-    unfinished = out / ".records.parquet"
-    with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
-        for outcome in read_exports(protocol, jobs):
-            if isinstance(outcome, list):
-                problems += outcome
-                continue
-            writer.write_table(to_table({**record, "record_id": ids.of(record)} for record in outcome.records))
-            files.append(_file_row(outcome))
-            origin = {"source": outcome.source, "file": outcome.file}
-            rejected += [{**origin, **asdict(piece)} for piece in outcome.rejected]
-    if problems:
-        unfinished.unlink()
-        raise ExportError(problems)
-    os.replace(unfinished, out / "records.parquet")
+    with in_one_step(out / "records.parquet") as unfinished:
+        with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
+            for outcome in read_exports(protocol, jobs):
+                if isinstance(outcome, list):
+                    problems += outcome
+                    continue
+                writer.write_table(to_table({**record, "record_id": ids.of(record)} for record in outcome.records))
+                files.append(_file_row(outcome))
+                origin = {"source": outcome.source, "file": outcome.file}
+                rejected += [{**origin, **asdict(piece)} for piece in outcome.rejected]
+        if problems:
+            raise ExportError(problems)
     warnings = _warnings(protocol, files)
     write_table(out / "files.csv", FILE_COLUMNS, files)
     write_table(out / "rejected.csv", REJECTED_COLUMNS, rejected)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 BACKUP = ".backup"
@@ -33,6 +35,25 @@ def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> Non
     _replace(target, content, before)
 
 
+@contextmanager
+def in_one_step(path: Path) -> Iterator[Path]:
+    """A place beside `path` for a library to write a whole table at; it becomes `path` once all is written.
+
+    For results alone: neither mode nor owner of what stood there stays. Where writing fails, `path` is what it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _beside(path)
+    try:
+        yield temporary
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name[:200]}.{os.getpid()}.tmp")
+
+
 def _keep(path: Path, old: bytes, before: os.stat_result) -> None:
     copy = path.parent / BACKUP / f"{path.name}.{hashlib.sha256(old).hexdigest()[:12]}"
     if copy.exists():
@@ -43,7 +64,7 @@ def _keep(path: Path, old: bytes, before: os.stat_result) -> None:
 
 def _replace(target: Path, content: bytes, like: os.stat_result | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
+    temporary = _beside(target)
     try:
         # Until it has the mode of what it replaces, nobody else reads it: votes are blind.
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if like else 0o666), "wb") as file:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scopeline.tables import atomic
-from scopeline.tables.atomic import latest_copy, or_copy, write_atomically
+from scopeline.tables.atomic import in_one_step, latest_copy, or_copy, write_atomically
 
 
 def test_a_backup_keeps_what_a_write_replaces(tmp_path: Path) -> None:
@@ -32,6 +32,23 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, mon
         write_atomically(path, b"new")
     assert [p.name for p in tmp_path.iterdir()] == ["sheet.csv"]
     assert path.read_bytes() == b"old"
+
+
+def test_a_table_that_a_library_writes_is_the_old_one_until_all_of_the_new_one_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "results" / "table.parquet"
+    with in_one_step(path) as made:
+        made.write_bytes(b"first")
+
+    def cut_off() -> None:
+        with in_one_step(path) as made:
+            made.write_bytes(b"sec")
+            assert path.read_bytes() == b"first"
+            raise OSError("no space left on device")
+
+    with pytest.raises(OSError, match="no space"):
+        cut_off()
+    assert [p.name for p in path.parent.iterdir()] == ["table.parquet"]
+    assert path.read_bytes() == b"first"
 
 
 @pytest.mark.parametrize("mode", [0o664, 0o600, 0o640, 0o777])
