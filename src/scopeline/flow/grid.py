@@ -22,6 +22,7 @@ _COLUMN_GAP = 26.0  # room for an arrow between columns, and for the eye between
 _ROW_GAP = 17.0
 _LEAST_COLUMN = 78.0
 _INDENT = 9.0
+_GREY = "#e7e7e7"  # of boxes, and of their heading, that a review has only where they apply
 _BOX = Look(size=8, padding=5, face="white")
 _HEADING = Look(size=8.5, padding=5, bold=True, face="#ffc000", rounding=5, centred=True)
 _BAND = Look(size=8, padding=5, bold=True, face="#9cc3e6", rounding=5, upright=True)
@@ -132,12 +133,14 @@ class Grid:
         for heading in self.plan.headings:
             x, last = self._x(heading.columns[0]), self._x(heading.columns[-1])
             words = [Paragraph(self._words(heading.id))]
-            blocks.append(self._block(heading.id, _HEADING, x, top, last + self.column_width - x, words))
+            look = _greyed(_HEADING, heading.grey)
+            blocks.append(self._block(heading.id, look, x, top, last + self.column_width - x, words))
         height = max(block.height for block in blocks)
         return [replace(block, height=height) for block in blocks]
 
     def _box(self, cell: Cell) -> Block:
-        return self._block(cell.id, _BOX, self._x(cell.column), 0, self.column_width, self._paragraphs(cell))
+        look = _greyed(_BOX, cell.grey)
+        return self._block(cell.id, look, self._x(cell.column), 0, self.column_width, self._paragraphs(cell))
 
     def _paragraphs(self, box: Cell) -> list[Paragraph]:
         """A box's header, its lines, and below each line its details."""
@@ -190,6 +193,10 @@ class Grid:
             label = Run(directed(self._words(band.id), self.say.right_to_left), 0, 0)
             bands.append(Block(band.id, _BAND, _MARGIN, top, _BAND_WIDTH, bottom - top, (label,)))
         return bands
+
+
+def _greyed(look: Look, grey: bool) -> Look:
+    return replace(look, face=_GREY) if grey else look
 
 
 def _route(start: Block, end: Block) -> tuple[tuple[float, float], ...]:

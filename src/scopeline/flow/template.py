@@ -44,6 +44,7 @@ class Cell:
     column: str
     row: str
     header: bool
+    grey: bool
     lines: tuple[Line, ...]
 
 
@@ -53,6 +54,7 @@ class Heading:
 
     id: str
     columns: tuple[str, ...]
+    grey: bool
 
 
 @dataclass(frozen=True)
@@ -119,14 +121,14 @@ def load_template(name: str) -> Template:
     """A template by name: `new_v1`, `new_v2`, `upd_v1` or `upd_v2` (v2: with other sources)."""
     source = _source()
     chosen = source["templates"][name]
-    cells = tuple(_cell(entry, chosen["arms"]) for entry in source["cells"] if entry["arm"] in chosen["arms"])
+    cells = tuple(_cell(entry, chosen["arms"], source["grey"]) for entry in source["cells"] if entry["arm"] in chosen["arms"])
     drawn = {cell.id for cell in cells}
     used_rows = {cell.row for cell in cells}
     return Template(
         name=name,
         updated=chosen["updated"],
         width_mm=chosen["width_mm"],
-        headings=tuple(Heading(arm, tuple(source["arms"][arm])) for arm in chosen["arms"]),
+        headings=tuple(Heading(arm, tuple(source["arms"][arm]), arm in source["grey"]) for arm in chosen["arms"]),
         bands=tuple(
             Band(band, tuple(row for row in rows if row in used_rows)) for band, rows in source["bands"].items()
         ),
@@ -148,10 +150,10 @@ def _source() -> dict[str, Any]:
     return yaml.safe_load(Path(__file__).with_name("template.yaml").read_text(encoding="utf-8"))
 
 
-def _cell(entry: Mapping[str, Any], arms: Collection[str]) -> Cell:
+def _cell(entry: Mapping[str, Any], arms: Collection[str], grey: Collection[str]) -> Cell:
     lines = tuple(
         Line(line["id"], line.get("details", ""), line.get("optional", False))
         for line in entry["lines"]
         if line.get("without") not in arms
     )
-    return Cell(entry["id"], entry["column"], entry["row"], entry.get("header", False), lines)
+    return Cell(entry["id"], entry["column"], entry["row"], entry.get("header", False), entry["arm"] in grey, lines)
