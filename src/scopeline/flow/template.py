@@ -121,7 +121,9 @@ def load_template(name: str) -> Template:
     """A template by name: `new_v1`, `new_v2`, `upd_v1` or `upd_v2` (v2: with other sources)."""
     source = _source()
     chosen = source["templates"][name]
-    cells = tuple(_cell(entry, chosen["arms"], source["grey"]) for entry in source["cells"] if entry["arm"] in chosen["arms"])
+    cells = tuple(
+        _cell(entry, chosen["arms"], source["grey"]) for entry in source["cells"] if entry["arm"] in chosen["arms"]
+    )
     drawn = {cell.id for cell in cells}
     used_rows = {cell.row for cell in cells}
     return Template(
