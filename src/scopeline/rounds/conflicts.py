@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from scopeline.errors import Problem
@@ -86,7 +87,7 @@ def rechecks(
     rules: Rules,
     panel: Panel,
     team_of: Callable[[str], Team | None],
-    heard: Callable[[str], Collection[Vote]] = lambda _: (),
+    heard: Mapping[str, Collection[Vote]] = MappingProxyType({}),
 ) -> tuple[dict[str, Recheck], list[Problem]]:
     """Second looks and adjudications by the id of what is judged, and everything that is wrong with the sheet.
 
@@ -98,7 +99,7 @@ def rechecks(
     problems: list[Problem] = []
     for row in rules.walk(path, table, problems):
         recheck = _recheck(row, rules, panel)
-        fresh = recheck.adjudication is not None and recheck.adjudication not in heard(row.group)
+        fresh = recheck.adjudication is not None and recheck.adjudication not in heard.get(row.group, ())
         _refuse_misplaced(row, recheck, rules, panel, team_of(row.group), fresh)
         if recheck.rechecks or recheck.adjudication:
             if row.group in found:
@@ -116,7 +117,8 @@ def _recheck(row: Row, rules: Rules, panel: Panel) -> Recheck:
     looks = {name: vote for name in panel.everyone if (vote := rules.look(row, name))}
     word = rules.word(row)
     asked = row.text("adjudicator")
-    return Recheck(looks, word, asked if asked in panel.adjudicator else judge(panel, row.group))
+    under = " ".join(row.text(key) for key in row.keys)
+    return Recheck(looks, word, asked if asked in panel.adjudicator else judge(panel, row.group), under)
 
 
 def _refuse_misplaced(row: Row, recheck: Recheck, rules: Rules, panel: Panel, team: Team | None, fresh: bool) -> None:

@@ -13,11 +13,13 @@ Routing = Literal["include", "exclude", ""]  # what a maybe counts as; '' where 
 
 @dataclass(frozen=True)
 class Recheck:
-    """What a conflict's row says: each reviewer's second look, the adjudicator's word, and who the adjudicator is."""
+    """What a conflict's row says: each reviewer's second look, the adjudicator's word, and who the adjudicator is;
+    `under` is the id that the row bears."""
 
     rechecks: Mapping[str, Vote] = field(default_factory=dict)
     adjudication: Vote | None = None
     judge: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,10 @@ def independent(
 ) -> dict[str, dict[str, Vote]]:
     """Reviewer -> record id -> vote, for records on which the whole team has voted, as it stood at that moment.
 
-    All entries of one reading (one `at`) belong together: votes collected by the same run are equally blind.
+    `members` leads from any record's id to its group's; where several rows stand for one, the last word counts. All
+    entries of one reading (one `at`) belong together: votes collected by the same run are equally blind.
     """
-    said: dict[str, dict[str, Vote]] = {}
+    said: dict[str, dict[str, dict[str, Vote]]] = {}  # reviewer -> group -> the id that a row bears -> vote
     frozen: dict[str, dict[str, Vote]] = {}
     done: set[str] = set()
     touched: set[str] = set()
@@ -40,10 +41,10 @@ def independent(
     def close() -> None:
         for record_id in sorted(touched - done):
             team = team_of(record_id)
-            if team and all(record_id in said.get(name, {}) for name in team):
+            if team and all(said.get(name, {}).get(record_id) for name in team):
                 done.add(record_id)
                 for name in team:
-                    frozen.setdefault(name, {})[record_id] = said[name][record_id]
+                    frozen.setdefault(name, {})[record_id] = [*said[name][record_id].values()][-1]
         touched.clear()
 
     moment = ""
@@ -57,10 +58,10 @@ def independent(
         for record_id, vote in entry.votes.items():
             group = members.get(record_id, record_id)
             touched.add(group)
-            if vote is None:
-                votes.pop(group, None)
-            else:
-                votes[group] = vote
+            rows = votes.setdefault(group, {})
+            rows.pop(record_id, None)
+            if vote is not None:
+                rows[record_id] = vote
     close()
     return frozen
 

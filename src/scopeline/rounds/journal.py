@@ -8,7 +8,9 @@ One line of JSON for each reading of a sheet that brought something new:
     file   the sheet, relative to the review
     votes  record id -> [decision, reason, note] with empty ends left out; null where the vote was withdrawn. Of
            charting: `study field` -> [answer]; of coding: finding id -> [code or own words, study, quote], or
-           [nothing, study]. Of their second looks and adjudications: `study field` or `study code` -> [word]
+           [nothing, study]. Of their second looks and adjudications: `study field` or `study code` -> [word].
+           A record's id is the one that the row bears, so that records that were taken for one and are parted again
+           keep each what was said of it
     was    record id -> the word that stood before, for those that had one
     chain  digest of this line and the one before it: a line that was altered or removed breaks the chain
 """
@@ -113,24 +115,22 @@ def _whole_lines(content: bytes) -> Iterator[str]:
         yield line.decode("utf-8")
 
 
-def state(entries: Iterable[Entry], members: Mapping[str, str] | None = None) -> dict[tuple[str, str], dict[str, Vote]]:
-    """What each (kind, person) last said on each record; `members` leads from a record's id to its group's."""
-    known = members or {}
+def state(entries: Iterable[Entry]) -> dict[tuple[str, str], dict[str, Vote]]:
+    """What each (kind, person) last said in each row, by the id that the row bears."""
     said: dict[tuple[str, str], dict[str, Vote]] = {}
     for entry in entries:
         votes = said.setdefault((entry.kind, entry.by), {})
         for record_id, vote in entry.votes.items():
-            group = known.get(record_id, record_id)
             if vote is None:
-                votes.pop(group, None)
+                votes.pop(record_id, None)
             else:
-                votes[group] = vote
+                votes[record_id] = vote
     return said
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one sheet says now: `votes` by record id, of one person in one role."""
+    """What one sheet says now: `votes` by the ids that its rows bear, of one person in one role."""
 
     kind: str
     by: str
@@ -142,14 +142,13 @@ def append(
     path: Path,
     entries: list[Entry],
     readings: Iterable[Reading],
-    members: Mapping[str, str] | None = None,
     now: dt.datetime | None = None,
 ) -> list[Entry]:
     """Write down what the readings bring beyond the entries; returns all entries, the new ones last.
 
     The lines are flushed to the disk before this returns. A torn last line of an earlier crash is cut off first.
     """
-    said = state(entries, members)
+    said = state(entries)
     bodies = []
     for reading in readings:
         before = said.get((reading.kind, reading.by), {})

@@ -98,17 +98,17 @@ class Ballot:
         """The id of the reason that words stand for; '' for no words, None where they are in no list."""
         return self.reasons.get(unspaced(words)) if words else ""
 
-    def read(self, path: Path, table: Rows, problems: list[Problem]) -> tuple[dict[str, Vote], dict[str, Row]]:
-        """All votes of a reviewer's sheet, and the rows that hold them, by group id; what is wrong is collected."""
-        votes: dict[str, Vote] = {}
-        rows: dict[str, Row] = {}
+    def read(self, path: Path, table: Rows, problems: list[Problem]) -> list[tuple[Row, Vote]]:
+        """Every row of a reviewer's sheet that holds a vote, with it; what is wrong is collected."""
+        given: list[tuple[Row, Vote]] = []
+        first: dict[str, tuple[Row, Vote]] = {}
         for row in self.walk(path, table, problems):
             vote = self.vote(row, ("decision", "reason", "note"))
             if vote is None:
                 continue
-            before = votes.setdefault(row.group, vote)
-            there = rows.setdefault(row.group, row)
+            given.append((row, vote))
+            there, before = first.setdefault(row.group, (row, vote))
             if (before.decision, before.reason) != (vote.decision, vote.reason):
                 found = f"'{vote.decision}' here, but '{before.decision}' at {there.place} for the same {self.what}"
                 row.refuse(found, "Make the two agree, or empty one.", "decision")
-        return votes, rows
+        return given

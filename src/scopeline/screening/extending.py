@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,9 +46,9 @@ class Extension:
             if given_away := self.hearing.present(table) & (dealt.teams.keys() - theirs):
                 table, kept = self._take_back(path, given_away)
                 notices += [_kept(path, kept)] if kept else []
-            votes, present = self.hearing.votes[reviewer], self.hearing.present(table)
-            wanted = [*(i for i in ids if i in theirs), *(i for i in votes if i not in candidates)]
-            added = [self._row(i, self._cells(votes.get(i))) for i in wanted if i not in present]
+            typed, present = self._typed(reviewer), self.hearing.present(table)
+            wanted = [*(i for i in ids if i in theirs), *(i for i in typed if i not in candidates)]
+            added = [row for i in wanted if i not in present for row in self._rows(i, typed.get(i, {i: None}))]
             self._extend(path, table, columns, added)
         return notices
 
@@ -69,7 +69,8 @@ class Extension:
         looks = [name for name in columns if name.startswith(("recheck_", "reason_"))]
         path = layout.conflicts(stage.id, stage.sheet_format)
         if cells:
-            added = [self._row(i, row) for i, row in cells.items()]
+            under = {i: said.under for i, said in hearing.rechecks.items()}
+            added = [self._row(i, row, under.get(i, i)) for i, row in cells.items()]
             self._extend(path, hearing.conflict_table, columns, added, needed=looks)
 
     def _take_back(self, path: Path, groups: Collection[str]) -> tuple[Rows | None, list[str]]:
@@ -88,8 +89,19 @@ class Extension:
         cells = ((name, cell) for name, cell in row.cells.items() if name != "record_id")
         return any(squeeze(cell) != squeeze(ours.get(name, "")) for name, cell in cells)
 
-    def _row(self, record_id: str, cells: Mapping[str, str]) -> dict[str, str]:
-        return {"record_id": record_id, **cells, **sheets.context(self.record_of(record_id))}
+    def _typed(self, reviewer: str) -> dict[str, dict[str, Vote]]:
+        """A reviewer's votes by group, each under the id that its row bears or bore."""
+        typed: dict[str, dict[str, Vote]] = {}
+        for record_id, vote in self.hearing.typed[reviewer].items():
+            typed.setdefault(self.hearing.rules.members[record_id], {})[record_id] = vote
+        return typed
+
+    def _rows(self, group: str, votes: Mapping[str, Vote | None]) -> Iterator[dict[str, str]]:
+        """A row for each id under which somebody voted on a record, so that the vote comes back where it stood."""
+        return (self._row(group, self._cells(vote), record_id) for record_id, vote in votes.items())
+
+    def _row(self, group: str, cells: Mapping[str, str], record_id: str) -> dict[str, str]:
+        return {"record_id": record_id, **cells, **sheets.context(self.record_of(group))}
 
     def _cells(self, vote: Vote | None) -> dict[str, str]:
         row = {"decision": vote.decision, "reason": vote.reason, "note": disarmed(vote.note)} if vote else {}

@@ -23,12 +23,14 @@ from scopeline.text import fold
 
 @dataclass
 class Hearing:
-    """A stage as its sheets and journal tell it. Votes and rechecks are by group id."""
+    """A stage as its sheets and journal tell it. Votes and rechecks are by group id; `typed` are the votes by the id
+    that their row bears, since records that are one today can part again, and each vote stays where it was typed."""
 
     stage: Stage
     rules: Ballot
     tables: dict[str, Rows | None] = field(default_factory=dict)
     votes: dict[str, dict[str, Vote]] = field(default_factory=dict)
+    typed: dict[str, dict[str, Vote]] = field(default_factory=dict)
     conflict_table: Rows | None = None
     rechecks: dict[str, Recheck] = field(default_factory=dict)
     deal: Deal | None = None
@@ -95,11 +97,11 @@ def _hear_assignments(hearing: Hearing) -> None:
 
 
 def _hear_reviewers(hearing: Hearing) -> None:
-    said = journal.state(hearing.entries, hearing.rules.members)
+    said = journal.state(hearing.entries)
     for reviewer in hearing.stage.everyone:
         stem = layout.SCREENING / hearing.stage.id / reviewer
         before = {i: vote for i, vote in said.get(("vote", reviewer), {}).items() if i in hearing.rules.members}
-        hearing.tables[reviewer], hearing.votes[reviewer] = None, {}
+        hearing.tables[reviewer], hearing.votes[reviewer], hearing.typed[reviewer] = None, {}, {}
         try:
             path = sheets.one(stem, hearing.stage.sheet_format)
             table = sheets.excerpt(path, ("record_id", "decision"), VOTE_COLUMNS)
@@ -112,16 +114,20 @@ def _hear_reviewers(hearing: Hearing) -> None:
             hearing.unread |= bool(before)
             continue
         hearing.tables[reviewer] = table
-        hearing.votes[reviewer], rows = hearing.rules.read(path, table, hearing.problems)
-        _refuse_others(hearing, reviewer, rows.values())
+        given = hearing.rules.read(path, table, hearing.problems)
+        for row, vote in given:
+            hearing.votes[reviewer].setdefault(row.group, vote)
+            hearing.typed[reviewer].setdefault(row.text("record_id"), vote)
+        _refuse_others(hearing, reviewer, (row for row, _ in given))
         _restore_votes(hearing, reviewer, path, before)
 
 
 def _restore_votes(hearing: Hearing, reviewer: str, path: Path, before: Mapping[str, Vote]) -> None:
     """Rows that were deleted come back with the votes that the journal knows."""
-    present = hearing.present(hearing.tables[reviewer])
-    restored = {i: vote for i, vote in before.items() if i not in present}
-    hearing.votes[reviewer] |= restored
+    present, members = hearing.present(hearing.tables[reviewer]), hearing.rules.members
+    restored = {i: vote for i, vote in before.items() if members[i] not in present}
+    hearing.typed[reviewer] |= restored
+    hearing.votes[reviewer] |= {members[i]: vote for i, vote in restored.items()}
     if restored:
         named = ", ".join(sorted(restored)[:5]) + (" ..." if len(restored) > 5 else "")
         hearing.notices.append(f"{path}: {len(restored)} deleted rows had votes; put back from the journal: {named}")
@@ -141,7 +147,7 @@ def _refuse_others(hearing: Hearing, reviewer: str, rows: Iterable[Row]) -> None
 
 def _hear_conflicts(hearing: Hearing) -> None:
     path = sheets.one(layout.SCREENING / hearing.stage.id / "conflicts", hearing.stage.sheet_format)
-    said = journal.state(hearing.entries, hearing.rules.members)
+    said = journal.state(hearing.entries)
     looks = {key: votes for key, votes in said.items() if key[0] in ("recheck", "adjudication") and votes}
     hearing.conflict_table = sheets.read(path, ("record_id", "decision"))
     if hearing.conflict_table is None:
@@ -152,9 +158,10 @@ def _hear_conflicts(hearing: Hearing) -> None:
     def team_of(record_id: str) -> Team | None:
         return () if hearing.unread and not hearing.deal else teams.get(record_id)
 
-    def heard(group: str) -> list[Vote]:
-        return [votes[group] for (kind, _), votes in looks.items() if kind == "adjudication" and group in votes]
-
+    heard: dict[str, list[Vote]] = {}
+    for (kind, _), votes in looks.items():
+        for record_id, vote in votes.items() if kind == "adjudication" else ():
+            heard.setdefault(hearing.rules.members.get(record_id, ""), []).append(vote)
     told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, team_of, heard)
     hearing.rechecks, problems = told
     hearing.problems += problems
@@ -166,15 +173,17 @@ def _restore_rechecks(hearing: Hearing, looks: Mapping[tuple[str, str], Mapping[
     present = hearing.present(hearing.conflict_table)
     lost: dict[str, Recheck] = {}
     for (kind, person), votes in looks.items():
-        for group, vote in votes.items():
-            if group in present or group not in hearing.rules.members:
+        for record_id, vote in votes.items():
+            group = hearing.rules.members.get(record_id)
+            if group is None or group in present:
                 continue
-            known = lost.get(group, Recheck())
+            known = lost.get(group, Recheck(under=record_id))
             second = kind == "recheck"
             lost[group] = Recheck(
                 {**known.rechecks, person: vote} if second else known.rechecks,
                 known.adjudication if second else vote,
                 known.judge if second else person,
+                known.under,
             )
     hearing.rechecks |= lost
     if lost:

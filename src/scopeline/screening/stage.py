@@ -57,7 +57,7 @@ def run(
         raise SheetError(hearing.problems)
     dealt = _deal(hearing, list(ids))
     log = layout.journal(stage.id)
-    entries = journal.append(log, hearing.entries, _readings(hearing), members, now)
+    entries = journal.append(log, hearing.entries, _readings(hearing), now)
     if _needs_dealing(hearing):
         write_table(layout.assignments(stage.id), assignment.COLUMNS, dealt.rows())
     extension = Extension(hearing, languages.language(protocol.screening.sheet_language), record_of)
@@ -129,12 +129,12 @@ def _needs_dealing(hearing: Hearing) -> bool:
 
 def _readings(hearing: Hearing) -> Iterable[journal.Reading]:
     stage = hearing.stage
-    for reviewer, votes in hearing.votes.items():
+    for reviewer, votes in hearing.typed.items():
         yield journal.Reading("vote", reviewer, str(layout.sheet(stage.id, reviewer, stage.sheet_format)), votes)
     path = str(layout.conflicts(stage.id, stage.sheet_format))
     for reviewer in stage.everyone:
-        looks = {i: r.rechecks[reviewer] for i, r in hearing.rechecks.items() if reviewer in r.rechecks}
+        looks = {r.under: r.rechecks[reviewer] for r in hearing.rechecks.values() if reviewer in r.rechecks}
         yield journal.Reading("recheck", reviewer, path, looks)
     for judge in stage.adjudicator:
-        words = {i: r.adjudication for i, r in hearing.rechecks.items() if r.adjudication and r.judge == judge}
+        words = {r.under: r.adjudication for r in hearing.rechecks.values() if r.adjudication and r.judge == judge}
         yield journal.Reading("adjudication", judge, path, words)

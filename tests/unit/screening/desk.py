@@ -91,6 +91,19 @@ class Desk:
 
         self.fill(who, answer)
 
+    def delete(self, who: str, record_id: str) -> None:
+        """Let somebody delete a row."""
+        path = self.path(who)
+        table = sheets.read(path, ("record_id",))
+        assert table
+        table.rows[:] = [row for row in table.rows if row["record_id"] != record_id]
+        saved(path, table)
+
+    def said(self, who: str, record_id: str) -> str:
+        """What stands in somebody's row."""
+        (row,) = [row for row in self.rows(who) if row["record_id"] == record_id]
+        return row["decision"]
+
     def files(self) -> dict[str, bytes]:
         """Every byte under data/, but for the backups."""
         found = sorted(path for path in Path("data").rglob("*") if path.is_file() and ".backup" not in path.parts)

@@ -110,6 +110,46 @@ def test_a_member_of_a_group_stands_for_it(desk) -> None:
     assert len(at.rows("ann")) == len(IDS)
 
 
+def test_records_that_were_one_and_part_again_keep_each_what_was_typed_of_it(desk) -> None:
+    """A verdict made two records one while ann voted under the id of the second, and was taken back."""
+    one, other = IDS[:2]
+    at = desk(ids=IDS[:4])
+    at.run()
+    at.delete("ann", one)
+    record = at.records.pop(other)
+    apart = {i: i for i in IDS[:4]}
+    at.vote("ann", {other: "include"})
+    at.vote("bob", {one: "exclude"})
+    outcome = at.run_with(apart | {other: one})
+    assert decided(outcome)[one] == ("pending", "re-review")
+    at.fill("conflicts", lambda row: row.update(recheck_ann="include"))
+    at.run_with(apart | {other: one})
+
+    at.records[other] = record
+    outcome = at.run()
+    assert {i: at.said("ann", i) for i in (one, other)} == {one: "", other: "include"}
+    assert {i: at.said("bob", i) for i in (one, other)} == {one: "exclude", other: ""}
+    assert decided(outcome)[one] == decided(outcome)[other] == ("pending", "votes")
+    assert [set(votes) for votes in outcome.votes.values()] == [{other}, {one}]
+
+
+def test_a_row_that_comes_back_bears_the_id_under_which_it_was_voted_on(desk) -> None:
+    one, other = IDS[:2]
+    at = desk(ids=IDS[:4])
+    at.run()
+    record = at.records.pop(other)
+    together = {i: i for i in IDS[:4]} | {other: one}
+    at.vote("ann", {other: "include"})
+    at.delete("ann", one)
+    at.run_with(together)
+    at.delete("ann", other)
+    at.run_with(together)
+    assert at.said("ann", other) == "include"
+    at.records[other] = record
+    at.run()
+    assert {i: at.said("ann", i) for i in (one, other)} == {one: "", other: "include"}
+
+
 BAD = {
     "an unknown id": (lambda row: row.update(record_id="R-ZZZZZZZZ", decision="include"), "no record has this id"),
     "an unknown vote": (lambda row: row.update(decision="perhaps"), "found 'perhaps'"),

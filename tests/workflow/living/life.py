@@ -345,16 +345,16 @@ class Typing:
         ledger.take_back(self.stem, self.key(row))
         groups = self.life.names.groups
         there = {groups.get(self.key(other)[0]) for other in self.sheet.rows}
-        for group, cells in self._seen().items() if self.stem.startswith("screening/") else ():
-            if group not in there and group in groups:
-                ledger.typed[self.stem, (group,)] = cells
-                ledger.owed.add((self.stem, (group,)))
+        for record_id, cells in self._seen().items() if self.stem.startswith("screening/") else ():
+            if record_id in groups and groups[record_id] not in there:
+                ledger.typed[self.stem, (record_id,)] = cells
+                ledger.owed.add((self.stem, (record_id,)))
 
     def _seen(self) -> dict[str, dict[str, str]]:
-        """Group -> what a run has seen of it in this sheet: a deleted row takes no vote back."""
+        """A row's id -> what a run has seen of it in this sheet: a deleted row takes no vote back."""
         _, stage, name = self.stem.split("/")
         found: dict[str, dict[str, str]] = {}
-        for (kind, by), votes in journal.state(journal.read(layout.journal(stage)), self.life.names.groups).items():
+        for (kind, by), votes in journal.state(journal.read(layout.journal(stage))).items():
             if kind == "vote" and by == name:
                 columns = ("decision", "reason", "note")
             elif kind == "recheck" and name == "conflicts":
@@ -363,8 +363,8 @@ class Typing:
                 columns = ("decision", "reason", "rationale")
             else:
                 continue
-            for group, vote in votes.items():
-                found.setdefault(group, {}).update(_cells(vote, *columns))
+            for record_id, vote in votes.items():
+                found.setdefault(record_id, {}).update(_cells(vote, *columns))
         return found
 
 
