@@ -30,7 +30,7 @@ def filled(unique: pa.Table) -> pa.Table:
 
     from scopeline.records import members
 
-    rows = _rows(members(unique.select(["record_id", "record_ids"])))
+    rows = read(members(unique.select(["record_id", "record_ids"])))
     if not rows:
         return unique
     place = {record_id: at for at, record_id in enumerate(unique["record_id"].to_pylist())}
@@ -55,8 +55,8 @@ def add(cells: Iterable[Mapping[str, str]]) -> None:
     )
 
 
-def _rows(groups: Mapping[str, str]) -> Sequence[tuple[str, str, str]]:
-    """Group, field and value of each row."""
+def read(groups: Mapping[str, str]) -> Sequence[tuple[str, str, str]]:
+    """Group, field and value of each row; `groups` leads from any record's id to its group's. Raises SheetError."""
     table = sheets.read(layout.ENRICHMENT, COLUMNS)
     problems: list[Problem] = []
     rows = [

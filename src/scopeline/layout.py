@@ -19,7 +19,7 @@ VERDICTS = Path("data/duplicates/verdicts")  # .csv or .xlsx: see `either`
 LINEAGE = Path("data/duplicates/journal.jsonl")  # which records stood for one report, run by run; append-only
 SCREENING = Path("data/screening")
 ENRICHMENT = Path("data/enrichment.csv")
-BENCHMARK = Path("data/benchmark.csv")
+BENCHMARK = Path("data/benchmark")  # in any form that lists records: see `benchmarks`
 RETRIEVAL = Path("data/retrieval/reports")  # .csv or .xlsx: see `either`
 REGISTRY = Path("data/studies.csv")
 MANUSCRIPT = Path("data/manuscript")  # sections that the team writes: <section>.<language>.md
@@ -94,6 +94,13 @@ def exports(source: str | None = None) -> list[Path]:
     pattern = "*" if source else "*/*"
     return sorted(
         path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith((".", "README", "~$"))
+    )
+
+
+def benchmarks() -> list[Path]:
+    """What may be the list of records that the team knew before: one file; copies that programs leave are none."""
+    return sorted(
+        path for path in BENCHMARK.parent.glob(f"{BENCHMARK.name}.*") if not path.name.endswith(("~", ".bak"))
     )
 
 

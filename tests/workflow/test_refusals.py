@@ -158,6 +158,19 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
         finding("A", sheet="data/coding/consensus.csv"),
         "data/coding/consensus.csv: a coding sheet outside the folder of its framework",
     ),
+    "a known record without a name": (added("data/benchmark.csv", "doi,title\r\n,,2010\r\n"), "names no record"),
+    "two lists of known records": (
+        lambda folder: [added(f"data/benchmark.{form}", "doi\r\n10.1000/a\r\n")(folder) for form in ("csv", "ris")],
+        "data/benchmark.ris: there is also benchmark.csv",
+    ),
+    "a looked-up cell of an unknown field": (
+        lambda folder: added(
+            "data/enrichment.csv",
+            "record_id,field,value,source,checked\r\n"
+            f"{read_table(folder / REPORTS).rows[0]['record_id']},abstrakt,x,by hand,2026-01-01\r\n",
+        )(folder),
+        "data/enrichment.csv, line 2",
+    ),
     "a finding of no study": (finding("A", "Nobody 1999"), "Nobody 1999"),
 }
 

@@ -60,7 +60,7 @@ rule facts:
             table=["findings", "framework", "codebook", "links", "agreement"],
         ),
         concepts=concepts(),
-        benchmark=[str(layout.BENCHMARK)] if layout.BENCHMARK.exists() else [],
+        benchmark=[str(path) for path in layout.benchmarks()],
         claims=claims(),
     output:
         facts="results/facts.json",

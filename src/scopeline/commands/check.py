@@ -79,7 +79,7 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
     if exports:
         yield _exports(notes)
     yield from (partial(_framework, name=name) for name in protocol.frameworks)
-    yield from (_claims, _orphans, _verdicts, _overrides)
+    yield from (_claims, _benchmark, _orphans, _verdicts, _enrichment, _overrides)
     yield from (partial(_sheets, stage=stage) for stage in protocol.screening.stages)
     yield from (_retrieval, _participants, _registry, _charted)
     yield from (partial(_coded, name=name, notes=notes) for name in protocol.frameworks)
@@ -145,6 +145,14 @@ def _claims(_: Protocol) -> None:
     claims.load()
 
 
+def _benchmark(protocol: Protocol) -> None:
+    """What the team knew before, as far as the facts of a search count by it."""
+    from scopeline.facts import known
+
+    if protocol.searched:
+        known.load()
+
+
 def _manuscript(protocol: Protocol) -> None:
     """What the team wrote of the manuscript, against the facts of the last run."""
     if protocol.searched and layout.FACTS.exists() and any(layout.MANUSCRIPT.glob("*")):
@@ -176,6 +184,14 @@ def _verdicts(_: Protocol) -> None:
 
     if known := _records():
         verdicts.read(known)
+
+
+def _enrichment(_: Protocol) -> None:
+    """What was looked up for records, against all that any run has read: the step that refuses it leaves no groups."""
+    from scopeline import enrichment
+
+    if known := _records():
+        enrichment.read({record_id: record_id for record_id in known})
 
 
 def _overrides(_: Protocol) -> None:

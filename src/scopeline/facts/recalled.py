@@ -1,4 +1,5 @@
-"""What the searches were worth: the included studies that each source, each concept and the national sources found."""
+"""What the searches were worth: the included studies that each source, each line of the query and the national sources
+found."""
 
 from __future__ import annotations
 
@@ -8,13 +9,11 @@ from scopeline import layout
 from scopeline.facts import benchmark
 from scopeline.facts.deduplicated import by_source
 from scopeline.facts.found import Found, counted
+from scopeline.facts.lines import lines, said
 from scopeline.protocol import Protocol
-from scopeline.queries import concepts, words
 from scopeline.queries.platforms import NATIONAL, platform_of
 from scopeline.tables.csv import read_table
-from scopeline.text import fold, parted
-
-_SEARCHED = ("title", "abstract", "keywords")
+from scopeline.text import parted
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
@@ -37,8 +36,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
     }
     yield from _sources(protocol, found_in, standing)
     yield from benchmark.gather(protocol, standing)
-    if concepts.stated():
-        yield from _concepts(protocol, reports)
+    yield from _lines(protocol, reports)
 
 
 def _sources(
@@ -59,25 +57,10 @@ def _sources(
         yield counted("recall_national", only, layout.CHARTED, "study_id")
 
 
-def _concepts(protocol: Protocol, reports: Mapping[str, Sequence[str]]) -> Iterator[Found]:
-    """Studies that a concept's line would find: one of its terms stands in the merged record of one of their reports.
-
-    Headings are not looked at: a record has them only where its database gave them.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    wanted = sorted({report for ids in reports.values() for report in ids})
-    unique = pq.read_table(layout.UNIQUE, columns=["record_id", *_SEARCHED])
-    rows = unique.filter(pc.is_in(unique["record_id"], value_set=pa.array(wanted, pa.string()))).to_pylist()
-    said = {row["record_id"]: [fold(str(row[name] or "")) for name in _SEARCHED] for row in rows}
-    for concept in concepts.load().concepts:
-        has = words.pattern(concept)
-        found = (
-            study
-            for study, ids in reports.items()
-            if any(has.search(text) for report in ids for text in said.get(report, ()))
-        )
-        label = {code: concept.label.get(code) or concept.id for code in protocol.languages}
-        yield counted("recall_concept", found, layout.CONCEPTS, "study_id", {"concept": label}, concept=concept.id)
+def _lines(protocol: Protocol, reports: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    """Studies that a line of the query would find: its words stand in the merged record of one of their reports."""
+    texts = said(report for ids in reports.values() for report in ids)
+    for line in lines(protocol):
+        found = (study for study, ids in reports.items() if any(line.finds(texts.get(each, ())) for each in ids))
+        names = {line.of: line.called}
+        yield counted(f"recall_{line.of}", found, layout.CONCEPTS, "study_id", names, **{line.of: line.name})

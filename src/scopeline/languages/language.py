@@ -49,6 +49,10 @@ class Language:
         """The same language with dates in another calendar."""
         return replace(self, calendar=calendar)
 
+    def tongue(self, code: str) -> str:
+        """What a language is called in this one, by its code; the code where it has no word for it."""
+        return str(self.content["manuscript"]["languages"].get(code, code))
+
     def of_people(self, people: bool = True) -> Language:
         """The same language, which speaks of participants in place of studies."""
         return replace(self, people=people)

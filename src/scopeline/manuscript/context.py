@@ -124,7 +124,7 @@ class _Review:
             "last": Told(self.say.digits(asked.years.last)) if asked.years else None,
             "include": [self.text(one) for one in asked.include],
             "exclude": [self.text(one) for one in asked.exclude],
-            "languages": [Told(self.say.content["manuscript"]["languages"].get(one, one)) for one in asked.languages],
+            "languages": [Told(self.say.tongue(one)) for one in asked.languages],
         }
 
     def source(self, name: str) -> Sourced:

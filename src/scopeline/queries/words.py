@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from scopeline.queries.concepts import Concept
+from scopeline.queries.spelling import spellings
 from scopeline.text import fold
 
 
-def pattern(concept: Concept) -> re.Pattern[str]:
-    """Any term of the concept, in any of its languages, for text that was folded by `text.fold`."""
-    terms = [term.text for listed in concept.terms.values() for term in listed]
-    return re.compile(rf"\b(?:{'|'.join(map(_words, terms))})\b")
+def pattern(concept: Concept, language: str = "") -> re.Pattern[str]:
+    """Any term of the concept, in one or in any of its languages, for text that was folded by `text.fold`."""
+    terms = [term.text for code, listed in concept.terms.items() if language in ("", code) for term in listed]
+    spelt = dict.fromkeys(_words(form) for term in terms for form in spellings(term))
+    return re.compile(rf"\b(?:{'|'.join(spelt)})\b")
 
 
 def _words(term: str) -> str:

@@ -1,4 +1,5 @@
-"""What each source was worth: the included studies that it found, alone or with others, and what was read for them."""
+"""What each source was worth: the included studies that it found, alone or with others, and what was read for them; and
+what each line of the query finds by its words."""
 
 from __future__ import annotations
 
@@ -27,6 +28,26 @@ def recall(protocol: Protocol, facts: Facts, say: Language) -> Table:
     columns = ("source", *asked)
     headings = {name: say.words(f"recall_{name}") for name in asked}
     return Table("recall", say.words("recall"), columns, rows, shown, headings=headings, note=_known(facts, say))
+
+
+def lines(facts: Facts, say: Language) -> Table:
+    """A row a concept, and one a language that has words for all of them: the included studies, and the records that
+    the team knew before, in which the line's words stand."""
+    rows, shown = [], {}
+    asked = {"found": "recall", **({"benchmark": "benchmark"} if "benchmark.all" in facts else {})}
+    of = [fact for kind in ("recall_concept", "recall_language") for fact in facts.select(kind)]
+    for place, line in enumerate(of):
+        ((part, name),) = line.key.items()
+        called = line.part(part, say.code)
+        row = {"line": called if part == "concept" else say.words("recall_whole").format(language=called)}
+        for column, family in asked.items():
+            (fact,) = facts.select(f"{family}_{part}", **{part: name})
+            shown[place, column] = fact
+            row[column] = _shown(fact.value, say)
+        rows.append(row)
+    columns = ("line", *asked)
+    headings = {name: say.words(f"recall_{name}") for name in columns}
+    return Table("recall_lines", say.words("recall_lines"), columns, rows, shown, headings=headings)
 
 
 def _known(facts: Facts, say: Language) -> str:

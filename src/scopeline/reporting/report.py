@@ -13,7 +13,7 @@ from scopeline.languages import Language
 from scopeline.protocol import Protocol
 from scopeline.reporting import analysis, breakdowns, citations, comparison, findings, page, records, tables
 from scopeline.reporting.characteristics import characteristics
-from scopeline.reporting.recall import recall
+from scopeline.reporting.recall import lines, recall
 
 
 def report(protocol: Protocol, facts: Path, out: Path) -> None:
@@ -46,4 +46,5 @@ def tables_of(protocol: Protocol, facts: Facts, listing: records.Listing, say: L
     shown += breakdowns.breakdowns(protocol, facts, cited, say)
     if not protocol.searched:
         return [*shown, analysis.trustworthiness(say)]
-    return [*shown, tables.excluded_reports(protocol, listing, say), recall(protocol, facts, say)]
+    searches = [recall(protocol, facts, say), *([lines(facts, say)] if facts.select("recall_concept") else [])]
+    return [*shown, tables.excluded_reports(protocol, listing, say), *searches]

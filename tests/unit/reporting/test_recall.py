@@ -45,7 +45,10 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, st
     names = ("title", "abstract", "keywords")
     write(
         layout.UNIQUE,
-        [{"record_id": first[group], **dict(zip(names, said, strict=True))} for group, said in SAID.items()],
+        [
+            {"record_id": first[group], "original_title": None, **dict(zip(names, said, strict=True))}
+            for group, said in SAID.items()
+        ],
     )
     # One study of two reports, one of one, and one that is not included any more.
     studies = [
@@ -90,3 +93,8 @@ def test_a_concept_finds_a_study_by_any_spelling_in_any_field_of_any_report(
     assert studies(found["recall_concept", "integration"]) == ["S1", "S2"]
     assert studies(found["recall_concept", "health"]) == ["S2"]
     assert found["recall_concept", "integration"].names["concept"]["fa"] == "یکپارچگی"
+
+
+def test_the_query_in_one_language_finds_what_has_words_of_every_concept(found: dict[tuple[str, str], Found]) -> None:
+    assert studies(found["recall_language", "fa"]) == ["S2"]
+    assert studies(found["recall_language", "en"]) == []
