@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from scopeline.charting.compare import Difference
 from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading
 from scopeline.errors import Problem
 from scopeline.protocol import FormField, Protocol
-from scopeline.rounds import settling
+from scopeline.rounds import journal, settling
 from scopeline.rounds.decisions import Decision
 from scopeline.rounds.panel import Analysts
 from scopeline.rounds.settling import SHEET, Analysed, Settling, named, study_and_key
@@ -38,17 +38,25 @@ class Cells(Analysed):
     def _fields(self) -> Mapping[str, FormField]:
         return {one.id: one for one in self.form}
 
+    @cached_property
+    def _column(self) -> Callable[[str], str]:
+        return columns(self.form)
+
+    def key(self, cell: str) -> str | None:
+        """The field of the form that a cell names."""
+        column = self._column(cell)
+        return column if column in self._fields else None
+
     def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
         """The rows by study and field; those of a field that left the form are told if anybody filled them."""
-        column = columns(self.form)
         for row in walk(path, table, problems, keys=KEYS):
-            study, one = self.studies.resolve(row.group), column(row.text("field"))
+            study, one = self.studies.resolve(row.group), self.key(row.text("field"))
             if study is None:
                 problems.append(self.studies.missing(path, row.group, row.place))
-            if one not in self._fields and row.text(self.decided):
+            if one is None and row.text(self.decided):
                 told = f"the form has no field '{row.text('field')}'"
                 row.refuse(told, "Correct the cell.", "field", ", ".join(self._fields))
-            if study is not None and one in self._fields:
+            if study is not None and one is not None:
                 yield replace(row, groups=(named((study, one)), one))
 
     def said(self, row: Row, column: str) -> Vote | None:
@@ -61,15 +69,18 @@ class Cells(Analysed):
         return Vote(value) if value else None
 
 
-def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]]) -> Settling:
-    """Read the sheet without writing anything; `teams` are the charters of each study, as far as they are known."""
+def read(
+    protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]], entries: Sequence[journal.Entry]
+) -> Settling:
+    """Read the sheet without writing anything; `teams` are the charters of each study, as far as they are known, and
+    `entries` the journal's."""
     panel = Analysts("charting", protocol.charting.charters, protocol.charting.adjudicator)
 
     def team_of(unit: str) -> tuple[str, ...]:
         return tuple(teams.get(study_and_key(unit, teams)[0], ()))
 
     stem, form = layout.CHARTING / SHEET, protocol.screening.sheet_format
-    return settling.read(stem, form, KEYS, Cells(fields(protocol), studies), panel, team_of)
+    return settling.read(stem, form, KEYS, Cells(fields(protocol), studies), panel, team_of, entries)
 
 
 def decide(known: Settling, found: Sequence[Difference]) -> list[Decision]:

@@ -53,10 +53,10 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     theirs = {name: read(protocol, studies, name) for name in names}
     dealt = _teams(protocol, form, theirs, studies)
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
-    differing = conflicts.read(protocol, studies, {} if unread else dealt)
+    entries, broken = journal.known(layout.CHARTING_JOURNAL)
+    differing = conflicts.read(protocol, studies, {} if unread else dealt, entries)
     _, values, problems = printed.read(protocol, studies)
     log, wrong = _log()
-    entries, broken = journal.known(layout.CHARTING_JOURNAL)
     problems = [
         *problems,
         *wrong,

@@ -69,17 +69,22 @@ class Codes(Analysed):
     what: str = "code of this study"
     decided: str = "decision"
 
+    def key(self, cell: str) -> str | None:
+        """The code that a cell names, as it stands now."""
+        code = self.book.spelled(cell)
+        return self.book.of_finding(code, "") if code else None
+
     def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
         """The rows by study and code, as both stand now."""
         for row in walk(path, table, problems, keys=KEYS):
-            study, code = self.studies.resolve(row.group), self.book.spelled(row.text("code"))
+            study, code = self.studies.resolve(row.group), self.key(row.text("code"))
             if study is None:
                 problems.append(self.studies.missing(path, row.group, row.place))
             if code is None:
                 known = some([*self.book.codes])
                 row.refuse(f"no code is called '{row.text('code')}'", "Correct the cell.", "code", known)
             if study is not None and code is not None:
-                yield replace(row, groups=(named((study, self.book.of_finding(code, ""))),))
+                yield replace(row, groups=(named((study, code)),))
 
     def said(self, row: Row, column: str) -> Vote | None:
         """What stands in a column; None where it is empty or wrong."""
@@ -94,8 +99,14 @@ def panel(protocol: Protocol, framework: str) -> Analysts:
     return Analysts(f"coding {framework}", protocol.coding.coders, protocol.coding.adjudicator)
 
 
-def read(protocol: Protocol, book: Codebook, studies: Studies, theirs: Mapping[str, Sheet]) -> Settling:
-    """Read conflicts.csv: second looks and the adjudicator's decisions."""
+def read(
+    protocol: Protocol,
+    book: Codebook,
+    studies: Studies,
+    theirs: Mapping[str, Sheet],
+    entries: Sequence[journal.Entry],
+) -> Settling:
+    """Read conflicts.csv: second looks and the adjudicator's decisions; `entries` are the journal's."""
     framework = book.framework.id
     team = teams(protocol.coding, framework, studies.included, theirs)
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
@@ -106,7 +117,7 @@ def read(protocol: Protocol, book: Codebook, studies: Studies, theirs: Mapping[s
         return () if unread else tuple(team.get(study, holders))
 
     stem, form = layout.CODING / framework / SHEET, protocol.screening.sheet_format
-    return settling.read(stem, form, KEYS, Codes(book, studies), panel(protocol, framework), team_of)
+    return settling.read(stem, form, KEYS, Codes(book, studies), panel(protocol, framework), team_of, entries)
 
 
 def settled(

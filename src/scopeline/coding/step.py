@@ -52,9 +52,9 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     opened = open_all(protocol, framework.id)
     book, problems = books.read(framework, open_codes(opened))
     theirs = read_all(opened, book, studies)
-    rounds = reconcile.read(protocol, book, studies, theirs)
-    links, wrong = books.links(book, studies)
     entries, broken = journal.known(layout.coding_journal(framework.id))
+    rounds = reconcile.read(protocol, book, studies, theirs, entries)
+    links, wrong = books.links(book, studies)
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
     now = (one.finding_id for sheet in theirs.values() for one in (*sheet.findings, *sheet.set_aside))
     before = (finding for entry in entries if entry.kind == "finding" for finding in entry.votes)

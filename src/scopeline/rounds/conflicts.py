@@ -99,7 +99,8 @@ def rechecks(
     problems: list[Problem] = []
     for row in rules.walk(path, table, problems):
         recheck = _recheck(row, rules, panel)
-        fresh = recheck.adjudication is not None and recheck.adjudication not in heard.get(row.group, ())
+        word, before = recheck.adjudication, {(said.decision, said.reason) for said in heard.get(row.group, ())}
+        fresh = word is not None and (word.decision, word.reason) not in before
         _refuse_misplaced(row, recheck, rules, panel, team_of(row.group), fresh)
         if recheck.rechecks or recheck.adjudication:
             if row.group in found:

@@ -15,10 +15,11 @@ from scopeline.errors import Problem, SheetError
 from scopeline.progress import TEAM, Task
 from scopeline.rounds import journal
 from scopeline.rounds.assignment import Team
-from scopeline.rounds.conflicts import Rules, columns, judge, rechecks, waiting_for
+from scopeline.rounds.conflicts import columns, judge, rechecks, waiting_for
 from scopeline.rounds.decisions import Decision, Recheck, decide
 from scopeline.rounds.panel import Panel
 from scopeline.rounds.votes import Vote
+from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row
@@ -47,7 +48,17 @@ def study_and_key(unit: str, studies: Container[str]) -> Unit:
 class Analysed(ABC):
     """What a row of conflicts holds of second looks and of the adjudicator's word, whatever is judged."""
 
+    what: str
     decided: str
+    studies: Studies
+
+    @abstractmethod
+    def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
+        """The rows, each with its unit as its `group`."""
+
+    @abstractmethod
+    def key(self, cell: str) -> str | None:
+        """What of a study a cell names, as it is called now; None where there is no such thing."""
 
     @abstractmethod
     def said(self, row: Row, column: str) -> Vote | None:
@@ -61,6 +72,17 @@ class Analysed(ABC):
         """The adjudicator's word, with why."""
         said = self.said(row, self.decided)
         return replace(said, note=row.note("rationale")) if said else None
+
+    def heard(self, entries: Iterable[journal.Entry]) -> dict[str, list[Vote]]:
+        """The adjudicators' words that a run has taken, by what they are about."""
+        found: dict[str, list[Vote]] = {}
+        for (kind, _), words in journal.state(entries).items():
+            for unit, word in words.items() if kind == "adjudication" else ():
+                name, cell = study_and_key(unit, self.studies.known)
+                study, key = self.studies.resolve(name), self.key(cell)
+                if study and key:
+                    found.setdefault(named((study, key)), []).append(word)
+        return found
 
 
 @dataclass(frozen=True)
@@ -113,15 +135,24 @@ class Settling:
 
 
 def read(
-    stem: Path, form: str, keys: Sequence[str], rules: Rules, panel: Panel, team_of: Callable[[str], Team | None]
+    stem: Path,
+    form: str,
+    keys: Sequence[str],
+    rules: Analysed,
+    panel: Panel,
+    team_of: Callable[[str], Team | None],
+    entries: Iterable[journal.Entry],
 ) -> Settling:
-    """Read a conflicts' sheet without writing anything; it must have these columns and the adjudicator's."""
+    """Read a conflicts' sheet without writing anything; it must have these columns and the adjudicator's.
+
+    `entries` are the journal's, which knows the decisions that a run has taken.
+    """
     try:
         path = sheets.one(stem, form)
         table = sheets.read(path, (*keys, rules.decided))
     except SheetError as error:
         return Settling(panel, layout.either(stem), None, problems=error.problems)
-    found, problems = rechecks(path, table, rules, panel, team_of)
+    found, problems = rechecks(path, table, rules, panel, team_of, rules.heard(entries))
     present = frozenset(row.group for row in rules.walk(path, table, []))
     return Settling(panel, path, table, found, present, problems)
 

@@ -106,6 +106,31 @@ def test_a_word_of_the_third_before_the_second_looks_is_refused(
 
 
 @BOTH
+def test_a_word_of_the_third_that_a_run_has_taken_waits_for_who_comes_back(
+    desk: Desk, step: str, word: str, others: str, decided: str
+) -> None:
+    people = {"charting": "charters", "coding/small": "coders"}[step]
+    both = desk.protocol
+    part = step.partition("/")[0]
+    desk.protocol = both.model_copy(update={part: getattr(both, part).model_copy(update={people: ["ann"]})})
+    desk.fill(
+        found(f"{step}/conflicts"), lambda row: row.update({"recheck_ann": word, decided: word, "rationale": "mine"})
+    )
+    desk.run()
+    desk.protocol = both
+    desk.run()
+    assert tasks(desk, step)["bob", "re-review"] == ("0", "2")
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update(rationale="mine, told at length"))
+    desk.run()
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update({decided: others}))
+    with pytest.raises(SheetError, match="decided before the re-review; bob did not look again"):
+        desk.run()
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update({decided: word, "recheck_bob": others}))
+    desk.run()
+    assert tasks(desk, step)["cat", "adjudication"] == ("2", "0")
+
+
+@BOTH
 def test_agreement_is_of_what_they_said_before_they_were_compared(
     desk: Desk, step: str, word: str, others: str, decided: str
 ) -> None:
