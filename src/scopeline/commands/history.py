@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from scopeline import layout
+from scopeline import layout, orphans, studies
 from scopeline.commands.folder import enter, folder_argument
+from scopeline.dedupe import lineage
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import Protocol, Stage, in_language, load
-from scopeline.rounds import journal
+from scopeline.rounds import assignment, journal
+from scopeline.rounds.independent import independent
 from scopeline.rounds.votes import Vote
+from scopeline.tables import sheets
 from scopeline.tables.csv import read_table
 
 DESCRIPTION = """\
 Which export it came in, what it was merged with, who said what of it and when, and where it ended. Votes are shown
-once all of the record's votes are in.
+once all of the record's votes are in. Of a record whose export was taken away: which record stands for it now, or what
+people said of it, which counts for nothing until its export is back.
 
   scopeline history R-QXVXKDCD
 """
@@ -36,74 +40,112 @@ def run(chosen: argparse.Namespace) -> None:
         print(line)
 
 
-_RESULTS = Path("results")
-
-
 def lines(protocol: Protocol, record_id: str) -> Iterator[str]:
     """The life of a record as lines of text; votes stay hidden until all of the record's votes are in.
 
-    Raises ScopelineError for an id that no record has.
+    Raises ScopelineError for an id that no record has ever had.
     """
-    group, records = _group(record_id)
-    yield f"{group}  {records[group]['title']}"
-    for record in records.values():
-        stands = "stands for the group" if record["record_id"] == group else "duplicate"
-        yield f"  {record['record_id']}  {record['source']}: {record['file']}, record {record['ordinal']} ({stands})"
-    for row in _rows(_RESULTS / "dedupe" / "merges.csv"):
-        if row["record_id_1"] in records and row["record_id_2"] in records:
-            yield f"  merged {row['record_id_1']} and {row['record_id_2']}: {row['rule']}"
-    for row in _rows(_RESULTS / "screening" / "automatic.csv"):
+    living = _living()
+    gone = lineage.former(living, lineage.before())
+    group = {**gone, **living}.get(record_id)
+    if group is None:
+        found = f"no record has the id {record_id}, nor had one in a run"
+        raise ScopelineError(Problem(layout.RECORDS.parent, found, "Copy the id from a sheet."))
+    ids = {i for i, theirs in (*living.items(), *gone.items()) if theirs == group}
+    if group not in living:
+        yield from _withdrawn(protocol, record_id, ids)
+        return
+    if record_id in gone:
+        yield f"{record_id}  its export was taken away; {group} stands for it, since the two were one report:"
+    yield from _there(group, living)
+    for row in _rows(layout.AUTOMATIC):
         if row["record_id"] == group:
             yield f"  limit of {row['rule']}: found {row['found']}, allowed {row['allowed']}" + (
-                "; kept by data/screening/overrides.csv" if row["kept"] else ""
+                f"; kept by {layout.OVERRIDES}" if row["kept"] else ""
             )
     for stage in protocol.screening.stages:
-        yield from _stage(stage, group, set(records))
-    for row in _rows(_RESULTS / "flow" / "sets" / "new_reports.csv"):
+        yield from _stage(stage, group, ids)
+    for row in _rows(layout.SETS / "new_reports.csv"):
         if row["group_id"] == group:
             yield f"included in the review as study {row['study_id']}"
 
 
-def _group(record_id: str) -> tuple[str, dict[str, dict[str, Any]]]:
-    path = _RESULTS / "dedupe" / "groups.parquet"
-    if not path.exists():
-        raise ScopelineError(Problem(path, "the review has not run yet", "Run it; scopeline status says how."))
+def _living() -> dict[str, str]:
+    """Each record's group, as of the last run."""
+    if not layout.GROUPS.exists():
+        raise ScopelineError(Problem(layout.GROUPS, "the review has not run yet", "Run it; scopeline status says how."))
     import pyarrow.parquet as pq
 
-    pairs = {
-        row["record_id"]: row["group_id"] for row in pq.read_table(path, columns=["record_id", "group_id"]).to_pylist()
-    }
-    if record_id not in pairs:
-        raise ScopelineError(
-            Problem("results/records", f"no record has the id {record_id}", "Copy the id from a sheet.")
-        )
-    group = pairs[record_id]
+    rows = pq.read_table(layout.GROUPS, columns=["record_id", "group_id"]).to_pylist()
+    return {row["record_id"]: row["group_id"] for row in rows}
+
+
+def _there(group: str, living: Mapping[str, str]) -> Iterator[str]:
+    """The records of a group: where each came from, and why they are one."""
+    import pyarrow.parquet as pq
+
     columns = ["record_id", "title", "source", "file", "ordinal"]
-    rows = pq.read_table(_RESULTS / "records" / "records.parquet", columns=columns).to_pylist()
-    found = {row["record_id"]: row for row in rows if pairs[row["record_id"]] == group}
-    return group, dict(sorted(found.items(), key=lambda item: item[0] != group))
+    rows: list[dict[str, Any]] = pq.read_table(layout.RECORDS, columns=columns).to_pylist()
+    found = {row["record_id"]: row for row in rows if living.get(row["record_id"]) == group}
+    yield f"{group}  {found[group]['title']}"
+    for record in sorted(found.values(), key=lambda row: row["record_id"] != group):
+        stands = "stands for the group" if record["record_id"] == group else "duplicate"
+        yield f"  {record['record_id']}  {record['source']}: {record['file']}, record {record['ordinal']} ({stands})"
+    for row in _rows(layout.MERGES):
+        if row["record_id_1"] in found and row["record_id_2"] in found:
+            yield f"  merged {row['record_id_1']} and {row['record_id_2']}: {row['rule']}"
+
+
+def _withdrawn(protocol: Protocol, record_id: str, ids: Collection[str]) -> Iterator[str]:
+    """What is known of a record whose export was taken away, and of all that were one report with it."""
+    yield f"{record_id}  its export was taken away, and no other record of its report is left"
+    if others := sorted({*ids} - {record_id}):
+        yield f"  it was one report with {', '.join(others)}"
+    if layout.STUDIES.exists() and (study := studies.load(layout.STUDIES).resolve(record_id)):
+        yield f"  study {study}: not included any more; what was charted and coded of it is kept"
+    for stage in protocol.screening.stages:
+        if said := list(_said_of_withdrawn(stage, ids)):
+            yield in_language(stage.label, "en")
+            yield from said
+    for notice in orphans.kept(frozenset(ids)):
+        yield f"  {notice}"
+
+
+def _said_of_withdrawn(stage: Stage, ids: Collection[str]) -> Iterator[str]:
+    """What people said; their votes stay hidden where not everybody had voted, for the export may come back."""
+    entries, members = journal.read(layout.journal(stage.id)), dict.fromkeys(ids, "it")
+    dealt = sheets.read(layout.assignments(stage.id), assignment.COLUMNS[:2])
+    deal = assignment.read(layout.assignments(stage.id), dealt, members, stage.everyone)[0] if dealt else None
+    team = (deal.teams if deal else {}).get("it", stage.reviewers)
+    whole = independent(entries, lambda group: team if group == "it" else (), members)
+    yield from _entries(entries, ids, hidden=not whole)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     return read_table(path).rows if path.exists() else []
 
 
-def _stage(stage: Stage, group: str, ids: set[str]) -> Iterator[str]:
+def _stage(stage: Stage, group: str, ids: Collection[str]) -> Iterator[str]:
     decision = next(
-        (r for r in _rows(_RESULTS / "screening" / stage.id / "decisions.csv") if r["record_id"] == group), None
+        (r for r in _rows(layout.stage_results(stage.id) / "decisions.csv") if r["record_id"] == group), None
     )
     if decision is None:
         return
     hidden = decision["decision"] == "pending" and decision["by"] == "votes"
-    yield f"{in_language(stage.label, 'en')}"
-    for entry in journal.read(layout.journal(stage.id)):
-        for record_id in sorted(ids & set(entry.votes)):
-            vote = entry.votes[record_id]
-            said = "voted (hidden until all votes are in)" if hidden else _said(vote, entry.was.get(record_id))
-            yield f"  {entry.at[:19].replace('T', ' ')}  {entry.by:<12} {entry.kind:<13} {said}   ({entry.file})"
+    yield in_language(stage.label, "en")
+    yield from _entries(journal.read(layout.journal(stage.id)), ids, hidden)
     reason = f", {decision['reason']}" if decision["reason"] else ""
     how = "waits for" if decision["decision"] == "pending" else "by"
     yield f"  -> {decision['decision']} ({how} {decision['by']}{reason})"
+
+
+def _entries(entries: Collection[journal.Entry], ids: Collection[str], hidden: bool) -> Iterator[str]:
+    """What was said in the rows of these ids, in the order in which runs heard it."""
+    for entry in entries:
+        for record_id in sorted({*ids} & {*entry.votes}):
+            vote = entry.votes[record_id]
+            said = "voted (hidden until all votes are in)" if hidden else _said(vote, entry.was.get(record_id))
+            yield f"  {entry.at[:19].replace('T', ' ')}  {entry.by:<12} {entry.kind:<13} {said}   ({entry.file})"
 
 
 def _said(vote: Vote | None, was: Vote | None) -> str:
