@@ -55,7 +55,8 @@ CUT_SHORT = "the source cut the list of authors short"
 def author(name: str, order: str = "") -> str:
     """A name as `Family, Given`; institutions, and names whose order is unknown, stay whole.
 
-    order: "given-first" where the source is known to write names so; a comma or initials tell it otherwise.
+    order: "given-first" where the source is known to write names so; a comma or initials tell it otherwise;
+    "family-first" where it writes `ROE ANN B`, as patent offices do.
 
     >>> author("Wilson L.N."), author("G. Kalbe", "given-first"), author("World Health Organization")
     ('Wilson, L.N.', 'Kalbe, G.', 'World Health Organization')
@@ -71,6 +72,8 @@ def author(name: str, order: str = "") -> str:
         return f"{family.strip()}, {given.strip()}" if family.strip() and given.strip() else name.strip(" ,")
     if " " not in name or _INSTITUTION.search(name):
         return name
+    if order == "family-first":
+        return _family_first(name)
     found = _FAMILY_THEN_INITIALS.fullmatch(name)
     if found and (order != "given-first" or not found[1].isupper()):  # SJ KIM is given first, Kim SJ is not
         given = found[2].rstrip(".") if found[2].count(".") == 1 and len(found[2]) > 2 else found[2]
@@ -86,6 +89,12 @@ def _given_first(name: str) -> str:
     while first > 1 and words[first - 1].lower() in _PARTICLES:
         first -= 1
     return f"{' '.join(words[first:])}, {' '.join(words[:first])}" if first else words[0]
+
+
+def _family_first(name: str) -> str:
+    words = name.split()
+    last = next((at for at, word in enumerate(words[:-2]) if word.lower() not in _PARTICLES), len(words) - 2)
+    return f"{' '.join(words[: last + 1])}, {' '.join(words[last + 1 :])}"
 
 
 def split(value: str, separator: str = "") -> list[str]:

@@ -64,7 +64,10 @@ DOCUMENT_TYPES = {
     "sound": "other", "art": "other", "advs": "other", "chart": "other", "ctlg": "other", "dict": "other",
     "figure": "other", "grnt": "other", "multi": "other", "pcomm": "other", "stand": "other",
     "computerprogram": "other", "tvbroadcast": "other", "videorecording": "other", "artwork": "other",
-    "stat": "other", "legal": "other", "pat": "other", "patent": "other", "map": "other", "video": "other",
+    "stat": "other", "legal": "other", "pat": "other", "patent": "other", "granted patent": "other",
+    "patent application": "other", "amended application": "other", "amended patent": "other", "limited patent": "other",
+    "patent of addition": "other", "plant patent": "other", "design right": "other", "search report": "other",
+    "map": "other", "video": "other",
     "slide": "other", "cthes": "other", "booklet": "other", "manual": "other",
 }
 TYPE_ORDER = ("erratum", "editorial", "letter", "review", "trial", "thesis", "chapter", "conference", "preprint",

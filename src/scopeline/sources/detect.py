@@ -163,6 +163,7 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("publish-or-perish", "cites|authors|title|gsrank"),
         ("cochrane", "central id|title"),
         ("cochrane", "cochrane review id|title"),
+        ("lens-patents", "lens id|display key|jurisdiction"),
         ("lens", "lens id|title"),
         ("embase", "title|author names|emtree drug index terms"),
         ("embase", "title|original title|author names"),
@@ -293,7 +294,14 @@ DATABASES = frozenset({
     *(name for name, _ in (*_HEADINGS, *_RIS_DATABASES, *_BIBTEX_DATABASES, *_TABLES)),
 }) - {*_TOOLS, "csl", HAND_SEARCH}  # fmt: skip
 # Layouts of one database that have names of their own here.
-VARIANTS = {"csl": "", HAND_SEARCH: "", "wos-excel": "wos", "ovid-medline": "ovid", "pubmed-tags": "pubmed"}
+VARIANTS = {
+    "csl": "",
+    HAND_SEARCH: "",
+    "wos-excel": "wos",
+    "ovid-medline": "ovid",
+    "pubmed-tags": "pubmed",
+    "lens-patents": "lens",
+}
 # Whose files may lie in the folder of another name.
 KIN = {
     "publish-or-perish": ("google-scholar",),

@@ -61,7 +61,7 @@ SERVICES = {
     "openalex": _service("meta results", "results", "id display_name authorships"),
     "doaj": _service("total page pageSize results", "results", "id bibjson"),
     "crossref": _service("message message-type", "message items", "DOI publisher type", "message"),
-    "lens": _service("data total", "data", "lens_id title", told_by_records=True),
+    "lens": _service("data total", "data", "lens_id", told_by_records=True),
     "semanticscholar": _service("data total", "data", "paperId title"),
     "clinicaltrials": _service("studies", "studies", "protocolSection"),
     "scopus": _service("search-results", "search-results entry", "dc:identifier dc:title"),

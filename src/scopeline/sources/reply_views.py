@@ -2,7 +2,8 @@
 
 Each view adds to a record's tags (its values by their paths) what stands there in parts. Names as documented by each
 service: Europe PMC's RESTful service (`resultType=core`), OpenAlex, Crossref, Semantic Scholar's graph and bulk search,
-DOAJ v4, The Lens's scholarly API, ClinicalTrials.gov v2, Scopus Search (STANDARD and COMPLETE), Web of Science Starter.
+DOAJ v4, The Lens's scholarly and patent APIs, ClinicalTrials.gov v2, Scopus Search (STANDARD and COMPLETE), Web of
+Science Starter.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from scopeline.bibliography.people import author
 from scopeline.sources.entries import Tags
 
 
@@ -122,6 +124,48 @@ def _doaj(record: Any, tags: Tags) -> Tags:
 
 
 def _lens(record: Any, tags: Tags) -> Tags:
+    return _patent(record, tags) if _PATENTS & record.keys() else _work(record, tags)
+
+
+_PATENTS = frozenset({"biblio", "doc_key", "doc_number", "jurisdiction"})  # which records of works have not
+
+
+def _patent(record: Any, tags: Tags) -> Tags:
+    """A patent under the names that works have: its number as that of an article, its applicants where nobody is named
+    as inventor, its title in English where it has one."""
+    title, original = _titles(_list(record, "biblio", "invention_title"), str(record.get("lang") or "").lower())
+    inventors = [_party(each) for each in _list(record, "biblio", "parties", "inventors")]
+    people = [author(name, "family-first") for name in inventors]
+    named = {**(record.get("biblio") or {}).get("publication_reference", {}), **record}
+    number = " ".join(str(named[part]) for part in ("jurisdiction", "doc_number", "kind") if named.get(part))
+    return _with(
+        tags,
+        title=[title],
+        original_title=[original],
+        abstract=_titles(_list(record, "abstract"))[:1],
+        authors=people,
+        applicants=[] if people else [_party(each) for each in _list(record, "biblio", "parties", "applicants")],
+        date_published=[str(named.get("date_published") or named.get("date") or "")],
+        patent_number=[number],
+        publication_type=[str(record.get("publication_type") or "patent").replace("_", " ")],
+        languages=tags.get("lang", ()),
+        address=[f"https://lens.org/{record['lens_id']}"],
+    )
+
+
+def _party(each: Any) -> str:
+    return str((each.get("extracted_name") or {}).get("value") or "")
+
+
+def _titles(told: list[Any], language: str = "") -> tuple[str, str]:
+    """A text in English, else the first; and, where that is a translation, what it is in the document's language."""
+    texts = {str(each.get("lang") or "").lower(): str(each.get("text") or "") for each in reversed(told)}
+    chosen = texts.get("en") or next(reversed(texts.values()), "")
+    original = texts.get(language, "")
+    return chosen, original if original != chosen else ""
+
+
+def _work(record: Any, tags: Tags) -> Tags:
     people = [
         _name(each.get("last_name"), each.get("first_name") or each.get("initials"), each.get("collective_name"))
         for each in _list(record, "authors")

@@ -103,6 +103,13 @@ def ris(*lines: str) -> str:
     return RIS_START + "".join(f"{line}\n" for line in lines) + "ER  - \n\n"
 
 
+LENS_PATENTS = (
+    '"#",Jurisdiction,Kind,Display Key,Lens ID,Publication Date,Publication Year,Title,Abstract,Applicants,Inventors,'
+    "Owners,URL,Document Type\n"
+    "1,EP,A1,EP 2471949 A1,031-156-664-516-153,2012-07-04,2012,Care by teams,A method.,CARE SA,"
+    "OCHOA JORGE;;VAN DER BERG JAN P,CARE SA (2012-01-01),https://lens.org/031-156-664-516-153,Granted Patent\n"
+)
+
 # name: text, database, fields of the first record
 LAYOUTS = {
     "scopus without EID": (SCOPUS_WITHOUT_EID, "scopus", {
@@ -130,6 +137,10 @@ LAYOUTS = {
     "lens ris": (ris("UR  - https://lens.org/001-234", "L2  - 30580555"), "lens", {"pmid": "30580555"}),
     "lens ris, address": (ris("UR  - https://lens.org/001-234", "L2  - https://pubmed.ncbi.nlm.nih.gov/30580555/"), "lens", {
         "pmid": "30580555"}),
+    "lens patents": (LENS_PATENTS, "lens", {
+        "accession": "031-156-664-516-153", "title": "Care by teams", "authors": "OCHOA, JORGE; VAN DER BERG, JAN P",
+        "year": 2012, "date": "2012-07-04", "abstract": "A method.", "pages": "EP 2471949 A1", "document_type": "other",
+        "url": "https://lens.org/031-156-664-516-153"}),
     "ovid ris without numbers": (ris("DB  - Ovid MEDLINE(R) ALL <1946 to June 01, 2021>", "ID  - 30580556"), "ovid", {
         "pmid": "30580556"}),
     "ovid ris, numbered, database later": (

@@ -301,6 +301,40 @@ LENS = {
     ],
 }
 
+PATENTS = {
+    "total": 1,
+    "max_score": 16.7,
+    "data": [
+        {
+            "lens_id": "000-000-000-000-009",
+            "jurisdiction": "EP",
+            "doc_number": "2471949",
+            "kind": "A1",
+            "date_published": "2012-07-04",
+            "doc_key": "EP_2471949_A1_20120704",
+            "lang": "DE",
+            "biblio": {
+                "publication_reference": {"jurisdiction": "EP", "doc_number": "2471949", "date": "2012-07-04"},
+                "invention_title": [
+                    {"text": "Procédé de soins", "lang": "fr"},
+                    {"text": "Verfahren zur Pflege in Gruppen", "lang": "de"},
+                    {"text": "Method for caring by teams", "lang": "en"},
+                ],
+                "parties": {
+                    "applicants": [{"residence": "ES", "extracted_name": {"value": "CARE SA"}}],
+                    "inventors": [
+                        {"residence": "ES", "sequence": 1, "extracted_name": {"value": "OCHOA JORGE"}},
+                        {"residence": "NL", "sequence": 2, "extracted_name": {"value": "VAN DER BERG JAN P"}},
+                        {"residence": "GB", "sequence": 3, "extracted_name": {"value": "Roe, Ann B"}},
+                    ],
+                },
+                "references_cited": {"citations": [{"nplcit": {"external_ids": ["21113258", "10.1159/000218192"]}}]},
+            },
+            "abstract": [{"text": "Verfahren.", "lang": "de"}, {"text": "A method of caring.", "lang": "en"}],
+            "publication_type": "PATENT_APPLICATION",
+        }
+    ],
+}
 FIELDS = {
     "europepmc": (EUROPE_PMC, {
         "pmid": "30000001", "pmcid": "PMC6000001", "doi": "10.1000/epmc.1", "accession": "",
@@ -334,6 +368,12 @@ FIELDS = {
         "journal": "Journal of Care", "issn": "1234-5679; 8765-4321", "volume": "12", "issue": "3", "pages": "117-155",
         "abstract": "We asked teams.", "language": "en", "document_type": "article", "keywords": "teams; Medicine",
         "mesh": "Humans", "url": "https://care.example.org/1"}),
+    "lens, patents": (PATENTS, {
+        "accession": "000-000-000-000-009", "title": "Method for caring by teams", "doi": "", "pmid": "",
+        "original_title": "Verfahren zur Pflege in Gruppen", "authors": "OCHOA, JORGE; VAN DER BERG, JAN P; Roe, Ann B",
+        "year": 2012, "date": "2012-07-04", "abstract": "A method of caring.", "pages": "EP 2471949 A1",
+        "language": "de", "document_type": "other", "document_type_as_given": "PATENT APPLICATION",
+        "url": "https://lens.org/000-000-000-000-009"}),
     "clinicaltrials": (TRIALS, {
         "accession": "NCT01000001", "title": "Care Coordination Trial", "authors": "Care University", "year": 2009,
         "date": "2009-10-22", "abstract": "Coordinators are tried.", "document_type": "trial",
@@ -358,7 +398,7 @@ def lines(*replies: object) -> str:
 def test_a_reply_is_read_field_by_field(service, reading):
     reply, fields = FIELDS[service]
     read = reading(lines(reply), name="2026-01-31.jsonl")
-    assert (read.format, read.database) == ("json", service)
+    assert (read.format, read.database) == ("json", service.partition(",")[0])
     assert {column: read.records[0][column] for column in fields} == fields
 
 
@@ -397,6 +437,14 @@ def test_a_reply_of_the_lens_that_was_cut_off_is_known_from_semantic_scholars_of
     for text, service in ((whole[: whole.index("external_ids")], "lens"), (lines(SEMANTIC_SCHOLAR), "semanticscholar")):
         assert reading(text).database == service
     assert [record["accession"] for record in reading(lines(*LENS["data"])).records] == ["000-000-000-000-001"]
+
+
+def test_a_patent_of_which_little_was_asked_for_is_still_of_the_lens(reading):
+    applicants = {"parties": {"applicants": [{"extracted_name": {"value": "CARE SA"}}]}}
+    asked = {"lens_id": "000-000-000-000-009", "doc_key": "EP_1_A1", "biblio": applicants}
+    for text in (lines({"total": 1, "data": [asked]}), lines(asked)):
+        read = reading(text)
+        assert (read.database, [record["authors"] for record in read.records]) == ("lens", ["CARE SA"])
 
 
 def test_a_reply_that_was_cut_off_is_rejected_whole_and_told(reading):

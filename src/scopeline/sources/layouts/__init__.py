@@ -95,6 +95,8 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("table", "springer"): replace(TABLE, people_order="given-first", people_separator="run-together"),
     ("table", "lens"): replace(TABLE.but(date=("date published",), year=("publication year",),
                                           url=("source urls", "external url")), people_order="given-first"),
+    ("table", "lens-patents"): replace(TABLE.but(authors=("inventors",), article_number=("display key",)),
+                                       people_order="family-first"),
     ("table", "dimensions"): TABLE.but(journal=("source title", "anthology title"), url=("source linkout",)),
     ("table", "openalex"): replace(
         TABLE.but(("accession", "id", r"(W\d+)$"), ("pmid", "ids pmid", r"(\d{1,8})$"),

@@ -79,11 +79,13 @@ REPLIES: dict[str, Layout] = {
     ),
     "lens": Layout(
         columns={
-            "title": ("title",), "abstract": ("abstract",), "authors": ("authors",), "year": ("year_published",),
+            "title": ("title",), "original_title": ("original_title",), "abstract": ("abstract",),
+            "authors": ("authors",), "year": ("year_published", "date_published"),
             "date": ("date_published",), "journal": ("source/title",), "issn": ("source/issn/value",),
             "volume": ("volume",), "issue": ("issue",), "first_page": ("start_page",), "last_page": ("end_page",),
             "doi": ("doi",), "language": ("languages",), "document_type": ("publication_type",),
-            "keywords": ("keywords", "fields_of_study"), "mesh": ("mesh",), "url": ("source_urls/url",),
+            "keywords": ("keywords", "fields_of_study"), "mesh": ("mesh",), "url": ("source_urls/url", "address"),
+            "article_number": ("patent_number",), "institutions": ("applicants",),
         },
         identifiers=(("pmid", "pmid", r"^(\d{1,8})$"), ("pmcid", "pmcid", r"^(PMC\d+)$"),
                      ("accession", "lens_id", r"^(\S+)$")),
