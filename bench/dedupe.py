@@ -92,6 +92,7 @@ def scopeline(folder: Path, work: Path, models: Path) -> Row:
     """One labelled set, with models trained on the other sets."""
     model, none = models / f"without-{folder.name}.json", work / "none"
     if not model.is_file():
+        models.mkdir(parents=True, exist_ok=True)
         run(sys.executable, HERE / "train_dedupe.py", folder.parent, model, "--without", folder.name)
     groups, ask, answers, answered = (work / name for name in ("groups.csv", "ask.csv", "answers.json", "answered.csv"))
     records, truth = folder / "records.csv.gz", dict(read_pairs(folder / "truth.csv", "record_id", "cluster_id"))

@@ -26,9 +26,10 @@ import pyarrow as pa
 from scipy.optimize import minimize
 
 from scopeline.dedupe import worth
-from scopeline.dedupe.decide import RULES, judge
+from scopeline.dedupe.decide import judge
 from scopeline.dedupe.engine import compare
 from scopeline.dedupe.evidence import evidence
+from scopeline.dedupe.rules import RULES
 from scopeline.dedupe.score import MODELLED, features, score, terms
 
 # Evidence that speaks against a pair as it grows; all other evidence speaks for it.

@@ -11,12 +11,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scopeline.dedupe.cluster import NO_IDENTIFIER, Groups, Judge, Rows, cluster, components, rows_of
-from scopeline.dedupe.decide import MERGE, NAMES, Decisions, decide
-from scopeline.dedupe.evidence import CUT_AT, VERSIONS, evidence
+from scopeline.dedupe.decide import MERGE, Decisions, decide
+from scopeline.dedupe.evidence import evidence
+from scopeline.dedupe.evidence.identifiers import CUT_AT
+from scopeline.dedupe.evidence.versions import VERSIONS
 from scopeline.dedupe.keys import hashes, keys
 from scopeline.dedupe.normalise import SCHEMA, normalise
 from scopeline.dedupe.pairs import candidate_pairs, plausible
 from scopeline.dedupe.questions import Candidates, questions
+from scopeline.dedupe.rules import NAMES
 from scopeline.dedupe.twins import title_counts, twins
 from scopeline.errors import Problem, SheetError
 

@@ -15,8 +15,9 @@ import numpy as np
 import pyarrow as pa
 
 from scopeline.dedupe.cluster import Rows
-from scopeline.dedupe.decide import MERGE, NAMES, RULES, Decisions
-from scopeline.dedupe.evidence import SAME
+from scopeline.dedupe.decide import MERGE, Decisions
+from scopeline.dedupe.evidence.agreement import SAME
+from scopeline.dedupe.rules import NAMES, RULES
 
 QUESTIONS_PER_1000 = 10
 FEWEST_QUESTIONS = 3  # so that a review of 50 records may ask at all

@@ -11,9 +11,9 @@ from typing import Any
 
 from scopeline import languages, layout
 from scopeline.dedupe import lineage, verdicts
-from scopeline.dedupe.decide import LIKENESS, MERGE_SCORE, MERGES, VETOES
+from scopeline.dedupe.decide import MERGE_SCORE
 from scopeline.dedupe.differences import READ, Run, differences
-from scopeline.dedupe.evidence import VERSIONS
+from scopeline.dedupe.evidence.versions import VERSIONS
 from scopeline.dedupe.overlap import (
     Combination,
     Contribution,
@@ -23,6 +23,7 @@ from scopeline.dedupe.overlap import (
     removed_automatically,
     summarise,
 )
+from scopeline.dedupe.rules import LIKENESS, MERGES, VETOES
 from scopeline.dedupe.upset import upset
 from scopeline.languages import Language
 from scopeline.pages.page import file_name, inline_svg, render

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from scopeline.dedupe.evidence import EVIDENCE, MISSING
+from scopeline.dedupe.evidence import EVIDENCE
+from scopeline.dedupe.evidence.agreement import MISSING
 
 # Evidence that says nothing counts as this; how each kind is bounded before the models see it.
 NEUTRAL = {

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from scopeline import languages, layout
 from scopeline.dedupe.cluster import components, rows_of
-from scopeline.dedupe.decide import RULES
 from scopeline.dedupe.questions import JOINS
+from scopeline.dedupe.rules import RULES
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import Language, choice_of
 from scopeline.tables import sheets

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from scopeline.dedupe.evidence import DIFFERENT, MISSING, SAME, UNKNOWN
+from scopeline.dedupe.evidence.agreement import DIFFERENT, MISSING, SAME, UNKNOWN
 
 Columns = Mapping[str, np.ndarray]
 BOUND = 5.0  # log-odds of the score, beyond which it tells no more

@@ -8,11 +8,13 @@ import pyarrow as pa
 import pytest
 
 from scopeline.commands.dedupe import dedupe_file
-from scopeline.dedupe import evidence as e
-from scopeline.dedupe.decide import RULES
+from scopeline.dedupe.evidence.authors import author_agreement
+from scopeline.dedupe.evidence.journals import journal_likeness
+from scopeline.dedupe.evidence.titles import differing_words
 from scopeline.dedupe.keys import NO_KEY, hashes
 from scopeline.dedupe.merge import merge_groups
 from scopeline.dedupe.pairs import CAP, candidate_pairs
+from scopeline.dedupe.rules import RULES
 from scopeline.dedupe.score import MODELLED, shipped_model
 from scopeline.errors import SheetError
 
@@ -47,15 +49,15 @@ def test_records_without_a_key_are_no_pairs() -> None:
 )
 def test_journals_are_known_by_their_abbreviations(one: str, two: str, like: float) -> None:
     first, second = ((name, "", "".join(word[0] for word in name.split())) for name in (one, two))
-    assert e.journal_likeness(first, second) >= like
+    assert journal_likeness(first, second) >= like
 
 
 def test_different_journals_are_not_alike() -> None:
-    assert e.journal_likeness(("circulation", "", "c"), ("stroke", "", "s")) < 0.6
+    assert journal_likeness(("circulation", "", "c"), ("stroke", "", "s")) < 0.6
 
 
 def test_interchanged_given_and_family_names_agree() -> None:
-    assert e.author_agreement("xiangdong", "xiangdong zhou", "zhou", "zhou xiangdong")[0] == 1
+    assert author_agreement("xiangdong", "xiangdong zhou", "zhou", "zhou xiangdong")[0] == 1
 
 
 def test_a_merged_row_keeps_every_identifier_and_the_best_of_every_field() -> None:
@@ -158,4 +160,4 @@ def test_the_shipped_models_use_known_evidence_and_rules_have_names_of_their_own
     ],
 )
 def test_opposed_words_differ_and_spellings_do_not(one: str, two: str, swapped: int) -> None:
-    assert e.differing_words(one, two)[0] == swapped
+    assert differing_words(one, two)[0] == swapped

@@ -8,8 +8,9 @@ import pytest
 
 from scopeline.dedupe import questions
 from scopeline.dedupe.cluster import Rows
-from scopeline.dedupe.decide import NAMES, VERSION_CHOICES, Decisions
+from scopeline.dedupe.decide import VERSION_CHOICES, Decisions
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
+from scopeline.dedupe.rules import NAMES
 from scopeline.protocol import Dedupe
 
 WORDS = (

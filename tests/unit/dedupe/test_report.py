@@ -15,10 +15,10 @@ import pytest
 
 from scopeline import layout
 from scopeline.dedupe import verdicts
-from scopeline.dedupe.decide import LIKENESS, MERGES, RULES
 from scopeline.dedupe.differences import differences
 from scopeline.dedupe.overlap import Combination, Contribution
 from scopeline.dedupe.report import SHOWN, Inputs, by_rule, report
+from scopeline.dedupe.rules import LIKENESS, MERGES, RULES
 from scopeline.dedupe.upset import MOST, upset
 from scopeline.languages import language as speak
 from scopeline.protocol import Protocol
