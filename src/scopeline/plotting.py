@@ -21,7 +21,7 @@ FAMILIES = ["Scopeline Vazirmatn", "Scopeline fallback"]
 DPI, TIFF_DPI = 300, 600
 FORMS = ("svg", "pdf", "png")
 Style = Literal["normal", "italic"]
-_FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 
 
 def save(figure: Figure, stem: Path, description: str = "", forms: Sequence[str] = FORMS) -> None:
@@ -147,9 +147,9 @@ def _register_fonts() -> None:
         return
     lent = Path(get_data_path(), "fonts", "ttf")
     for family, weight, style, path in (
-        (FAMILIES[0], 400, "normal", _FONTS / "Vazirmatn-Regular.ttf"),
-        (FAMILIES[0], 400, "italic", _FONTS / "Vazirmatn-Oblique.ttf"),
-        (FAMILIES[0], 700, "normal", _FONTS / "Vazirmatn-Bold.ttf"),
+        (FAMILIES[0], 400, "normal", FONTS / "Vazirmatn-Regular.ttf"),
+        (FAMILIES[0], 400, "italic", FONTS / "Vazirmatn-Oblique.ttf"),
+        (FAMILIES[0], 700, "normal", FONTS / "Vazirmatn-Bold.ttf"),
         (FAMILIES[1], 400, "normal", lent / "DejaVuSans.ttf"),
         (FAMILIES[1], 700, "normal", lent / "DejaVuSans-Bold.ttf"),
     ):

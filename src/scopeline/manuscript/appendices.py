@@ -13,7 +13,10 @@ from scopeline.facts.gather import step_label
 from scopeline.languages import Language
 from scopeline.manuscript.document import Block, Paragraph, Span, Table, plain
 from scopeline.protocol import Protocol, Source, in_language
+from scopeline.reporting.citations import family_names
+from scopeline.reporting.records import Listing
 from scopeline.reporting.tables import Table as Shown
+from scopeline.reporting.tables import excluded_reports
 from scopeline.text import is_rtl
 
 _STATISTICS = (
@@ -26,11 +29,11 @@ _STATISTICS = (
     "gwet_ac1",
     "krippendorff_alpha",
 )
-_WIDE = 7  # columns from which on a table has a page turned
-_ACROSS = (90, 135)  # letters of a table's size across a page upright and turned
+_WIDE = 8  # columns beyond which a table has a page turned
+_ACROSS = (104, 156)  # letters of a table's size across a page upright and turned
 _LONGEST_WORD = 19  # letters for which a column makes room at least
 _BROKEN = re.compile(r"\s+|(?<=[a-z]-)")  # where a line may end; an id goes on after its hyphen
-_BETWEEN = 3  # letters that the margins of a cell take
+_BETWEEN = 2.4  # letters that the margins of a cell take
 _CAPITAL = 1.45  # letters of Latin size that a capital takes
 _SCRIPT = 1.3  # and one of Arabic script
 
@@ -101,6 +104,13 @@ def agreement(protocol: Protocol, facts: Facts, say: Language) -> Table:
     return _table("agreement", say.words("agreement"), [say.words(key) for key in keys], rows, spanned=3)
 
 
+def exclusions(protocol: Protocol, listing: Listing, say: Language) -> Table:
+    """The reports excluded at full text (JBI appendix II), under their first authors' names."""
+    shown = excluded_reports(protocol, listing, say)
+    rows = [{**row, "authors": say.et_al(family_names(row["authors"]))} for row in shown.rows]
+    return as_block(replace(shown, rows=rows), "", say)
+
+
 def as_block(shown: Shown, name: str, say: Language, spanned: int = 0) -> Table:
     """A table of the report stage under another id."""
     rows = [[row[column] for column in shown.columns] for row in shown.rows]
@@ -123,7 +133,8 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: bool) 
     A column has what its longest word needs, since an id or a name broken inside is neither read nor found, and of the
     rest by how much stands in it.
     """
-    needed, wanted = [], []
+    needed: list[float] = []
+    wanted: list[float] = []
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows if row[column]]
         words = [word for text in (heading, *cells) for word in _BROKEN.split(text)]

@@ -32,7 +32,6 @@ from scopeline.pages.page import described
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import citations, findings, records
 from scopeline.reporting.characteristics import characteristics
-from scopeline.reporting.tables import excluded_reports
 
 # The order of a journal: headings of the languages' files, and under each the sections of which the text is made.
 OUTLINE: Mapping[str, Sequence[str]] = {
@@ -139,7 +138,7 @@ def _appendices(review: Review) -> Iterator[Block]:
     yield Heading(1, plain(titles["strategies"]), "strategies")
     yield from appendices.strategies(protocol, review.facts, say)
     yield Heading(1, plain(titles["exclusions"]), "exclusions")
-    yield appendices.bare(appendices.as_block(excluded_reports(protocol, review.listing, say), "", say))
+    yield appendices.bare(appendices.exclusions(protocol, review.listing, say))
     yield Heading(1, plain(titles["form"]), "form")
     yield appendices.bare(appendices.charting_form(protocol, say))
     yield Heading(1, plain(titles["agreement"]), "agreement")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from scopeline.manuscript import page_digits
 from scopeline.manuscript.document import (
     Block,
     Document,
@@ -19,12 +19,11 @@ from scopeline.manuscript.document import (
     Span,
     Spans,
     Table,
-    directed,
     spans_of,
 )
 from scopeline.manuscript.ooxml import element, on, val
-from scopeline.manuscript.styles import LATIN, spaced
-from scopeline.text import RLM, is_rtl
+from scopeline.manuscript.runs import Runs, bookmark
+from scopeline.manuscript.styles import spaced
 
 _TWIPS_PER_MM = 56.7
 _PAGE = (round(210 * _TWIPS_PER_MM), round(297 * _TWIPS_PER_MM))
@@ -32,7 +31,8 @@ _MARGIN = round(25 * _TWIPS_PER_MM)
 _EMU_PER_MM = 36_000
 _FIGURE_MM = (160, 215)  # the most that a figure takes, across and down
 _LAST_REFERENCES = 5  # that stand on one page, which would else have an entry or two
-_HAS_LATIN = re.compile(r"[A-Za-z]")
+_GROUP = 2  # leading merged columns that name a group of rows: all are said again where one changes
+_LARGEST_GROUP = 16  # rows that stay on one page, so that none begins without the group's name
 
 
 class Writer:
@@ -40,20 +40,23 @@ class Writer:
 
     def __init__(self, made: Any, document: Document) -> None:
         self.made, self.document, self.say = made, document, document.say
+        self.line = Runs(document)
         self.ids = iter(range(1, 100_000))  # of bookmarks and pictures
         self.begins = False  # whether the next paragraph begins a page; a break of its own can leave one empty
 
     # ---- sections
 
     def footer(self) -> str:
-        """A footer with the page's number; returns the id of its part."""
+        """A footer with the page's number in the language's digits; returns the id of its part."""
         footer = self.made.sections[0].footer
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]._p
         paragraph.getparent().replace(
             paragraph,
             element(
-                "p", element("pPr", self._bidi(True), val("jc", "center")), *self._field("PAGE", self.say.digits(1))
+                "p",
+                element("pPr", self.line.bidi(True), val("jc", "center")),
+                *self.line.field("PAGE", "1", font=page_digits.embed(self.made, self.say)),
             ),
         )
         reference = self.made.sections[0]._sectPr.find(qn("w:footerReference"))
@@ -110,25 +113,24 @@ class Writer:
                 yield self.paragraph([Span(block.note)] if block.note else [], "TableNote")
             case Figure():
                 yield element(
-                    "p", element("pPr", val("pStyle", "FigurePicture"), self._bidi(True)), self.picture(block)
+                    "p", element("pPr", val("pStyle", "FigurePicture"), self.line.bidi(True)), self.picture(block)
                 )
                 yield self._captioned("Caption", block.id, "Figure", [Span(block.caption)], keep=False)
             case PageBreak():
                 self.begins = True
 
     def paragraph(self, spans: Spans, style: str, keep: bool = False, in_cell: bool = False) -> Any:
-        text = "".join(self._text(span) for span in spans)
-        towards = self.say.right_to_left and (is_rtl(text) or not _HAS_LATIN.search(text))
+        towards = self.line.towards(spans)
         right = self.say.right_to_left and not towards and in_cell
         properties = element(
             "pPr",
             val("pStyle", style),
             on("keepNext", keep),
             on("pageBreakBefore", self._breaks()),
-            self._bidi(towards),
+            self.line.bidi(towards),
             val("jc", "right") if right else None,
         )
-        return element("p", properties, *(run for span in spans for run in self.runs(span, towards)))
+        return element("p", properties, *(run for span in spans for run in self.line.runs(span, towards)))
 
     def _captioned(self, style: str, name: str, sequence: str, spans: Spans, keep: bool = True) -> Any:
         """A caption: its label, with the number as a field, in a bookmark that cross-references show."""
@@ -139,25 +141,25 @@ class Writer:
         towards = self.say.right_to_left
         return element(
             "p",
-            element("pPr", val("pStyle", style), on("keepNext", keep), begins, self._bidi(towards)),
-            element("bookmarkStart", id=mark, name=_bookmark(name)),
-            *self.runs(Span(before, bold=True), towards),
+            element("pPr", val("pStyle", style), on("keepNext", keep), begins, self.line.bidi(towards)),
+            element("bookmarkStart", id=mark, name=bookmark(name)),
+            *self.line.runs(Span(before, bold=True), towards),
             *self._counted(sequence, number),
-            *self.runs(Span(after, bold=True), towards),
+            *self.line.runs(Span(after, bold=True), towards),
             element("bookmarkEnd", id=mark),
-            *self.runs(Span(self.say.content["manuscript"]["caption_joint"], bold=True), towards),
-            *(run for span in spans for run in self.runs(span, towards)),
+            *self.line.runs(Span(self.say.content["manuscript"]["caption_joint"], bold=True), towards),
+            *(run for span in spans for run in self.line.runs(span, towards)),
         )
 
     def _counted(self, sequence: str, number: str) -> Iterator[Any]:
         """The caption's number as a field; where fields have other digits than the language, a hidden one counts."""
         if number.isascii():
-            yield from self._field(f"SEQ {sequence} \\* ARABIC", number, bold=True)
+            yield from self.line.field(f"SEQ {sequence} \\* ARABIC", number, bold=True)
         else:
-            for run in self._field(f"SEQ {sequence} \\* ARABIC", str(int(number)), bold=True, towards=False):
+            for run in self.line.field(f"SEQ {sequence} \\* ARABIC", str(int(number)), bold=True, towards=False):
                 run.find(qn("w:rPr")).find(qn("w:lang")).addprevious(on("vanish"))
                 yield run
-            yield from self._run(number, Span(bold=True), self.say.right_to_left)
+            yield from self.line.run(number, Span(bold=True), self.say.right_to_left)
 
     def table(self, table: Table) -> Any:
         across = (_PAGE[1] if table.wide else _PAGE[0]) - 2 * _MARGIN
@@ -184,9 +186,10 @@ class Writer:
         return element("tbl", properties, grid, header, *self._rows(table, widths))
 
     def _rows(self, table: Table, widths: Sequence[int]) -> Iterator[Any]:
-        texts = [["".join(self._text(span) for span in cell) for cell in row] for row in table.rows]
-        merged = [spans_of(texts, column) for column in range(table.spanned)]
-        kept = _together(len(table.rows))
+        texts = [["".join(self.line.text(span) for span in cell) for cell in row] for row in table.rows]
+        group = min(table.spanned, _GROUP) - 1
+        merged = [spans_of(texts, max(column, group)) for column in range(table.spanned)]
+        kept = _together(len(table.rows), merged[group] if merged else {})
         for i, row in enumerate(table.rows):
             cells = []
             for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
@@ -211,63 +214,9 @@ class Writer:
         inline.docPr.set("descr", figure.alt)
         return element("r", element("drawing", inline))
 
-    # ---- runs
-
-    def _text(self, span: Span) -> str:
-        return self.document.labels[span.see] if span.see else span.text
-
-    def runs(self, span: Span, towards: bool) -> Iterator[Any]:
-        """A span's runs: in a right-to-left line, Latin words are runs of their own."""
-        if span.see:
-            yield from self._reference(span, towards)
-            return
-        after = ""
-        for text, latin in directed(span.text) if towards else [(span.text, True)]:
-            yield from self._run(text if latin else after + text, span, towards and not latin)
-            after = RLM if latin else ""
-
-    def _reference(self, span: Span, towards: bool) -> Iterator[Any]:
-        """A cross-reference: a field, or, where digits are not those of fields, a link that shows the right ones."""
-        label, bookmark = self._text(span), _bookmark(span.see)
-        if label.isascii():
-            yield from self._field(f"REF {bookmark} \\h", label, towards=towards)
-        else:
-            yield element("hyperlink", *self._run(label, span, towards), anchor=bookmark, history=1)
-
-    def _run(self, text: str, span: Span, towards: bool) -> Iterator[Any]:
-        if text:
-            yield element("r", self._look(span, towards), element("t", text=text))
-
-    def _look(self, span: Span, towards: bool) -> Any:
-        return element(
-            "rPr",
-            on("b", span.bold),
-            on("bCs", span.bold),
-            on("i", span.italic),
-            on("iCs", span.italic),
-            on("rtl", towards),
-            element("lang", bidi=self.say.content["manuscript"]["locale"]) if towards else val("lang", LATIN),
-        )
-
-    def _field(self, instruction: str, shown: str, bold: bool = False, towards: bool | None = None) -> Iterator[Any]:
-        """A field as Word writes it, with what it shows until somebody updates it."""
-        rtl = self.say.right_to_left if towards is None else towards
-        span = Span(bold=bold)
-        yield element("r", self._look(span, rtl), element("fldChar", fldCharType="begin"))
-        yield element("r", self._look(span, rtl), element("instrText", text=f" {instruction} "))
-        yield element("r", self._look(span, rtl), element("fldChar", fldCharType="separate"))
-        yield from self._run(shown, span, rtl)
-        yield element("r", self._look(span, rtl), element("fldChar", fldCharType="end"))
-
     def _breaks(self) -> bool:
         begins, self.begins = self.begins, False
         return begins
-
-    def _bidi(self, towards: bool) -> Any:
-        """A paragraph's direction where its style has another."""
-        if not self.say.right_to_left:
-            return None
-        return on("bidi") if towards else val("bidi", 0)
 
 
 _STYLES: Mapping[str, str] = {
@@ -291,15 +240,13 @@ def _followed(blocks: Sequence[Block]) -> set[int]:
     return {*before_lists, *listed[-_LAST_REFERENCES:-1]}
 
 
-def _together(rows: int) -> set[int]:
-    """The rows that stay on the page of the next one: neither the first nor the last of a table stands there alone."""
-    return {row for row in (0, rows - 3, rows - 2) if 0 <= row < rows - 1}
+def _together(rows: int, groups: Mapping[int, int]) -> set[int]:
+    """The rows that stay on the page of the next one: those of a group (first row -> how many), and of the table the
+    first and the last but one, so that neither stands alone on a page."""
+    grouped = (range(first, first + n - 1) for first, n in groups.items() if n <= _LARGEST_GROUP)
+    edges = {row for row in (0, rows - 3, rows - 2) if 0 <= row < rows - 1}
+    return edges.union(*grouped)
 
 
 def _turned(turned: bool) -> dict[str, str]:
     return {"orient": "landscape"} if turned else {}
-
-
-def _bookmark(name: str) -> str:
-    """A name that Word takes: letters, digits and underscores, 40 at most."""
-    return ("_Ref_" + re.sub(r"\W", "_", name))[:40]

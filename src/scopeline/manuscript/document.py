@@ -97,7 +97,12 @@ class Document:
 
 
 # Latin words with what stands between them: one piece that goes left to right inside a right-to-left line.
-_LATIN = re.compile(r"https?://\S*[A-Za-z0-9/]|[A-Za-zÀ-ɏ](?:[A-Za-z0-9À-ɏ .,:;&'’/@()+<>_–-]*[A-Za-z0-9À-ɏ>])?")
+# A dot behind it is its own where it ends initials (`Flexa R.G.C. و`), else the line's.
+_LATIN = re.compile(
+    r"https?://\S*[A-Za-z0-9/]"
+    r"|[A-Za-zÀ-ɏ](?:[A-Za-z0-9À-ɏ .,:;&'’/@()+<>_–-]*[A-Za-z0-9À-ɏ>])?"
+    r"(?:(?:(?<=[A-Za-zÀ-ɏ][ .-][A-Z])|(?<=[a-zß-ɏ] [A-Z]{2}))\.(?=\s+\S))?"
+)
 
 
 def directed(text: str) -> Iterator[tuple[str, bool]]:

@@ -44,8 +44,13 @@ class Characterised:
 
 def author_year(study: Row, say: Language) -> str:
     """`Ling et al. 2012`: family names by the language's rule, the year in its digits."""
-    names = [name.partition(",")[0] for name in parted(study.get("authors"))] or [study.get("title", "")]
+    names = family_names(study.get("authors")) or [study.get("title", "")]
     return f"{say.et_al(names)} {say.digits(study.get('year', ''))}".strip()
+
+
+def family_names(authors: str | None) -> list[str]:
+    """The family names of `Ling, Tom; Brereton, L`."""
+    return [name.partition(",")[0] for name in parted(authors)]
 
 
 def load(protocol: Protocol) -> Characterised:

@@ -24,10 +24,12 @@ from scopeline.manuscript.document import (
     Paragraph,
     Span,
     Table,
+    directed,
     numbered,
     plain,
 )
 from scopeline.manuscript.ooxml import misplaced
+from scopeline.protocol import load
 
 PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footer1.xml")
 
@@ -160,6 +162,73 @@ def test_neither_the_first_nor_the_last_row_of_a_table_stands_alone_on_a_page(tm
     _, *shown = found(part(content, "word/document.xml"), "tr")
     kept = ["".join(row.itertext()) for row in shown if next(found(row, "keepNext"), None) is not None]
     assert kept == ["a", "d", "e"]
+
+
+def test_a_group_of_rows_stays_on_a_page_and_says_its_names_where_one_changes() -> None:
+    rows = [[plain(cell) for cell in row] for row in ("Aaxd", "Aaxe", "Aayf", "Abxg", "Abxh", "Baxi")]
+    table = Table("", "", ["Block", "Dimension", "Kind", "Item"], rows, spanned=3)
+    content = word.encode(Document("t", language("en"), [table]), dt.date(2024, 5, 1))
+    _, *shown = found(part(content, "word/document.xml"), "tr")
+    assert ["".join(row.itertext()) for row in shown] == ["Aaxd", "e", "yf", "Abxg", "h", "Baxi"]
+    kept = [next(found(row, "keepNext"), None) is not None for row in shown]
+    assert kept == [True, True, False, True, True, False]  # the last but one, since the last never stands alone
+
+
+@pytest.mark.parametrize(
+    ("line", "pieces"),
+    [
+        ("Auschra C. و همکاران", ["Auschra C."]),
+        ("Flexa R.G.C. و همکاران", ["Flexa R.G.C."]),
+        ("de Bruin SR. و همکاران", ["de Bruin SR."]),
+        ("از Scopus. سپس", ["Scopus"]),
+        ("ویتامین D. سپس", ["D"]),
+    ],
+)
+def test_the_dots_of_initials_are_written_with_their_name_and_a_lines_dots_are_not(line, pieces) -> None:
+    assert [text for text, latin in directed(line) if latin] == pieces
+    content = word.encode(Document("t", language("fa"), [Paragraph(plain(line))]), dt.date(2024, 5, 1))
+    runs = ["".join(run.itertext()) for run in found(part(content, "word/document.xml"), "r")]
+    assert next(run for run in runs if pieces[0] in run).rstrip("\u200e") == pieces[0]
+    assert all(run.endswith("\u200e") for run in runs if run.rstrip("\u200e").endswith("C."))
+
+
+def test_the_pages_number_looks_as_the_languages_digits(made: tuple[str, bytes]) -> None:
+    from fontTools.ttLib import TTFont
+
+    from scopeline.plotting import FONTS
+
+    code, content = made
+    fonts = {one.get(qn("w:cs")) for one in found(part(content, "word/footer1.xml"), "rFonts")}
+    if code == "en":
+        assert not fonts
+        assert "word/fonts/font1.odttf" not in zipfile.ZipFile(io.BytesIO(content)).namelist()
+        return
+    (named,) = fonts
+    (entry,) = (one for one in found(part(content, "word/fontTable.xml"), "font") if one.get(qn("w:name")) == named)
+    key = entry.find(qn("w:embedRegular")).get(qn("w:fontKey")).strip("{}").replace("-", "")
+    hidden = zipfile.ZipFile(io.BytesIO(content)).read("word/fonts/font1.odttf")
+    mask = bytes.fromhex(key)[::-1] * 2
+    font = TTFont(io.BytesIO(bytes(a ^ b for a, b in zip(hidden[:32], mask, strict=True)) + hidden[32:]))
+    whole = TTFont(FONTS / "Vazirmatn-Regular.ttf")
+    for latin, own in zip("0123456789", "۰۱۲۳۴۵۶۷۸۹", strict=True):
+        drawn = font["glyf"][font.getBestCmap()[ord(latin)]]
+        assert drawn == font["glyf"][font.getBestCmap()[ord(own)]]
+        assert drawn.getCoordinates(font["glyf"]) == whole["glyf"][whole.getBestCmap()[ord(own)]].getCoordinates(
+            whole["glyf"]
+        )
+
+
+def test_excluded_reports_are_listed_under_their_first_authors() -> None:
+    from scopeline.manuscript.appendices import exclusions
+    from scopeline.reporting.records import Listing
+
+    record = {"title": "T", "authors": "Ling, T; Brereton, L; Conklin, A", "year": 2012, "journal": "J"}
+    table = exclusions(
+        load(Path(__file__).parents[3] / "config" / "review.yaml"),
+        Listing({"R-X": record}, {"R-X": "other"}),
+        language("en"),
+    )
+    assert "".join(span.text for span in table.rows[0][1]) == "Ling et al."
 
 
 @pytest.mark.parametrize("capitals", ["R-BMHPRGWN", "INTERNATIONAL"])
