@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 EXPORTS = Path("data/exports")
+HAND_SHEET = "found.csv"  # in the folder of a source without exports: what people found there
 _TAKEN_OTHERWISE = re.compile(r"[^\w /.,()+-]|(?:^|/)[- ]|[ ]$")  # anything but words, in any script, and plain marks
 SHEET_FORMATS = ("csv", "xlsx")
 OVERRIDES = Path("data/screening/overrides.csv")

@@ -69,7 +69,6 @@ _BY_HAND = {
     "citations": "citation",
     "contacts": "contact",
 }
-HAND_SHEET = "found.csv"
 
 
 def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
@@ -101,7 +100,7 @@ def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
         exports.mkdir(parents=True, exist_ok=True)
         made.append(exports)
         if source in _BY_HAND:
-            made.append(exports / HAND_SHEET)
+            made.append(exports / layout.HAND_SHEET)
             write_table(made[-1], HAND_COLUMNS, [])
     return made
 

@@ -18,7 +18,7 @@ _COMPACT = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?={_DAY})(\d\d)")
 _OLD_YEAR = re.compile(r"(?<!\d)(1[2-4]\d\d)(?!\d)")
 JALALI_YEARS = range(1280, 1421)  # such a year can be told to be Jalali: 1901 to 2041
 # In most of a Jalali year it is this much later in the Gregorian calendar.
-_TO_GREGORIAN = 621
+TO_GREGORIAN = 621
 _DATE_PARTS = re.compile(
     r"(?P<y>(?:1[5-9]|20)\d\d)(?:[-/ .](?P<m>\d{1,2}|[A-Za-z]{3,9})\.?)?(?:[-/ ](?P<d>\d{1,2}))?(?:(?!\w)|(?=T\d\d:))"
     r"|(?P<d2>\d{1,2})[ -](?P<m2>[A-Za-z]{3,9})\.?[ -](?P<y2>(?:1[5-9]|20)\d\d)"
@@ -49,7 +49,7 @@ def year(values: Iterable[str], persian: bool = False) -> Year:
         if found := _OLD_YEAR.search(plain):
             given = value.strip()
             if persian and int(found[1]) in JALALI_YEARS:
-                return Year(int(found[1]) + _TO_GREGORIAN, given, "")
+                return Year(int(found[1]) + TO_GREGORIAN, given, "")
             return Year(None, given, f"year {given} is not Gregorian, and nothing tells its calendar")
     return Year(None, "", "")
 

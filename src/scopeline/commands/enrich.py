@@ -9,6 +9,7 @@ from collections import Counter
 from scopeline.commands.bar import Bar
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.enrichment import FLAGS
+from scopeline.protocol import load
 from scopeline.work import next_command
 
 DESCRIPTION = """\
@@ -32,20 +33,21 @@ def run(chosen: argparse.Namespace) -> None:
     from scopeline.search.transport import Transport
 
     typed = enter(chosen.folder)
+    protocol = load()
+    say = protocol.language(protocol.languages[0])
     keys.demanded(keys.OPENALEX, "OpenAlex answers look-ups of many works only with a (free) key")
     bar = Bar("enrich", "records")
     try:
         added = enrich(Transport(), bar.show)
     except KeyboardInterrupt:
         bar.end()
-        print("\nStopped. The same command goes on.", file=sys.stderr)
+        print(f"\n{say.words('enrich_stopped')}", file=sys.stderr)
         sys.exit(130)
     finally:
         bar.end()
     for (field, source), number in sorted(Counter((cell["field"], cell["source"]) for cell in added).items()):
-        print(f"{field:<10}{source:<12}{number:>8,}")
+        print(f"{say.heading(field):<10}{source:<12}{say.number(number):>8}")
     for cell in added:
         if cell["field"] == FLAGS:
             print(f"{cell['record_id']}: {cell['value']} ({cell['source']})")
-    again = f"Run the review again: {next_command(typed)}"
-    print(again if added else "Nothing was found that is missing here.")
+    print(say.words("run_again" if added else "enrich_nothing").format(command=next_command(typed)))

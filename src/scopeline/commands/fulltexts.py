@@ -42,6 +42,7 @@ def run(chosen: argparse.Namespace) -> None:
 
     typed = enter(chosen.folder)
     protocol = load()
+    say = protocol.language(protocol.languages[0])
     bar = Bar("full texts", "files" if chosen.library else "reports")
     try:
         if chosen.library:
@@ -52,11 +53,11 @@ def run(chosen: argparse.Namespace) -> None:
             outcomes = fetch.fetch(protocol, Transport(), limits, bar.show)
     except KeyboardInterrupt:
         bar.end()
-        print("\nStopped. What came is in the sheet; the same command goes on.", file=sys.stderr)
+        print(f"\n{say.words('fulltexts_stopped')}", file=sys.stderr)
         sys.exit(130)
     finally:
         bar.end()
     for what, number in fetch.counts(list(outcomes.values())).items():
-        print(f"{what:<26}{number:>8,}")
+        print(f"{say.words(what):<26}{say.number(number):>8}")
     if outcomes:
-        print(f"Run the review again: {next_command(typed)}")
+        print(say.words("run_again").format(command=next_command(typed)))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scopeline.commands.bar import Bar
 from scopeline.commands.folder import enter, path_typed
 from scopeline.errors import Problem, ScopelineError, SearchError
+from scopeline.languages import Language
 from scopeline.protocol import PROTOCOL, Protocol, load
 from scopeline.searches import Search
 
@@ -28,7 +29,7 @@ Keys and the e-mail address come from the environment or the keyring: docs/searc
   SCOPELINE_EMAIL=me@example.org scopeline search pubmed
   scopeline search pubmed europe_pmc --update
 """
-_COLUMNS = ("source", "hits", "fetched", "new", "already known")
+_COLUMNS = ("source", "hits", "fetched", "new", "known")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,10 +55,11 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def search_all(protocol: Protocol, wishes: Mapping[str, Wish]) -> list[Search]:
-    """Search sources as wished for each, print the table, and exit with 1 where one of them could not be searched."""
+    """Search sources as wished for each, print the table in the protocol's first language, and exit with 1 where one of
+    them could not be searched."""
     from scopeline.search.transport import Transport
 
-    transport = Transport()
+    transport, say = Transport(), protocol.language(protocol.languages[0])
     done: list[Search] = []
     problems: list[Problem] = []
     try:
@@ -67,10 +69,10 @@ def search_all(protocol: Protocol, wishes: Mapping[str, Wish]) -> list[Search]:
             except ScopelineError as error:
                 problems += error.problems
     except KeyboardInterrupt:
-        _print(done)
-        print("\nStopped. The same command goes on from what is there.", file=sys.stderr)
+        _print(done, say)
+        print(f"\n{say.words('search_stopped')}", file=sys.stderr)
         sys.exit(130)
-    _print(done)
+    _print(done, say)
     if problems:
         raise SearchError(problems)
     return done
@@ -99,9 +101,9 @@ def _search(protocol: Protocol, name: str, wish: Wish, transport: Transport) -> 
         bar.end()
 
 
-def _print(done: Sequence[Search]) -> None:
-    rows = [(s.source, *(f"{n:,}" for n in (s.hits, s.exported, s.new, s.known))) for s in done]
-    table = [_COLUMNS, *rows]
+def _print(done: Sequence[Search], say: Language) -> None:
+    rows = [(s.source, *map(say.number, (s.hits, s.exported, s.new, s.known))) for s in done]
+    table = [tuple(say.words(f"searched_{name}") for name in _COLUMNS), *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(_COLUMNS))]
     for row in table if rows else ():
         print(

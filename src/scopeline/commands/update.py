@@ -10,6 +10,7 @@ from scopeline import layout, searches
 from scopeline.commands.folder import enter
 from scopeline.commands.search import search_all
 from scopeline.errors import Problem, SearchError
+from scopeline.languages import Language
 from scopeline.protocol import Protocol, load
 from scopeline.searches import Search
 from scopeline.work import next_command
@@ -47,30 +48,31 @@ def run(chosen: argparse.Namespace) -> None:
         for name, logs in logged.items()
         if logs
     }
+    say = protocol.language(protocol.languages[0])
     for name in wishes:
-        if (note := _other_file(logged[name][-1])) is not None:
+        if (note := _other_file(logged[name][-1], say)) is not None:
             print(note)
     done = search_all(protocol, wishes)
-    print("\n".join(changes(protocol, done, next_command(typed))))
+    print("\n".join(_changes(protocol, done, next_command(typed), say)))
 
 
-def _other_file(search: Search) -> str | None:
+def _other_file(search: Search, say: Language) -> str | None:
     """A word where the query's file says something else than what was searched."""
     path = Path(search.query_file)
     if not search.query_file or not path.is_file():
         return None
     same = path.read_text(encoding="utf-8-sig").strip() == search.query
-    return None if same else f"{search.source}: {path} differs from the query that was searched, which is sent again"
+    return None if same else say.words("update_differs").format(source=search.source, file=path)
 
 
-def changes(protocol: Protocol, done: Sequence[Search], command: str) -> Iterator[str]:
+def _changes(protocol: Protocol, done: Sequence[Search], command: str, say: Language) -> Iterator[str]:
     """What is new for whom: who screens, at most how many more, and the command that goes on."""
     new = sum(search.new for search in done)
     if not new:
-        yield "Nothing is new; no sheet changes."
+        yield say.words("update_nothing")
         return
     first = protocol.screening.stages[0]
-    names = ", ".join(first.reviewers)
-    each = "each of them" if first.votes_needed == len(first.reviewers) else f"{first.votes_needed} of them each"
-    yield f"New: {new:,} records, before duplicates are found. {names} get them to screen, {each}."
-    yield f"Votes, decisions and studies that are there stay. Run the review: {command}"
+    everybody = first.votes_needed == len(first.reviewers)
+    each = say.words("update_all" if everybody else "update_some").format(n=say.number(first.votes_needed))
+    yield say.words("update_new").format(n=say.number(new), names=say.enumerated(first.reviewers), each=each)
+    yield say.words("update_stay").format(command=command)

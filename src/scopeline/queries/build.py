@@ -13,6 +13,8 @@ from scopeline.queries.lint import lint
 from scopeline.queries.platforms import PLATFORMS, platform_of
 from scopeline.queries.strategy import Query, strategy
 
+_QUERIED = frozenset({"database", "register"})
+
 
 @dataclass(frozen=True)
 class Built:
@@ -36,12 +38,13 @@ class Built:
 
 
 def for_sources(protocol: Protocol, concepts: Concepts) -> tuple[list[Built], list[str]]:
-    """A query for each source whose platform is known, and the keys of the other sources."""
+    """A query for each source whose platform is known, and the keys of the other databases and registers: what is found
+    on websites, through people or by citations is no query's."""
     built, unknown = [], []
     for key, source in protocol.sources.items():
-        platform = platform_of(key, source)
+        platform = platform_of(key, source) if source.kind in _QUERIED else None
         if platform is None:
-            unknown.append(key)
+            unknown += [key] if source.kind in _QUERIED else []
         else:
             languages = [source.language] if source.language else []
             file = source.query or layout.QUERIES / f"{key}.txt"

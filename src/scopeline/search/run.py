@@ -146,7 +146,10 @@ def _query(name: str, file: Path) -> str:
     if not query:
         raise SearchError(
             Problem(
-                file, "there is no query", f"Write it there, or name its file in {PROTOCOL}.", "", f"sources.{name}"
+                file,
+                "there is no query",
+                f"Write it there (from {layout.CONCEPTS}: scopeline query --write), or name its file in {PROTOCOL}.",
+                field=f"sources.{name}",
             )
         )
     return query
@@ -156,7 +159,8 @@ def _last(name: str, source: Source) -> str:
     """The date of the last search of a source; something to say where only its exports show that there was one."""
     dates = [search.day for search in searches.of(name)]
     dates += [update.searched for update in source.updates] + ([source.searched] if source.searched else [])
-    return max(dates).isoformat() if dates else "its exports are there" if layout.exports(name) else ""
+    exported = [path for path in layout.exports(name) if path.name != layout.HAND_SHEET]  # which is no search's
+    return max(dates).isoformat() if dates else "its exports are there" if exported else ""
 
 
 def _login() -> str:
@@ -172,7 +176,8 @@ def _is_date(text: str) -> bool:
 
 def _stem(name: str, day: str) -> str:
     taken = {path.stem for path in (*layout.exports(name), *searches.folder(name).glob("*.json"))}
-    return next(stem for n in range(1, len(taken) + 2) if (stem := day if n == 1 else f"{day}-{n}") not in taken)
+    # By their names, a day's exports come in the order of their searches: a full stop sorts before an underscore.
+    return next(stem for n in range(1, len(taken) + 2) if (stem := day if n == 1 else f"{day}_{n:02}") not in taken)
 
 
 def _finish(name: str, source: Source, asked: Service, plan: Plan, found: Found, replies: Replies) -> Search:

@@ -54,7 +54,11 @@ def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[P
             search = _search_of(export, protocol)
             first, its_search = seen.setdefault(outcome.sha256, (export, search))
             if first is not export:
-                yield _copy(outcome, export, first, search == its_search)
+                of_searches = {*_logged(export.source)} >= {export.path.name, first.path.name}
+                if search != its_search and first.source == export.source and of_searches:
+                    yield outcome  # the service gave the same again, as the logs of both searches say
+                else:
+                    yield _copy(outcome, export, first, search == its_search)
                 continue
         if isinstance(outcome, list):
             yield [replace(problem, file=export.path) for problem in outcome]
@@ -74,6 +78,11 @@ def _search_of(export: Export, protocol: Protocol) -> int:
     """Which of its source's searches a file is of: 0 the first, then its updates in their order."""
     updates = enumerate(protocol.sources[export.source].updates, 1)
     return next((number for number, update in updates if export.path.name in update.files), 0)
+
+
+def _logged(source: str) -> Iterator[str]:
+    """The names of the exports that searches of a source brought."""
+    return (file.name for search in searches.of(source) for file in search.files)
 
 
 def _copy(outcome: Reading, export: Export, first: Export, same_search: bool) -> Reading:

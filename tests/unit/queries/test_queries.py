@@ -130,6 +130,7 @@ def test_a_word_cut_too_short_for_a_platform_is_sent_whole_or_told() -> None:
 
 def test_persian_phrases_stand_in_every_spelling_that_databases_hold() -> None:
     persian = written("sid", ("fa",), concepts=STATED["concepts"][:1])
+    assert any("(in the Jalali calendar: years 1378-1402)" in note for note in persian.notes)
     assert persian.lines["care"].splitlines() == [
         "راهکار\u200cها",
         "راهکار ها",
@@ -240,7 +241,7 @@ def test_a_new_review_s_queries_are_stored_once_and_never_rewritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    cli.main(["init", "mine", "--sources", "pubmed,sid,elsewhere"])
+    cli.main(["init", "mine", "--sources", "pubmed,sid,elsewhere,websites,citations"])
     with pytest.raises(SystemExit, match="--new"):
         cli.main(["query", "mine"])
     monkeypatch.chdir(tmp_path)
@@ -253,6 +254,7 @@ def test_a_new_review_s_queries_are_stored_once_and_never_rewritten(
     cli.main(["query", "mine", "--write"])
     printed = capsys.readouterr().out
     assert "elsewhere: no syntax is known" in printed
+    assert not {"websites:", "citations:"} & {*printed.split()}, "what has no query lacks none"
     kept = tmp_path / "mine/config/queries/pubmed.txt"
     assert kept.read_text() == "(care[tiab] OR مراقبت[tiab])\n"
     kept.write_text("care[tiab]\n")

@@ -149,6 +149,19 @@ def test_persian_sheets_are_written_in_persian(desk: Protocol, transport: Transp
     assert not read(load(), {i: i for i in TITLES}).problems
 
 
+def test_the_command_speaks_the_protocols_first_language(
+    desk: Protocol, opened: Any, capsys: pytest.CaptureFixture[str], review: Path
+) -> None:
+    opened((200, {}, article(TITLES["R-BBBBBBBB"])))
+    config = review / "config/review.yaml"
+    config.write_text("languages: [fa]\n" + config.read_text())
+    cli.main(["fulltexts"])
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in printed[:4]] == ["۱", "۰", "۰", "۲"]
+    assert printed[0].startswith("بازیابی شد")
+    assert printed[4].startswith("مرور را دوباره اجرا کنید:")
+
+
 def test_the_command_counts_what_came_of_each(
     desk: Protocol, opened: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +183,12 @@ def test_the_command_counts_what_came_of_each(
         ("چالش‌های یکپارچگی خدمات سلامت " + "متن " * 20, {"title": "چالش های يكپارچگی خدمات سلامت"}, Match.RIGHT),
         ("see 10.1000/\nABC.1 for more " + "word " * 20, {"title": "Unlike", "doi": "10.1000/abc.1"}, Match.RIGHT),
         ("", {"title": "Anything"}, Match.DOUBTFUL),
+        ("Care in the districts of Gilan: part 2 " + "word " * 20, {"title": "Care in the districts of Gilan: part 1"},
+         Match.DOUBTFUL),
+        ("Care in the districts of Gilan: part II. " + "word " * 20, {"title": "Care in the districts of Gilan part I"},
+         Match.DOUBTFUL),
+        ("مراقبت سال ۱۳۹۸ استان گیلان " + "متن " * 20, {"title": "مراقبت سال ١٣٩٨ استان گیلان"}, Match.RIGHT),
+        ("see 10.1000/abc.12 for more " + "word " * 20, {"title": "Unlike", "doi": "10.1000/abc.1"}, Match.OTHER),
     ],
 )  # fmt: skip
 def test_a_text_is_held_to_doi_and_title_in_any_script(text: str, record: dict[str, str], match: Match) -> None:

@@ -21,6 +21,8 @@ from scopeline.search.replies import Replies
 from scopeline.search.services.known import key_of, service
 from scopeline.search.services.service import Query
 from scopeline.search.transport import Transport
+from scopeline.sources.detect import HAND_COLUMNS
+from scopeline.sources.ingest import look
 from scopeline.tables.csv import read_table, write_table
 
 
@@ -59,6 +61,48 @@ def test_a_source_whose_exports_were_made_by_hand_is_searched_as_an_update_only(
     (review / "data/exports/pubmed/mine.nbib").write_text("PMID- 1\nOWN - NLM\nTI  - A title\n\n")
     with pytest.raises(SystemExit, match="--update"):
         cli.main(["search", "pubmed"])
+
+
+def test_what_is_said_at_the_end_is_said_in_the_protocols_first_language(
+    services: Services, review: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = review / "config/review.yaml"
+    config.write_text("languages: [fa, en]\n" + config.read_text())
+    server = PubMed(services, dict.fromkeys(range(1, 1201), "2020/01/01"))
+    cli.main(["search", "pubmed"])
+    header, row = capsys.readouterr().out.splitlines()[:2]
+    assert header.split("  ")[0] == "منبع"
+    assert row.split() == ["pubmed", "۱٬۲۰۰", "۱٬۲۰۰", "۱٬۲۰۰", "۰"]
+    server.records |= dict.fromkeys(range(2000, 2005), "2098/01/01")
+    cli.main(["update"])
+    assert "تازه: ۵ رکورد" in capsys.readouterr().out
+    cli.main(["update", "--whole"])
+    assert "چیز تازه‌ای نیست" in capsys.readouterr().out
+
+
+def test_an_update_that_brings_the_same_again_is_no_mistake_and_comes_after_the_first(
+    services: Services, review: Path
+) -> None:
+    PubMed(services, dict.fromkeys(range(1, 31), "2020/01/01"))
+    config = review / "config/review.yaml"
+    config.write_text(config.read_text().replace("  europe_pmc: {name: Europe PMC}\n", ""))
+    cli.main(["search", "pubmed"])
+    cli.main(["update", "--whole"])
+    first, again = layout.exports("pubmed")
+    assert [each.files[0].name for each in searches.of("pubmed")] == [first.name, again.name]
+    assert first.read_bytes() == again.read_bytes()
+    assert look(load())[:2] == ([], [])
+    again.rename(again.with_name("copied by hand.xml"))
+    assert any("the same bytes as" in warning for warning in look(load())[1])
+
+
+def test_a_sheet_for_hand_searches_keeps_no_search_from_being_the_first(services: Services, review: Path) -> None:
+    PubMed(services, dict.fromkeys(range(1, 31), "2020/01/01"))
+    sheet = layout.EXPORTS / "pubmed" / layout.HAND_SHEET
+    sheet.parent.mkdir(parents=True)
+    write_table(sheet, HAND_COLUMNS, [])
+    cli.main(["search", "pubmed"])
+    assert [search.update_of for search in searches.of("pubmed")] == [""]
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from scopeline import layout
-from scopeline.project import HAND_SHEET, initialise
+from scopeline.layout import HAND_SHEET
+from scopeline.project import initialise
 from scopeline.protocol import Protocol
 from scopeline.sources.ingest import ingest, look
 from scopeline.tables.csv import read_table

@@ -8,6 +8,6 @@ from scopeline.queries.strategy import Query, Strategy
 
 def write(strategy: Strategy) -> Query:
     """`(integration OR "health care") AND (...)`"""
-    notes = by_hand(strategy.limits)
+    notes = by_hand(strategy.limits, where="no part of this query (on the site they are filters)")
     lines = {idea.id: any_of(map(quoted, whole_words(idea, "OpenAlex", notes))) for idea in strategy.ideas}
     return one_text(lines, [], notes)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from scopeline.bibliography.dates import TO_GREGORIAN
 from scopeline.queries.dialects.writing import by_hand, whole_words
-from scopeline.queries.strategy import Query, Strategy
+from scopeline.queries.strategy import Limits, Query, Strategy
 
 
 def write(strategy: Strategy) -> Query:
@@ -11,6 +12,13 @@ def write(strategy: Strategy) -> Query:
     notes = [
         "how this platform joins words is not documented: type the phrases singly, and write down each with its hits"
     ]
-    notes += by_hand(strategy.limits)
+    notes += [f"{told}{_jalali(strategy.limits)}" for told in by_hand(strategy.limits)]
     lines = {idea.id: "\n".join(whole_words(idea, "this platform", notes)) for idea in strategy.ideas}
     return Query(["\n\n".join(lines.values())], lines, notes)
+
+
+def _jalali(limits: Limits) -> str:
+    """The same years as most of these platforms' forms ask for them, each end as far out as the year may lie."""
+    if not limits.first or not limits.last:
+        return ""
+    return f" (in the Jalali calendar: years {limits.first - TO_GREGORIAN - 1}-{limits.last - TO_GREGORIAN})"

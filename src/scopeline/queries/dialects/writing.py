@@ -100,7 +100,7 @@ def years(limits: Limits, between: str = "-") -> str:
     return f"{limits.first}{between}{limits.last}" if limits.first else ""
 
 
-def by_hand(limits: Limits, *, but: str = "") -> list[str]:
+def by_hand(limits: Limits, *, but: str = "", where: str = "set in the platform's own form") -> list[str]:
     """Advice on the limits that a platform takes in its form only; `but`: one that its query carries."""
     told = {
         "years": f"years {years(limits)}" if limits.first else "",
@@ -108,7 +108,7 @@ def by_hand(limits: Limits, *, but: str = "") -> list[str]:
         "types": f"document types {', '.join(limits.types)}" if limits.types else "",
     }
     left = [words for kind, words in told.items() if words and kind != but]
-    return [f"set in the platform's own form: {'; '.join(left)}"] if left else []
+    return [f"{where}: {'; '.join(left)}"] if left else []
 
 
 def one_text(lines: dict[str, str], limits: Iterable[str], notes: list[str]) -> Query:

@@ -106,13 +106,13 @@ def _words(say: Language, key: str, place: Place) -> str:
 
 
 def counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """How many came, wait for a look, were refused and lie nowhere open."""
+    """How many came, wait for a look, were refused and lie nowhere open, by keys of the languages' words."""
     came = sum(each.status == Retrieval.RETRIEVED for each in outcomes)
     doubtful = sum(each.file_or_link.startswith(DOUBTFUL.as_posix()) for each in outcomes)
     nowhere = sum(each.status == Retrieval.SOUGHT and not each.file_or_link for each in outcomes)
     return {
-        "retrieved": came,
-        "to look at": doubtful,
-        "found, but not retrieved": len(outcomes) - came - doubtful - nowhere,
-        "not found": nowhere,
+        "fulltexts_retrieved": came,
+        "fulltexts_doubtful": doubtful,
+        "fulltexts_refused": len(outcomes) - came - doubtful - nowhere,
+        "fulltexts_nowhere": nowhere,
     }
