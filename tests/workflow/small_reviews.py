@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from scopeline.cli import main
 from scopeline.tables.csv import SHEET, read_table
 
 ROOT = Path(__file__).parents[2]
@@ -97,11 +98,16 @@ class Review:
         return printed
 
     def scopeline(self, *arguments: str, ok: bool = True) -> str:
-        """A command of `scopeline` on this review, returning what it printed."""
-        command = [sys.executable, "-c", "from scopeline.cli import main; main()", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, check=False)
-        assert (done.returncode == 0) == ok, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        """A command of `scopeline` on this review, in this process, returning what it printed."""
+        out, code = io.StringIO(), None
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            try:
+                main(arguments)
+            except SystemExit as ended:
+                code = ended.code
+        printed = out.getvalue() + (code if isinstance(code, str) else "")
+        assert (not code) == ok, printed
+        return printed
 
     def fill(self, sheet: str, answer: Callable[[dict[str, str]], None]) -> None:
         """Let a person go through a sheet under data/ row by row."""
