@@ -5,7 +5,7 @@ from _step import parser, run
 from scopeline.protocol import load
 from scopeline.sources.ingest import ingest
 
-READS = ("sources",)
+READS = ("screening.sheet_language", "sources")
 
 options = parser(__doc__, out="folder for records.parquet, files.csv, rejected.csv")
 options.add_argument("--jobs", type=int, default=1, help="how many files to read at a time")

@@ -10,9 +10,8 @@ from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL
 from scopeline.queries.concepts import TEMPLATE
-from scopeline.sources.detect import HAND_COLUMNS
+from scopeline.sources import by_hand
 from scopeline.tables.atomic import write_atomically
-from scopeline.tables.csv import write_table
 
 # The Snakefile, its rules, the steps' scripts, the profiles and the coding frames: in the repository, or as installed.
 _INSTALLED = Path(__file__).parent / "share"
@@ -101,7 +100,7 @@ def initialise(folder: Path, sources: Sequence[str]) -> list[Path]:
         made.append(exports)
         if source in _BY_HAND:
             made.append(exports / layout.HAND_SHEET)
-            write_table(made[-1], HAND_COLUMNS, [])
+            by_hand.lay_out(made[-1])
     return made
 
 

@@ -1,6 +1,6 @@
 # Ingest: search exports -> one record table, every file accounted for.
 #
-# Needs: data/exports/<source>/* (people's, never changed).
+# Needs: data/exports/<source>/* (people's, never changed, but for the headings of a sheet without a row).
 # Makes: results/records/records.parquet, files.csv (each file's reconciliation), rejected.csv.
 
 

@@ -11,6 +11,7 @@ from scopeline.charting import form
 from scopeline.facts.fact import Facts
 from scopeline.facts.gather import step_label
 from scopeline.languages import Language
+from scopeline.manuscript.asked import searched
 from scopeline.manuscript.document import Block, Paragraph, Span, Table, plain
 from scopeline.protocol import Protocol, Source, in_language
 from scopeline.reporting.citations import family_names
@@ -40,7 +41,7 @@ _SCRIPT = 1.3  # and one of Arabic script
 
 def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Block]:
     """Every source with where, when and how it was searched (JBI appendix I, PRISMA-S items 1, 8, 9, 13, 15)."""
-    for name, source in protocol.sources.items():
+    for name, source in searched(protocol, facts).items():
         yield Paragraph(plain(in_language(source.name, say.code), bold=True))
         yield Paragraph(plain(say.parted([*_searched(name, source, facts, say)])))
         logged = searches.of(name)

@@ -1,11 +1,29 @@
-"""What templates see of an answer of the form, a source, a stage of screening."""
+"""What templates see of an answer of the form, a source, a stage of screening; which sources there are to speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scopeline import searches
+from scopeline.facts.fact import Facts
 from scopeline.manuscript.voice import Named, Number, Told
+from scopeline.protocol import Protocol, Source
+
+
+def searched(protocol: Protocol, facts: Facts) -> dict[str, Source]:
+    """The protocol's sources by their keys, but for those where nothing says that anybody has looked: no database or
+    register, without a record, a date or a log, as when a sheet for what is found by hand was laid out and left."""
+
+    def looked(name: str, source: Source) -> bool:
+        brought = facts[f"records.source.{name}"].value if f"records.source.{name}" in facts else 0
+        return bool(brought or source.searched or source.updates or searches.of(name))
+
+    return {
+        name: source
+        for name, source in protocol.sources.items()
+        if source.kind in ("database", "register") or looked(name, source)
+    }
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from scopeline.configuration import load_yaml
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
 from scopeline.manuscript import appendices
+from scopeline.manuscript.asked import searched
 from scopeline.manuscript.assembly import OUTLINE
 from scopeline.manuscript.document import Block, Document, Heading, Paragraph, numbered, plain
-from scopeline.protocol import Protocol, in_language
+from scopeline.protocol import Protocol, Source, in_language
 from scopeline.reporting.tables import Table
 
 NAMES = ("prisma_scr", "prisma_s", "prisma_2020")
@@ -79,7 +80,7 @@ class _Look:
                 labels = (label for id_, label in self.manuscript.labels.items() if id_.partition(":")[0] == name)
                 return self.manuscript.say.listed(list(labels)), ""
             case "source":
-                there = any(source.kind == name for source in self.protocol.sources.values())
+                there = any(source.kind == name for source in searched(self.protocol, self.facts).values())
                 return "", "" if there else f"sources.<key>.kind: {name}"
             case _ if kind in _CHECKS:
                 met, lack = _CHECKS[kind]
@@ -95,12 +96,12 @@ class _Look:
         return next(headings[heading] for heading, names in OUTLINE.items() if name in names)
 
 
-def _all_searched(protocol: Protocol, _: Facts) -> bool:
-    return all(source.searched for source in protocol.sources.values())
+def _sources(protocol: Protocol, facts: Facts) -> Iterable[Source]:
+    return searched(protocol, facts).values()
 
 
-def _strategies(protocol: Protocol) -> list[bool]:
-    return [bool(source.query and source.query.exists()) for source in protocol.sources.values()]
+def _strategies(protocol: Protocol, facts: Facts) -> list[bool]:
+    return [bool(source.query and source.query.exists()) for source in _sources(protocol, facts)]
 
 
 def _value(facts: Facts, name: str) -> float:
@@ -110,10 +111,10 @@ def _value(facts: Facts, name: str) -> float:
 # What a checklist can need of the protocol and the facts -> whether it is there, and where it belongs.
 _CHECKS: Mapping[str, tuple[Callable[[Protocol, Facts], bool], str]] = {
     "criteria": (lambda p, _: bool(p.eligibility.include or p.eligibility.years), "eligibility.include"),
-    "dates": (_all_searched, "sources.<key>.searched"),
-    "strategy": (lambda p, _: any(_strategies(p)), "sources.<key>.query"),
-    "strategies": (lambda p, _: all(_strategies(p)), "sources.<key>.query"),
-    "platform": (lambda p, _: all(source.platform for source in p.sources.values()), "sources.<key>.platform"),
+    "dates": (lambda p, f: all(source.searched for source in _sources(p, f)), "sources.<key>.searched"),
+    "strategy": (lambda p, f: any(_strategies(p, f)), "sources.<key>.query"),
+    "strategies": (lambda p, f: all(_strategies(p, f)), "sources.<key>.query"),
+    "platform": (lambda p, f: all(source.platform for source in _sources(p, f)), "sources.<key>.platform"),
     "updates": (lambda p, _: any(source.updates for source in p.sources.values()), "sources.<key>.updates"),
     "records": (lambda _, f: _value(f, "records.all") > 0, "data/exports"),
     "flow": (lambda _, f: "flow.new_studies" in f and f["flow.new_studies"].value is not None, "data/screening"),

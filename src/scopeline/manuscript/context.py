@@ -12,7 +12,7 @@ from scopeline.charting import form
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
-from scopeline.manuscript.asked import Answer, Screened, Sourced
+from scopeline.manuscript.asked import Answer, Screened, Sourced, searched
 from scopeline.manuscript.marks import CITE, PLACE, SEE, mark
 from scopeline.manuscript.voice import Named, Number, Told, Unsaid, named
 from scopeline.protocol import FormField, Protocol, Stage, Text, in_language
@@ -46,7 +46,7 @@ def context(protocol: Protocol, facts: Facts, say: Language, studies: Sequence[s
         "context": review.text(protocol.question.context),
         "eligibility": review.eligibility(),
         "reasons": {one.id: review.text(one.label) for one in protocol.exclusion_reasons},
-        "sources": [review.source(name) for name in protocol.sources],
+        "sources": [review.source(name) for name in searched(protocol, facts)],
         "stages": [review.stage(stage) for stage in protocol.screening.stages],
         "maybe": protocol.screening.maybe,
         "form": [Told(form.heading(field, say.code)) for field in form.fields(protocol)],

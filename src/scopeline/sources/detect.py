@@ -6,7 +6,7 @@ import csv
 import re
 from typing import NamedTuple
 
-from scopeline.sources import replies
+from scopeline.sources import by_hand, replies
 
 HEAD = 20_000  # characters that are looked at
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
@@ -138,7 +138,6 @@ _DATABASES_OF = {"ris": _RIS_DATABASES, "bibtex": _BIBTEX_DATABASES, "enw": _END
 
 # The sheet of a source without an export, which `scopeline init` lays out: what was found, by whom, when and where.
 HAND_SEARCH = "hand-search"
-HAND_COLUMNS = ("Title", "Authors", "Year", "URL", "Found by", "Found on", "Found where", "Searched for")
 
 # Tables: the columns that only this database has together; names folded.
 _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
@@ -158,7 +157,6 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("pubmed", "pmid|title|authors|citation"),
         ("proquest", "title|authors|pubtitle|pubdate"),
         ("clinicaltrials", "nct number|study title"),
-        (HAND_SEARCH, "title|found by|found on|found where"),
         ("ictrp", "trialid|public title|scientific title"),
         ("publish-or-perish", "cites|authors|title|gsrank"),
         ("cochrane", "central id|title"),
@@ -281,6 +279,8 @@ def header_kind(cells: list[str], columns: frozenset[str] = frozenset()) -> tupl
     for database, signature in _TABLES:
         if signature <= names:
             return 10 + len(names), database
+    if by_hand.is_header(cells):
+        return 10 + len(names), HAND_SEARCH
     if columns and columns <= names:
         return 5 + len(columns), ""
     known = len(names & _GENERIC)

@@ -11,6 +11,7 @@ from scopeline import layout, searches
 from scopeline.errors import ExportError, Problem
 from scopeline.protocol import Protocol
 from scopeline.records import Ids, schema, to_table
+from scopeline.sources import by_hand
 from scopeline.sources.read import Export, Reading, read_each
 from scopeline.tables.atomic import in_one_step
 from scopeline.tables.csv import write_table
@@ -122,13 +123,15 @@ def look(protocol: Protocol) -> tuple[list[Problem], list[str], set[str]]:
 
 
 def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
-    """Write records.parquet, files.csv and rejected.csv into `out`; returns warnings for the log.
+    """Write records.parquet, files.csv and rejected.csv into `out`; returns warnings for the log. Sheets of what was
+    found by hand in which nobody has written get the headings of the sheets' language.
 
     Raises ExportError with the problems of all files, and leaves no table, where a file cannot be read, does not
     reconcile or was cut off.
     """
     import pyarrow.parquet as pq
 
+    by_hand.follow(protocol.sources, protocol.screening.sheet_language)
     files, rejected = [], []
     problems: list[Problem] = []
     ids = Ids()

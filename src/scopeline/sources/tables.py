@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scopeline.sources.detect import HEADER_ROWS, Kind, fold_name, header_kind
+from scopeline.languages import column_of
+from scopeline.sources.detect import HAND_SEARCH, HEADER_ROWS, Kind, fold_name, header_kind
 from scopeline.sources.entries import Entry, Parsed, Rejected, Stray, Unreadable, count_words
 from scopeline.sources.joins import holds_title, is_header, two_files
 from scopeline.tables import guard
@@ -37,7 +38,7 @@ def parse(text: str, kind: Kind) -> Parsed:
     header = rows[kind.header_row][1]
     _refuse_second_file(rows[kind.header_row + 1 :], header)
     again = [line for line, cells in rows[kind.header_row + 1 :] if cells == header]
-    parsed = _table([row for row in rows if row[0] not in again], kind.header_row)
+    parsed = _table([row for row in rows if row[0] not in again], kind.header_row, kind.database)
     if again:  # files that were joined
         parsed.furniture += len(again) * count_words("\n".join(header))
         parsed.warnings.append(f"the header stands again on {', '.join(f'line {line}' for line in again[:10])}")
@@ -137,13 +138,13 @@ def _count_rows(text: str, delimiter: str, quoted: bool) -> int:
     return sum(1 for line in text.split("\n") if line.replace(delimiter, "").strip())
 
 
-def _table(rows: list[Row], header_row: int) -> Parsed:
-    """Entries of the rows below the header."""
+def _table(rows: list[Row], header_row: int, database: str) -> Parsed:
+    """Entries of the rows below the header; of our own sheet the headings may be in any language."""
     names = column_names(rows[header_row][1])
     width = len(names)
     parsed = Parsed([], markers=len(rows) - header_row - 1, words=0)
     parsed.furniture = sum(count_words(cell) for _, cells in rows[: header_row + 1] for cell in cells)
-    folded = {name: fold_name(name) for name in names}
+    folded = {name: fold_name(column_of(name) if database == HAND_SEARCH else name) for name in names}
     uneven: list[int] = []
     shifted = 0
     for line, cells in rows[header_row + 1 :]:
@@ -278,7 +279,7 @@ def parse_workbook(content: bytes, columns: frozenset[str]) -> tuple[Parsed, str
     name, number, database = tables[0]
     rows = filled[name]
     _refuse_second_file(rows[number + 1 :], rows[number][1])
-    parsed = _table(rows, number)
+    parsed = _table(rows, number, database)
     parsed.words = count_words(" ".join(cell for _, row in rows for cell in row))
     if others := [other for other, content in filled.items() if other != name and content]:
         parsed.warnings.append(f"only the sheet '{name}' was read, not: {', '.join(others)}")

@@ -10,7 +10,10 @@ from scopeline import searches
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import available, language
 from scopeline.manuscript import appendices, checklists
+from scopeline.manuscript.context import context, frames
 from scopeline.manuscript.document import Document
+from scopeline.manuscript.prose import sections
+from scopeline.manuscript.voice import Templates
 from scopeline.protocol import Protocol
 
 PROTOCOL = {
@@ -67,6 +70,31 @@ def test_searches_are_held_source_by_source() -> None:
     assert found["15"].reported == "yes"
     assert "conduct.search_limits" in found["9"].missing
     assert found["3"].reported == "no"
+
+
+@pytest.mark.parametrize("records", [0, 1])
+def test_nothing_is_said_of_a_website_in_whose_sheet_nobody_has_written(records: int, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    websites = {"websites": {"name": {"en": "Websites", "fa": "وبگاه"}, "kind": "website"}}
+    protocol = Protocol.model_validate(PROTOCOL | {"sources": {**PROTOCOL["sources"], **websites}})
+    sources = {"pubmed": 8, "websites": records}
+    stage = {"stage": "titles"}
+    facts = Facts([
+        Fact("records_all", {}, 8 + records), Fact("studies_all", {}, 0), Fact("conflicts", stage, 0),
+        Fact("reached", stage, 8), *(Fact("records_source", {"source": name}, n) for name, n in sources.items()),
+        *(Fact("decided", {**stage, "decision": one}, 3) for one in ("include", "exclude", "pending")),
+    ])  # fmt: skip
+    for code, name in {"en": "Websites", "fa": "وبگاه"}.items():
+        say = language(code)
+        templates = Templates(say)
+        templates.filters |= frames(protocol, facts, say)
+        told = str(sections(["search", "abstract"], templates, context(protocol, facts, say, [])))
+        told += str([*appendices.strategies(protocol, facts, say)])
+        assert "PubMed" in told
+        assert (name in told) == bool(records)
+    document = Document("A review", language("en"), [], labels=LABELS)
+    items = {one.item["id"]: one.reported for one in checklists.fill("prisma_s", protocol, facts, document)}
+    assert items["4"] == ("yes" if records else "no")
 
 
 def test_limits_of_the_searches_are_reported_with_their_reasons(tmp_path: Path, monkeypatch) -> None:

@@ -21,7 +21,7 @@ from scopeline.search.replies import Replies
 from scopeline.search.services.known import key_of, service
 from scopeline.search.services.service import Query
 from scopeline.search.transport import Transport
-from scopeline.sources.detect import HAND_COLUMNS
+from scopeline.sources import by_hand
 from scopeline.sources.ingest import look
 from scopeline.tables.csv import read_table, write_table
 
@@ -100,7 +100,7 @@ def test_a_sheet_for_hand_searches_keeps_no_search_from_being_the_first(services
     PubMed(services, dict.fromkeys(range(1, 31), "2020/01/01"))
     sheet = layout.EXPORTS / "pubmed" / layout.HAND_SHEET
     sheet.parent.mkdir(parents=True)
-    write_table(sheet, HAND_COLUMNS, [])
+    by_hand.lay_out(sheet)
     cli.main(["search", "pubmed"])
     assert [search.update_of for search in searches.of("pubmed")] == [""]
 

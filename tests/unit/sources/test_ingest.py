@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from scopeline import layout
-from scopeline.layout import HAND_SHEET
+from scopeline.languages import available, language
 from scopeline.project import initialise
 from scopeline.protocol import Protocol
+from scopeline.sources import by_hand
 from scopeline.sources.ingest import ingest, look
 from scopeline.tables.csv import read_table
 
@@ -40,13 +41,49 @@ def test_a_hand_search_is_noted_in_the_sheet_that_init_lays_out(tmp_path: Path, 
     protocol = Protocol.model_validate(yaml.safe_load(PROTOCOL.replace("{sources}", "{}")) | {"sources": written})
     assert ingest(protocol, Path("results")) == []
     assert pq.read_table("results/records.parquet").num_rows == 0
-    sheet = layout.EXPORTS / "contacts" / HAND_SHEET
+    sheet = layout.EXPORTS / "contacts" / layout.HAND_SHEET
     row = '"Care at home, a report",Care Institute,2021,https://care.example.org/1,Ann,2026-01-31,a letter,home care\n'
     sheet.write_bytes(sheet.read_bytes() + row.encode())
     assert ingest(protocol, Path("results")) == []
     (record,) = pq.read_table("results/records.parquet").to_pylist()
     assert (record["source"], record["title"], record["year"]) == ("contacts", "Care at home, a report", 2021)
     assert all(told in record["raw"] for told in ("Ann", "2026-01-31", "a letter", "home care"))
+
+
+@pytest.mark.parametrize("code", available())
+def test_a_sheet_of_hand_searches_without_a_row_gets_the_headings_of_the_sheets_language(code, tmp_path, monkeypatch):
+    initialise(tmp_path / "own", ["websites", "contacts"])
+    monkeypatch.chdir(tmp_path / "own")
+    say = language(code)
+    given = yaml.safe_load(PROTOCOL.replace("{sources}", "{websites: {name: W}, contacts: {name: C}}"))
+    given["screening"]["sheet_language"] = code
+    review = Protocol.model_validate(given)
+    theirs, filled = (layout.EXPORTS / name / layout.HAND_SHEET for name in ("websites", "contacts"))
+    filled.write_bytes(filled.read_bytes() + "گزارش,,,,Ann,,,\n".encode())
+    before = filled.read_bytes()
+    ingest(review, Path("results"))
+    headings = theirs.read_text(encoding="utf-8-sig").strip().split(",")
+    assert headings == [say.heading(name) for name in by_hand.COLUMNS]
+    assert filled.read_bytes() == before, "what people have begun keeps its headings"
+    theirs.write_bytes(
+        theirs.read_bytes() + "گزارش مراقبت,رحیمی سارا,1400,https://care.example.org,ندا,1400/01/02,,\n".encode()
+    )
+    assert ingest(review, Path("results")) == []
+    record = next(row for row in pq.read_table("results/records.parquet").to_pylist() if row["source"] == "websites")
+    assert (record["title"], record["year"], record["url"]) == ("گزارش مراقبت", 2021, "https://care.example.org")
+    assert (record["database"], record["authors"]) == ("", "رحیمی سارا")
+
+
+def test_a_sheet_of_hand_searches_with_the_headings_of_before_is_read(review):
+    sheet = layout.EXPORTS / "pubmed" / layout.HAND_SHEET
+    headings = "Title,Authors,Year,URL,Found by,Found on,Found where,Searched for\r\n"
+    sheet.write_text(headings, encoding="utf-8-sig")
+    assert warnings("{pubmed: {name: PubMed}}") == []
+    assert sheet.read_text(encoding="utf-8-sig") == headings.replace("\r\n", "\n")
+    sheet.write_text(f"{headings}Care,Roe A,2021,https://care.example.org,Ann,,,\r\n", encoding="utf-8-sig")
+    assert warnings("{pubmed: {name: PubMed}}") == []
+    (record,) = pq.read_table("results/records.parquet").to_pylist()
+    assert (record["title"], record["authors"], record["url"]) == ("Care", "Roe, A", "https://care.example.org")
 
 
 @pytest.fixture
