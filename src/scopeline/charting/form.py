@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scopeline.bibliography.dates import JALALI_YEARS
 from scopeline.configuration import load_yaml
-from scopeline.languages import available, choice_of, column_of, language, meant, named
+from scopeline.languages import available, choice_of, column_of, language, meant, nearest
 from scopeline.languages.calendars import of_jalali
 from scopeline.protocol import FormField, Protocol, in_language
 from scopeline.text import ascii_digits, fold, joined, parted
@@ -104,7 +104,7 @@ def answer(field: FormField, cell: str) -> str:
 def _option(field: FormField, text: str) -> str:
     words = {option.id: [*option.label.values()] for option in field.options}
     if (found := meant(text, words)) is None:
-        raise WrongAnswer(f"found '{text}'", named(words))
+        raise WrongAnswer(f"found '{text}'", nearest(text, words))
     return found
 
 

@@ -10,7 +10,7 @@ from scopeline import layout
 from scopeline.coding.codebook import Change, ChangeError, Code, Codebook
 from scopeline.coding.framework import Framework
 from scopeline.errors import Problem, SheetError
-from scopeline.languages import available, named
+from scopeline.languages import available, named, nearest
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.walk import Row, some, walk
@@ -87,7 +87,8 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
         elif code in known or code in codes:
             row.refuse(f"the code '{code}' stands twice", "Give each code its own id.", "code")
         elif parent and parent not in parents:
-            row.refuse(f"no code is called '{parent}'", "Correct the cell.", "parent", some(sorted(known)))
+            near = nearest(parent, dict.fromkeys(sorted(parents - {code}), ()))
+            row.refuse(f"no code is called '{parent}'", "Correct the cell.", "parent", near)
         elif kind and kind not in kinds:
             row.refuse(f"found '{kind}'", "Correct the cell.", "kind", named(framework.kind_words))
         elif not kind and kinds and framework.method == "deductive" and code not in above:
@@ -150,7 +151,8 @@ def links(book: Codebook, studies: Studies) -> tuple[list[Link], list[Problem]]:
         ends = [book.spelled(row.text(name)) for name in LINK_COLUMNS[:2]]
         for name, end in zip(LINK_COLUMNS[:2], ends, strict=True):
             if end is None:
-                row.refuse(f"no code is called '{row.text(name)}'", "Correct the cell.", name, some([*book.codes]))
+                cell = row.text(name)
+                row.refuse(f"no code is called '{cell}'", "Correct the cell.", name, book.near(cell))
         study = studies.resolve(row.text("study_id")) if row.text("study_id") else ""
         if study is None:
             problems.append(studies.missing(path, row.text("study_id"), row.place))

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scopeline.coding.framework import Framework
-from scopeline.languages import named
-from scopeline.tables.walk import some
+from scopeline.languages import named, nearest
 from scopeline.text import fold
 
+_OFFERED = 6  # codes that a message names in place of one that is none
 ACTIONS = ("add", "rename", "move", "merge", "split")
 
 
@@ -83,6 +83,10 @@ class Codebook:
             return cell
         return self._spelled.get(fold(cell) or cell)
 
+    def near(self, cell: str) -> str:
+        """What to offer in place of a cell that names no code: the codes most like it, with their wordings."""
+        return nearest(cell, {one.id: [*one.label.values()] for one in self.codes.values()}, _OFFERED)
+
     def open_code(self, words: str) -> str:
         """The code of a finding's own words, made where nobody has used them before."""
         known = self.spelled(words)
@@ -115,7 +119,7 @@ class Codebook:
         code = self.spelled(cell)
         if code is None or code in self._gone:
             found = f"'{cell}' was merged into {self.of_finding(code, '')}" if code else f"no code is called '{cell}'"
-            raise ChangeError(column, found, some([*self.codes]))
+            raise ChangeError(column, found, self.near(cell))
         return code
 
     def _add(self, change: Change) -> None:

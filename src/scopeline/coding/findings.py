@@ -17,7 +17,7 @@ from scopeline.pseudonyms import Pseudonyms
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, as_written
-from scopeline.tables.walk import Row, some, walk
+from scopeline.tables.walk import Row, walk
 
 TEAM = "consensus"  # the sheet in which the team codes together, where no coders are named
 ANY_KIND = "finding"  # of every finding, in a frame that has no kinds
@@ -211,7 +211,7 @@ class _Reader:
         code = self.codebook.spelled(cell) or self.codebook.spelled(cell.partition(": ")[0])
         if code is None:
             remedy = "Correct the cell, add the code to codebook.csv, or leave it empty and write into own_words."
-            row.refuse(f"no code is called '{cell}'", remedy, "code", some([*self.codebook.codes]))
+            row.refuse(f"no code is called '{cell}'", remedy, "code", self.codebook.near(cell))
         return code
 
     def _kind(self, row: Row, code: str | None) -> str:

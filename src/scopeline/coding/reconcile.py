@@ -26,7 +26,7 @@ from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies
 from scopeline.tables.csv import Rows, context_cell
-from scopeline.tables.walk import Row, some, walk
+from scopeline.tables.walk import Row, walk
 from scopeline.text import fold
 
 KEYS = ("study_id", "code")
@@ -81,7 +81,7 @@ class Codes(Analysed):
             if study is None:
                 problems.append(self.studies.missing(path, row.group, row.place))
             if code is None:
-                known = some([*self.book.codes])
+                known = self.book.near(row.text("code"))
                 row.refuse(f"no code is called '{row.text('code')}'", "Correct the cell.", "code", known)
             if study is not None and code is not None:
                 yield replace(row, groups=(named((study, code)),))

@@ -4,6 +4,27 @@ en.yaml and fa.yaml are shipped; a review adds a language, or replaces one, with
 """
 
 from scopeline.languages.language import Language
-from scopeline.languages.shelf import allowed, available, check_code, choice_of, column_of, language, meant, named
+from scopeline.languages.shelf import (
+    allowed,
+    available,
+    check_code,
+    choice_of,
+    column_of,
+    language,
+    meant,
+    named,
+    nearest,
+)
 
-__all__ = ["Language", "allowed", "available", "check_code", "choice_of", "column_of", "language", "meant", "named"]
+__all__ = [
+    "Language",
+    "allowed",
+    "available",
+    "check_code",
+    "choice_of",
+    "column_of",
+    "language",
+    "meant",
+    "named",
+    "nearest",
+]

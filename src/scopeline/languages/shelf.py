@@ -93,6 +93,21 @@ def named(wordings: Wordings) -> str:
     return ", ".join(shown)
 
 
+def nearest(cell: str, wordings: Wordings, most: int = 12) -> str:
+    """A team's own words as `named` gives them; of more than so `most`, those that a cell looks most like, first."""
+    if len(wordings) <= most:
+        return named(wordings)
+    from rapidfuzz import fuzz
+
+    typed = {_bare(cell), _bare(cell.partition(": ")[0])}  # drop-downs offer `code: its wording`
+
+    def likeness(one: str) -> float:
+        return max(fuzz.ratio(said, _bare(word)) for said in typed for word in (one, *wordings[one]))
+
+    first = sorted(wordings, key=likeness, reverse=True)[:most]
+    return named({one: wordings[one] for one in first}) + ", ..."
+
+
 def _as_it_stands(word: str) -> set[str]:
     return {_bare(word)}
 

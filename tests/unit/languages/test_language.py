@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopeline.languages import available, choice_of, column_of, language
+from scopeline.languages import available, choice_of, column_of, language, named, nearest
 from scopeline.languages.calendars import new_year, parts
 
 COLUMNS = [*language("en").content["headings"]]
@@ -116,3 +116,21 @@ def test_an_empty_cell_is_no_choice_and_an_unknown_word_is_none() -> None:
 @pytest.mark.parametrize("word", ["بازیابی شده", "بازیابی\u200cشده", "بازيابی‌شده", "بازیابیشده"])
 def test_a_half_space_a_space_and_nothing_are_one_in_a_drop_down_s_word(word: str) -> None:
     assert choice_of("status", word) == "retrieved"
+
+
+COUNTRIES = {
+    "iran": ["Iran", "ایران"],
+    "iraq": ["Iraq", "عراق"],
+    "kuwait": ["Kuwait", "کویت"],
+    "oman": ["Oman", "عمان"],
+}
+
+
+@pytest.mark.parametrize(
+    ("cell", "first"), [("Irann", "iran"), ("kwait", "kuwait"), ("عرق", "iraq"), ("oma: a place", "oman")]
+)
+def test_a_word_that_is_none_is_answered_with_those_most_like_it(cell: str, first: str) -> None:
+    told = nearest(cell, COUNTRIES, most=2)
+    assert told.startswith(f"{first} (")
+    assert told.endswith(", ...")
+    assert nearest(cell, COUNTRIES) == named(COUNTRIES), "a list that is short stays in its order"

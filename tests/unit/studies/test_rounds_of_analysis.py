@@ -130,6 +130,20 @@ def test_a_word_of_the_third_that_a_run_has_taken_waits_for_who_comes_back(
     assert tasks(desk, step)["cat", "adjudication"] == ("2", "0")
 
 
+def test_a_wrong_code_is_answered_with_the_codes_most_like_it(desk: Desk) -> None:
+    """In a frame of more codes than a message should name."""
+    frame = Path("config/frameworks/small.yaml")
+    more = "".join(f"  - {{id: {letter}, label: {{en: Theme {letter}, fa: درونمایه}}}}\n" for letter in "CDEFGHIJKLM")
+    frame.write_text(frame.read_text(encoding="utf-8") + more, encoding="utf-8")
+    for stem in ("ann", "conflicts"):
+        desk.fill(found(f"coding/small/{stem}"), lambda row: row.update(code="A.1.D"))
+        with pytest.raises(SheetError) as refused:
+            desk.run()
+        for problem in refused.value.problems:
+            assert "A.1.C" in problem.allowed
+            assert "Theme" not in problem.allowed.partition("A.1.C")[0]
+
+
 @BOTH
 def test_agreement_is_of_what_they_said_before_they_were_compared(
     desk: Desk, step: str, word: str, others: str, decided: str
