@@ -19,6 +19,9 @@ _UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _ASSIGNMENTS = ipaddress.ip_network("192.0.0.0/24")  # protocols' own; Python 3.11 knows parts of it only
 
+# Names of this machine and of networks of one's own (RFC 6761, 6762, 8375; ICANN's .internal; what people call theirs).
+_OWN = re.compile(r"[^.]+\.?|(?:.*\.)?(?:localhost|local|internal|lan|intranet|corp|home|private|home\.arpa)\.?")
+
 Number = ipaddress.IPv4Address | ipaddress.IPv6Address
 Origin = tuple[str, str, int]  # scheme, host, port
 
@@ -74,17 +77,24 @@ def check(address: str) -> Origin:
     """The origin of an address that may be asked. Raises SearchError for a private one, by name or by number."""
     scheme, host, port = origin(address)
     if (host, port) not in injected():
-        for number in _numbers(host, port):
+        numbers = _numbers(host, port)
+        for number in numbers:
             refuse_private(number, told(address))
+        if not numbers and _OWN.fullmatch(host):  # which a proxy may know
+            raise _private(told(address))
     return scheme, host, port
 
 
 def refuse_private(number: str, where: str) -> None:
     """Raise SearchError for an IP number that is not the public internet's, or that leads to one that is not."""
     if not _public(ipaddress.ip_address(number.partition("%")[0])):
-        raise SearchError(
-            Problem(where, "the address leads to this machine or to a private network", "Nothing was asked there.")
-        )
+        raise _private(where)
+
+
+def _private(where: str) -> SearchError:
+    return SearchError(
+        Problem(where, "the address leads to this machine or to a private network", "Nothing was asked there.")
+    )
 
 
 def _public(number: Number) -> bool:

@@ -3,9 +3,12 @@
 A search is a program that asks the same things in the same order. What has been asked once is answered from the
 store, so the same command, typed again after a kill, walks over what is there and asks for what is not.
 
-    .unfinished/search.json    what is searched, and since when
-    .unfinished/index.jsonl    a line a reply: what was asked (without keys), where the reply lies, its digest
-    .unfinished/<n>.reply      the bytes
+    .unfinished/search.json            what is searched, and since when
+    .unfinished/index.jsonl            a line a reply: what was asked (without keys), where the reply lies, its digest
+    .unfinished/<n>-<question>.reply   the bytes, in one step; what was asked is in the name, so a reply that is there
+                                       counts also where a kill fell before its line
+
+Only the reply that was on its way at a kill is asked for again: no service goes on in the middle of one.
 """
 
 from __future__ import annotations
@@ -21,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 from scopeline.errors import Problem, SearchError
-from scopeline.search.keys import hidden_in
 from scopeline.search.transport import Request, Transport
 from scopeline.tables.atomic import write_atomically
 
@@ -51,6 +53,7 @@ class Replies:
     def __init__(self, folder: Path, transport: Transport) -> None:
         self._folder, self._transport = folder, transport
         self._known: dict[str, Stored] = {}
+        self._unlisted: dict[str, Path] = {}
         self.asked = 0
         self.told: Callable[[int], None] = lambda _: None
         for line in self._lines():
@@ -58,7 +61,10 @@ class Replies:
             if line.get("file"):
                 path = folder / line["file"]
                 self._known[line["key"]] = Stored(path, line["request"], line["sha256"], line["bytes"])
-        self._next = 1 + max((int(path.stem) for path in folder.glob("*.reply") if path.stem.isdigit()), default=0)
+        listed = {stored.path for stored in self._known.values()}
+        there = sorted(folder.glob("*-*.reply"))
+        self._unlisted = {path.stem.partition("-")[2]: path for path in there if path not in listed}
+        self._next = 1 + max((int(path.stem.partition("-")[0]) for path in there), default=0)
 
     def ask(self, request: Request) -> Stored:
         """The reply to a request: as stored, where its bytes are what they were, else from the service."""
@@ -66,14 +72,14 @@ class Replies:
         known = self._known.get(key)
         if known and known.path.exists() and _digest(known.body) == known.sha256:
             return known
-        body = hidden_in(self.fresh(request))
-        path = self._folder / f"{self._next:06}.reply"
-        self._next += 1
-        write_atomically(path, body)
-        stored = Stored(path, _told(request), _digest(body), len(body))
-        self._write(
-            {"key": key, "file": path.name, "request": stored.request, "sha256": stored.sha256, "bytes": len(body)}
-        )
+        path = self._unlisted.pop(_named(key), None)
+        if path is None:
+            path = self._folder / f"{self._next:06}-{_named(key)}.reply"
+            self._next += 1
+            write_atomically(path, self.fresh(request))
+        stored = _stored(path, request)
+        line = {"key": key, "file": path.name, "request": stored.request, "sha256": stored.sha256}
+        self._write({**line, "bytes": stored.size})
         self._known[key] = stored
         return stored
 
@@ -86,7 +92,8 @@ class Replies:
     def forget(self, request: Request) -> None:
         """Let a reply that turned out wrong be asked for again."""
         key = _key(request)
-        if self._known.pop(key, None):
+        if stored := self._known.pop(key, None):
+            stored.path.unlink(missing_ok=True)
             self._write({"key": key})
 
     def all(self) -> list[Stored]:
@@ -115,6 +122,16 @@ def _key(request: Request) -> str:
     said = [request.endpoint.name, request.path, request.mark]
     said += [f"{name}={value}" for name, value in request.params if name not in _VOLATILE]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def _named(key: str) -> str:
+    """As much of a key as names of files need."""
+    return key[:16]
+
+
+def _stored(path: Path, request: Request) -> Stored:
+    body = path.read_bytes()
+    return Stored(path, _told(request), _digest(body), len(body))
 
 
 def _told(request: Request) -> str:

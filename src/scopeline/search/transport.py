@@ -18,14 +18,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from scopeline.errors import Problem, SearchError
 from scopeline.search import addresses, pace
 from scopeline.search.addresses import Endpoint, told
-from scopeline.search.keys import hidden
+from scopeline.search.connections import Guarded, at_most
+from scopeline.search.keys import hidden, hidden_in
 
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings print whole addresses, with keys in them
 
@@ -69,7 +67,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """A whole reply of a service that was glad to give it."""
+    """A whole reply of a service that was glad to give it; any key that it repeats is blotted out."""
 
     body: bytes
     headers: Mapping[str, str]
@@ -100,7 +98,7 @@ class Transport:
         self.session.headers["User-Agent"] = f"Scopeline/{version('scopeline')}"
         self.session.auth = lambda request: request  # not what .netrc may hold for the host
         for scheme in ("http://", "https://"):
-            self.session.mount(scheme, _Guarded())
+            self.session.mount(scheme, Guarded())
 
     def send(self, request: Request) -> Reply:
         """The reply to a request, tried again while its failure may pass. Raises SearchError."""
@@ -142,7 +140,7 @@ class Transport:
                 words = hidden(body.decode("utf-8", "replace"))[:_SHOWN].split()
                 said = f": {' '.join(words)}" if words else ""
                 raise _error(request.address, f"{_status(reply)}{said}", "Correct what was asked.", reply.status_code)
-            return Reply(body, reply.headers)
+            return Reply(hidden_in(body), reply.headers)
 
     def _body(self, reply: requests.Response) -> bytes:
         pieces, size = [], 0
@@ -155,14 +153,17 @@ class Transport:
 
     def pieces(self, reply: requests.Response, seconds: float | None = None) -> Iterator[bytes]:
         """The body as it comes, for so long and no longer. Raises Passing where it ends before its end."""
-        until = time.monotonic() + (seconds or self.patience.whole)
-        try:
-            for piece in reply.iter_content(_CHUNK):
-                yield piece
-                if time.monotonic() > until:
-                    raise Passing("the reply takes too long")
-        except requests.RequestException as error:
-            raise Passing(_why(error)) from None
+        # A server that gives a byte now and then keeps each read waiting for the rest of its piece.
+        with at_most(seconds or self.patience.whole, reply.raw.shutdown) as late:
+            try:
+                for piece in reply.iter_content(_CHUNK):
+                    yield piece
+                    if late():
+                        break
+            except requests.RequestException as error:
+                raise Passing("the reply takes too long" if late() else _why(error)) from None
+            if late():
+                raise Passing("the reply takes too long")
 
     @contextmanager
     def open(self, method: str, address: str, *, anywhere: bool = False, **given: Any) -> Iterator[requests.Response]:
@@ -177,6 +178,11 @@ class Transport:
                 reply = self.session.request(
                     method, address, timeout=timeout, allow_redirects=False, stream=True, **given
                 )
+            except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL):
+                proxied = bool(requests.utils.get_environ_proxies(address))
+                found = "the environment's proxy is none that can be used" if proxied else "the address is none"
+                remedy = "Name an http:// proxy in HTTPS_PROXY, or none." if proxied else "Nothing was asked there."
+                raise _error(address, found, remedy) from None
             except requests.RequestException as error:
                 raise Passing(_why(error)) from None
             if reply.status_code not in _REDIRECTS:
@@ -194,45 +200,6 @@ class Transport:
         raise _error(address, "the service sends the request round and round", _AGAIN)
 
 
-class _Guarded(HTTPAdapter):
-    """Connects to public addresses only, looking at the number it reached: a name can change between two look-ups."""
-
-    def init_poolmanager(self, *args: Any, **given: Any) -> None:
-        super().init_poolmanager(*args, **given)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-
-
-class _Checked:
-    host: str
-    port: int
-
-    def _new_conn(self) -> Any:
-        made = super()._new_conn()  # type: ignore[misc]
-        if (self.host, self.port) not in addresses.injected():
-            try:
-                addresses.refuse_private(made.getpeername()[0], self.host)
-            except SearchError:
-                made.close()
-                raise
-        return made
-
-
-class _Connection(_Checked, HTTPConnection):
-    pass
-
-
-class _SecureConnection(_Checked, HTTPSConnection):
-    pass
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
 def _host(endpoint: Endpoint) -> str:
     _, host, port = addresses.origin(endpoint.base)
     return f"{host}-{port}"
@@ -245,6 +212,8 @@ def _status(reply: requests.Response) -> str:
 def _why(error: requests.RequestException) -> str:
     """What went wrong, without the address that requests writes into its own words."""
     match error:
+        case requests.exceptions.ProxyError():
+            return "the proxy that the environment names cannot be reached, or refuses"
         case requests.Timeout():
             return "no answer in time"
         case requests.exceptions.ChunkedEncodingError() | requests.exceptions.ContentDecodingError():

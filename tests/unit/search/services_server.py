@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -110,6 +111,33 @@ def serve() -> tuple[Services, ThreadingHTTPServer]:
     services.url = f"http://127.0.0.1:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return services, server
+
+
+@contextmanager
+def drops(head: bytes, drop: bytes, pause: float = 0.05) -> Iterator[tuple[str, list[int]]]:
+    """A server that sends `head`, and then `drop` again and again; its address, and how much it could send."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    sent: list[int] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            with connection, suppress(OSError):
+                connection.recv(2**16)
+                connection.sendall(head)
+                for _ in range(200_000):
+                    sent.append(connection.send(drop))
+                    time.sleep(pause)
+
+    serving = threading.Thread(target=serve, daemon=True)
+    serving.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", sent
+    finally:
+        listening.close()
 
 
 def json_answer(value: object) -> Answer:

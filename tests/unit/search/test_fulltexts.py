@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from services_server import EMAIL, Answer, Services, json_answer
+from services_server import EMAIL, Answer, Services, drops, json_answer
 from wanted_reports import TITLES, article, pdf, rows
 
 from scopeline import cli, layout
@@ -95,6 +96,26 @@ def test_what_is_not_the_article_is_refused_and_the_reason_recorded(
     assert reason in told["reason"]
     assert told["file_or_link"]
     assert [path for path in Path("data").rglob("*") if path.is_file() and "full_texts" in str(path)] == []
+
+
+def test_a_stream_without_an_end_is_left_at_the_limit_and_takes_no_room(
+    desk: Protocol, opened: Any, transport: Transport
+) -> None:
+    page = bytes(2**16)
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n%PDF-1.4\n\r\n"
+    with drops(head, b"10000\r\n" + page + b"\r\n", pause=0) as (url, sent):
+        opened((302, {"Location": f"{url}/file.pdf"}, b""))
+        with pytest.MonkeyPatch.context() as elsewhere:
+            elsewhere.setenv("SCOPELINE_URL_DROPS", url)
+            tracemalloc.start()
+            fetch(desk, transport, LIMITS)
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+    told = rows(desk)["R-BBBBBBBB"]
+    assert (told["status"], "too large" in told["reason"]) == ("sought", True)
+    assert [path for path in layout.FULL_TEXTS.rglob("*") if path.is_file()] == []
+    assert sum(sent) < 20 * 2**20, "the server got rid of what the sockets hold, and of no more"
+    assert peak < 20 * 2**20
 
 
 def test_a_scan_is_kept_for_a_person_to_look_at_and_is_no_full_text_yet(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from services_server import EMAIL, KEY, Fault, Services
+from services_server import EMAIL, KEY, Fault, Services, drops
 
 from scopeline.errors import SearchError
 from scopeline.search import addresses, keys, pace
@@ -220,6 +220,77 @@ def test_a_reply_is_asked_for_once_and_again_when_its_bytes_have_changed(
     first.path.write_bytes(b"damaged")
     assert Replies(tmp_path, transport).ask(asked).body == b"0123456789" * 1000
     assert services.count("/ask") == 2
+
+
+def test_a_reply_that_came_whole_before_a_kill_is_never_asked_for_again(
+    services: Services, place: Endpoint, transport: Transport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Request(place, "/ask", (("q", "x"),))
+    killed = Replies(tmp_path, transport)
+    monkeypatch.setattr(Replies, "_write", lambda *_: None)  # the kill falls before the index has its line
+    killed.ask(asked)
+    monkeypatch.undo()
+    monkeypatch.setenv("SCOPELINE_URL_PLACE", services.url)
+    resumed = Replies(tmp_path, transport)
+    first = resumed.ask(asked)
+    assert (resumed.asked, services.count("/ask")) == (0, 1)
+    assert [stored.sha256 for stored in Replies(tmp_path, transport).all()] == [first.sha256]
+    resumed.forget(asked)
+    Replies(tmp_path, transport).ask(asked)
+    assert services.count("/ask") == 2
+
+
+DRIPS = {
+    "by its length": (b"Content-Length: 100000\r\n\r\n", b"%"),
+    "in small chunks": (b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    "in one long chunk": (b"Transfer-Encoding: chunked\r\n\r\nffff\r\n", b"x"),
+    "to the end": (b"\r\n", b"x"),
+    "in its headers": (b"", b"X"),
+}
+
+
+@pytest.mark.parametrize("drip", DRIPS)
+def test_a_reply_that_comes_drop_by_drop_is_given_up_in_its_time(drip: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    head, drop = DRIPS[drip]
+    with drops(b"HTTP/1.1 200 OK\r\n" + head, drop) as (url, _):
+        monkeypatch.setenv("SCOPELINE_URL_PLACE", url)
+        began = time.monotonic()
+        sender = Transport(Patience(tries=1, read=0.5, whole=0.5), lambda _: None, paced=False)
+        with pytest.raises(SearchError):
+            sender.send(Request(Endpoint("place", url, 0.0)))
+        assert time.monotonic() - began < 5
+
+
+def test_a_proxy_that_the_person_named_may_be_private_and_what_it_is_asked_for_may_not(
+    services: Services, transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTP_PROXY", services.url)
+    monkeypatch.setenv("HTTPS_PROXY", services.url)
+    services.routes["/ask"] = lambda path, params: (200, {}, b"through the proxy")
+    assert transport.send(Request(Endpoint("far", "http://service.example", 0.0), "/ask")).body == b"through the proxy"
+    private = (
+        "http://10.0.0.1/x",
+        "http://127.0.0.1:9/x",
+        "http://intranet/x",
+        "http://printer.local/x",
+        "http://x.corp/",
+    )
+    for address in private:
+        services.routes["/ask"] = lambda path, params, to=address: (302, {"Location": to}, b"")
+        for asked in (address, "http://service.example/ask"):
+            with pytest.raises(SearchError, match="private network"), transport.open("GET", asked, anywhere=True):
+                pass
+    assert {each.headers["Host"] for each in services.asked} == {"service.example"}
+
+
+def test_a_proxy_of_another_kind_is_told_at_once(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("socks5", "nonsense"):
+        monkeypatch.setenv("https_proxy", f"{kind}://someone:{KEY}@127.0.0.1:9")
+        with pytest.raises(SearchError, match="HTTPS_PROXY") as refused:
+            transport.send(Request(Endpoint("far", "https://service.example", 0.0), "/ask"))
+        assert KEY not in str(refused.value)
 
 
 def test_turns_are_spaced_and_a_request_to_wait_holds_for_everybody(

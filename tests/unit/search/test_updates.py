@@ -180,6 +180,7 @@ def test_europe_pmc_chases_by_pmid(services: Services, finished: Path, transport
     query = Query("", ids=["doi:10.1/b"])
     found = service("europe_pmc_citations").search(query, Replies(tmp_path, transport), print, lambda *_: None)
     assert sorted(found.ids) == ["MED/7", "MED/8", "MED/9"]
+    assert (found.hits, found.warnings) == (4, []), "a walk each way; the export holds as many records"
 
 
 def looked_up(services: Services) -> None:

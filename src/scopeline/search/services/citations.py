@@ -7,6 +7,7 @@ search syntax. Both answer as they answer searches, so their replies are read in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from scopeline.search.replies import Replies
 from scopeline.search.services.europepmc import EuropePmc
@@ -23,6 +24,7 @@ class OpenAlexCitations(OpenAlex):
 
     platform = "OpenAlex API, filters cites and cited_by"
     since = False
+    apart = False
 
     def sent(self, query: Query) -> str:
         """The reports whose citations are chased."""
@@ -37,8 +39,8 @@ class OpenAlexCitations(OpenAlex):
                 yield Request(self.endpoint, "/works", given, secret())
 
     def search(self, query: Query, replies: Replies, tell: Tell, advance: Advance) -> Found:
-        """A work that two reports cite is one hit."""
-        return _each_once(super().search(query, replies, tell, advance), query)
+        """A work to which two walks lead is a hit of each, and found to be a duplicate."""
+        return _of(query, super().search(query, replies, tell, advance))
 
     def _works(self, ids: Sequence[str], replies: Replies) -> Iterator[str]:
         for kind in ("doi", "pmid"):
@@ -54,6 +56,7 @@ class EuropePmcCitations(EuropePmc):
 
     platform = "Europe PMC REST service, fields CITES and REFFED_BY"
     since = False
+    apart = False
 
     def sent(self, query: Query) -> str:
         """The reports whose citations are chased."""
@@ -68,8 +71,8 @@ class EuropePmcCitations(EuropePmc):
                 yield self.first(Query(" OR ".join(f"{direction}:{pmid}_MED" for pmid in some)))
 
     def search(self, query: Query, replies: Replies, tell: Tell, advance: Advance) -> Found:
-        """A report that two others cite is one hit."""
-        return _each_once(super().search(query, replies, tell, advance), query)
+        """A work to which two walks lead is a hit of each, and found to be a duplicate."""
+        return _of(query, super().search(query, replies, tell, advance))
 
     def _of_dois(self, ids: Sequence[str], replies: Replies) -> Iterator[str]:
         for some in _chunks(ids, _AT_ONCE // 2):
@@ -78,12 +81,9 @@ class EuropePmcCitations(EuropePmc):
             yield from (str(each["id"]) for each in reply["resultList"]["result"])
 
 
-def _each_once(found: Found, query: Query) -> Found:
-    """Hits counted once, whatever the number of reports that lead to them."""
-    found.hits = len(found.ids)
-    found.warnings = [warning for warning in found.warnings if "handed over" not in warning]
-    found.limits = {"citations": f"backwards and forwards, of {len(query.ids)} included reports"}
-    return found
+def _of(query: Query, found: Found) -> Found:
+    """What was found, with whose citations it is."""
+    return replace(found, limits={"citations": f"backwards and forwards, of {len(query.ids)} included reports"})
 
 
 def _chunks(values: Iterable[str], size: int = _AT_ONCE) -> Iterator[list[str]]:

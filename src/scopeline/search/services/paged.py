@@ -43,6 +43,7 @@ class Paged(ABC):
     suffix: ClassVar[str] = ".jsonl"
     since: ClassVar[bool] = True
     most: ClassVar[int | None] = None  # hits of one query that can be reached
+    apart: ClassVar[bool] = True  # whether the parts of a search have no record in common
 
     def needs(self) -> None:
         """What has to be set before; nothing, unless a service says otherwise."""
@@ -86,7 +87,7 @@ class Paged(ABC):
         ids = list(dict.fromkeys(i for walk in walks for i in walk.ids))
         hits = sum(walk.totals[-1] if walk.totals else len(walk.ids) for walk in walks)
         warnings = [warning for walk in walks for warning in walk.warnings]
-        if hits != len(ids):
+        if self.apart and hits != len(ids):
             warnings.append(f"the service counts {hits} hits and handed over {len(ids)} different records")
         for warning in warnings:
             tell(f"{self.name}: {warning}")
