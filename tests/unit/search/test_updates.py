@@ -140,13 +140,10 @@ def works(path: str, params: dict[str, str]) -> Answer:
         "cites": {"W1": ["W6"]},
         "cited_by": {"W1": ["W5"], "W2": ["W5"]},
     }
-    found = (
-        {work for value in values.split("|") for work in of[kind].get(value, ())}
-        if params.get("cursor", "*") == "*"
-        else ()
-    )
-    results = [{"id": f"https://openalex.org/{work}"} for work in sorted(found)]
-    return json_answer({"meta": {"count": len(results), "next_cursor": "end" if results else None}, "results": results})
+    found = sorted({work for value in values.split("|") for work in of[kind].get(value, ())})
+    page = found if params.get("cursor", "*") == "*" else []
+    results = [{"id": f"https://openalex.org/{work}"} for work in page]
+    return json_answer({"meta": {"count": len(found), "next_cursor": "end" if results else None}, "results": results})
 
 
 def test_citations_of_the_included_are_chased_both_ways_as_a_source_of_that_kind(
@@ -171,9 +168,8 @@ def test_europe_pmc_chases_by_pmid(services: Services, finished: Path, transport
     def answer(path: str, params: dict[str, str]) -> Answer:
         asked = params["query"]
         ids = ["11"] if asked.startswith("(DOI") else ["7", "8"] if asked.startswith("CITES:11_MED") else ["8", "9"]
-        if params["cursorMark"] != "*":
-            ids = []
-        found = [{"source": "MED", "id": i} for i in ids]
+        page = ids if params["cursorMark"] == "*" else []
+        found = [{"source": "MED", "id": i} for i in page]
         return json_answer({"hitCount": len(ids), "nextCursorMark": "x", "resultList": {"result": found}})
 
     services.routes["/europepmc/search"] = answer
