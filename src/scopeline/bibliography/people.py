@@ -108,9 +108,13 @@ def split(value: str, separator: str = "") -> list[str]:
     (['Sara Roe', 'Bo van Low', 'Dan Wu'], ['Care Unit, City University, Cambridge'])
     >>> split("ندا رحیمی، سارا مرادی"), split("رحیمی، ندا")
     (['ندا رحیمی', ' سارا مرادی'], ['رحیمی، ندا'])
+    >>> split("حسینی، علی و محمدی، سارا", " and ")
+    ['حسینی، علی', 'محمدی، سارا']
     """
     if items := python_list(value):
         return items
+    if " و " in value and all(part.count("،") == 1 for part in value.split(" و ")):
+        return value.split(" و ")
     for mark in (";", "؛", "|"):
         if mark in value and separator != " and ":
             return value.split(mark)

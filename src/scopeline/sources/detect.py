@@ -6,7 +6,7 @@ import csv
 import re
 from typing import NamedTuple
 
-from scopeline.sources import by_hand, replies
+from scopeline.sources import by_hand, labelled, replies
 
 HEAD = 20_000  # characters that are looked at
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
@@ -129,12 +129,19 @@ _BIBTEX_DATABASES: tuple[tuple[str, str], ...] = (
 )
 _ENDNOTE_DATABASES = tuple((name, rf"\n%\w .*(?:{mark})") for name, mark in _NATIONAL)
 _RECORD = {
+    "labelled": r"\n[ \t]*عنوان(?! (?:انگلیسی|لاتین|به|نشریه|مجله))",
     "ris": r"\n[ \t]*TY {1,2}-",
     "enw": r"\n%0 ",
     "bibtex": r"(?:\n|\})[ \t]*@(?!string|comment|preamble)\w+\s*[{(]",
 }
 
-_DATABASES_OF = {"ris": _RIS_DATABASES, "bibtex": _BIBTEX_DATABASES, "enw": _ENDNOTE_DATABASES}
+_LABELLED_DATABASES = tuple((name, rf"\n[^\n]*(?:{mark})") for name, mark in _NATIONAL)
+_DATABASES_OF = {
+    "ris": _RIS_DATABASES,
+    "bibtex": _BIBTEX_DATABASES,
+    "enw": _ENDNOTE_DATABASES,
+    "labelled": _LABELLED_DATABASES,
+}
 
 # The sheet of a source without an export, which `scopeline init` lays out: what was found, by whom, when and where.
 HAND_SEARCH = "hand-search"
@@ -206,6 +213,8 @@ def kind_of(text: str, columns: frozenset[str] = frozenset()) -> Kind | Refusal:
     for pattern, refusal in _REFUSALS[:1] + _REFUSALS[3:]:
         if re.search(pattern, head, re.IGNORECASE):
             return refusal
+    if labelled.looks(head):
+        return Kind("labelled", _database("labelled", head))
     found = [(at.start(), place) for place, (_, pattern) in enumerate(_FORMATS) if (at := re.search(pattern, head))]
     if found:
         form = _FORMATS[min(found)[1]][0]

@@ -24,6 +24,10 @@ _MOJIBAKE = {
     "â€": frozenset("œ“”™˜¦"),
 }
 _REPLACED = "\ufffd"
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_WHOLE_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{2,}(?![A-Za-z\x80-\xff])")
+_ARABIC = re.compile("[\u0600-\u06ff\u200c-\u200f«»…–—]")
+_MOSTLY = 0.9
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -147,6 +151,10 @@ def _mostly_utf8(content: bytes) -> bool:
 
 
 def _code_page(content: bytes) -> str:
-    """Windows-1256 where most letters are beyond ASCII, as in Persian and Arabic; else Windows-1252."""
-    beyond = len(re.findall(rb"[\x80-\xff]", content))
-    return "cp1256" if beyond > 2 * len(re.findall(rb"[A-Za-z]", content)) else "cp1252"
+    """Windows-1256 where most letters beyond ASCII stand in words of their own that are Arabic or Persian by it, as in
+    an export whose tags and addresses are ASCII; else Windows-1252, whose letters stand among ASCII ones."""
+    words = b"".join(_WHOLE_WORD.findall(content))
+    if 2 * len(words) <= len(_BEYOND_ASCII.findall(content)):
+        return "cp1252"
+    arabic = len(_ARABIC.findall(words.decode("cp1256")))
+    return "cp1256" if arabic >= _MOSTLY * len(words) else "cp1252"

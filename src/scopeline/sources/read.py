@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scopeline.errors import ExportError, Problem
-from scopeline.sources import bibtex, joins, replies, tables, tags, xmls
+from scopeline.sources import bibtex, joins, labelled, replies, tables, tags, xmls
 from scopeline.sources.convert import Converter
 from scopeline.sources.detect import DATABASES, HAND_SEARCH, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
 from scopeline.sources.encoding import decode, unpacked
@@ -151,6 +151,8 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str],
         decoded = decode(content)
         encoding, text = decoded.encoding, lines_of(decoded.text)
         kind = _kind(text, wanted)
+        if kind.format == tags.LABELLED.name:
+            text = labelled.evened(text)
         joins.refuse_second_format(text, kind)
         text, added = joins.apart(text, kind)
         parsed = parse(text, kind)

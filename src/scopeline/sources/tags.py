@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from scopeline.sources.entries import Entry, Parsed, Rejected, Stray, Tags, count_words, lines_of, no_collection
+from scopeline.sources.labelled import LABELS
 
 _ENOUGH = 200_000  # characters that show how a file's records begin
 AROUND = "around"  # the tag, used by no format, of what a source writes behind a record (Ovid's links)
@@ -101,7 +102,13 @@ COCHRANE = TagFormat(
     starts=(("Record #", r"\n\s*Record #\d+ of"),),
     tag=r"\n(Record #(?=\d)|[A-Z]{2,3}(?=:[ \n]))(?::[ \t]*)?",
 )
-FORMATS = {form.name: form for form in (RIS, MEDLINE, WOS, OVID, ENDNOTE, REFWORKS, COCHRANE)}
+# Lines of which `labelled.evened` has made one spelling.
+LABELLED = TagFormat(
+    "labelled",
+    starts=(("TY", r"\n\s*TY\s{1,2}-"), *((label, rf"\n\s*{re.escape(label)} :") for label in LABELS)),
+    tag=rf"\n((?:{'|'.join(map(re.escape, LABELS))})(?= : )|[A-Z][A-Z0-9](?=  -))(?: : |  -[ \t]*)",
+)
+FORMATS = {form.name: form for form in (RIS, MEDLINE, WOS, OVID, ENDNOTE, REFWORKS, COCHRANE, LABELLED)}
 
 
 def parse(text: str, form: TagFormat) -> Parsed:

@@ -41,3 +41,8 @@ def test_letters_spoilt_before_the_export_are_told():
     assert "line 2 and 0 more places hold letters spoilt" in decode("a\nRenÃ©".encode()).warnings[0]
     assert "U+FFFD" in decode("Ren\ufffd".encode()).warnings[0]
     assert decode("São René Ângela".encode()).warnings == []
+
+
+def test_western_letters_are_not_taken_for_arabic_ones() -> None:
+    for text in ("TI  - Études à Besançon\nAU  - Müller, Jürgen\n", "TI  - Año: ¿qué? – “así”\nAU  - Núñez, Íñigo\n"):
+        assert decode(text.encode("cp1252"))[:2] == (text, "cp1252")

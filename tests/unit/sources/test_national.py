@@ -132,3 +132,69 @@ def test_a_table_with_persian_headings_is_read_by_them(reading):
 def test_an_english_record_of_a_national_database_keeps_its_year(reading):
     record = reading(SID.replace("۱۳۹۸", "2019").replace("LA  - فارسی", "LA  - English")).records[0]
     assert (record["year"], record["year_as_given"]) == (2019, "")
+
+
+LABELLED = """عنوان : یکپارچگی نظام ارجاع در مراقبت‌های اولیه
+پديدآور : نوری، زهرا
+سال نشر : ۱۳۹۹
+دانشگاه : دانشگاه علوم پزشکی تهران
+چكيده : زمینه: یکپارچگی نظام ارجاع.
+هدف: دیدن.
+كلید‌واژه ها : یکپارچگی؛ ارجاع
+نشانی : https://ganj.irandoc.ac.ir/#/articles/0a1b2c3d
+
+عنوان: نظام سلامت و هماهنگی
+پدیدآور: صادقی، حسین
+سال نشر: 1397
+نشانی: https://ganj.irandoc.ac.ir/#/articles/0a1b2c3e"""
+
+
+def test_lines_with_persian_labels_are_read_in_any_spelling_of_the_labels(reading):
+    read = reading(LABELLED)
+    assert (read.format, read.database, read.stray_lines, read.words_in_file) == (
+        "labelled",
+        "irandoc",
+        [],
+        read.words_kept,
+    )
+    first, second = read.records
+    assert {name: first[name] for name in ("title", "authors", "year", "year_as_given", "keywords", "accession")} == {
+        "title": "یکپارچگی نظام ارجاع در مراقبت‌های اولیه", "authors": "نوری, زهرا", "year": 2020,
+        "year_as_given": "۱۳۹۹", "keywords": "یکپارچگی; ارجاع", "accession": "0a1b2c3d",
+    }  # fmt: skip
+    assert first["abstract"] == "زمینه: یکپارچگی نظام ارجاع. هدف: دیدن.", "an abstract's own labels are its text"
+    assert "دانشگاه علوم پزشکی تهران" in first["raw"]
+    assert (second["title"], second["year"], second["line"]) == ("نظام سلامت و هماهنگی", 2018, 10)
+
+
+def test_ris_whose_tags_are_partly_persian_is_read_by_both(reading):
+    text = SID.replace("T1  - ", "عنوان  - ").replace("A1  - ", "نویسنده : ").replace("Y1  - ", "سال نشر : ")
+    mixed, plain = reading(text + text.replace("60521", "60522")), reading(SID)
+    assert (mixed.format, mixed.database, len(mixed.records)) == ("labelled", "sid", 2)
+    same = (
+        "title",
+        "authors",
+        "year",
+        "journal",
+        "volume",
+        "pages",
+        "keywords",
+        "language",
+        "document_type",
+        "accession",
+    )
+    assert {name: mixed.records[0][name] for name in same} == {name: plain.records[0][name] for name in same}
+
+
+def test_names_that_persian_bibliographies_join_by_their_own_and_are_parted(reading):
+    text = "@article{a,\n title = {سیاست سلامت},\n author = {حسینی، علی و محمدی، سارا},\n year = {۱۳۹۶}\n}\n"
+    record = reading(text).records[0]
+    assert (record["authors"], record["year"]) == ("حسینی, علی; محمدی, سارا", 2017)
+
+
+def test_an_export_in_windows_1256_among_ascii_tags_is_read_in_its_letters(reading):
+    text = SID.replace("ی", "ي").replace("۱۳۹۸", "1398").replace("۱۸", "18").replace("۲", "2")
+    read = reading(text.encode("cp1256"))
+    assert (read.encoding, read.database) == ("cp1256", "sid")
+    assert read.records[0]["title"] == "يكپارچگي خدمات سلامت در مناطق روستايي"
+    assert read.records[0]["year"] == 2019

@@ -6,10 +6,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scopeline.sources.labelled import COLUMNS
 from scopeline.sources.layouts.layout import EID, PUBMED_ID, Layout, in_lower_case, national
 from scopeline.sources.layouts.structured import ARXIV, BIBTEX, ENDNOTE_XML, PUBMED_XML, ZOTERO_RDF
 from scopeline.sources.layouts.tables import ICTRP, PUBMED_TAGS, TABLE
 from scopeline.sources.layouts.tagged import COCHRANE_TEXT, ENDNOTE, MEDLINE, OVID_NATIVE, REFWORKS, RIS, WOS
+
+# Persian labels, and RIS tags where they stand among them.
+LABELLED = replace(
+    RIS, columns={**RIS.columns, **{name: (*labels, *RIS.columns.get(name, ())) for name, labels in COLUMNS.items()}},
+    list_separator=";؛،")
 
 # (format, database) -> layout; (format, "") is the format's own.
 LAYOUTS: dict[tuple[str, str], Layout] = {
@@ -36,6 +42,9 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
     ("refworks", ""): REFWORKS,
     ("cochrane-text", ""): COCHRANE_TEXT,
     ("enw", ""): ENDNOTE,
+    ("labelled", ""): LABELLED,
+    **{("labelled", name): layout
+       for name, layout in national(LABELLED, *COLUMNS["url"], "UR", "ID", "AN").items()},
     **{("enw", name): layout for name, layout in national(ENDNOTE, "U", "M").items()},
     ("bibtex", ""): BIBTEX,
     ("bibtex", "wos"): replace(BIBTEX, list_separator=";"),
