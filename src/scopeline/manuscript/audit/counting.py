@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from scopeline.facts.fact import Fact, Facts
 from scopeline.manuscript.audit import computing, measuring
+from scopeline.manuscript.audit.beside import CLAUSE, after_its_label, beside, clause, ends
 from scopeline.manuscript.audit.computing import PERCENT, SPAN, YEARS
-from scopeline.manuscript.audit.lexicon import Lexicon, Rule, evened
+from scopeline.manuscript.audit.lexicon import Lexicon, Rule
 from scopeline.manuscript.audit.reading import Passage
 from scopeline.manuscript.audit.remark import AGREES, DIFFERS, Known, Statement, shown
+from scopeline.manuscript.audit.wording import evened
 from scopeline.manuscript.numerals import Numeral, found
 from scopeline.protocol import Protocol
 from scopeline.text import fold
 
-_AFTER, _BEFORE = 70, 60  # letters in which what a number counts stands beside it
 _NAME = 30  # letters of a name, at most
 _ANSWER = 22  # letters between a number and the answer that it counts, at most
 _INSIDE = re.compile(r"[^\s;,.:،؛(]\s*$")
@@ -25,8 +26,6 @@ _WHOLE = 20  # letters between a part and the whole: five blocks of the six
 _JALALI = range(1200, 1500)
 _LABELLED = re.compile(r"(?:table|figure|fig\.?|appendix|box|chapter|version|جدول|شکل|پیوست|نسخه)\s*$", re.IGNORECASE)
 _CITED = re.compile(r"[\[(]\s*[0-9۰-۹]+(?:\s*(?:[,،;؛–-]|to|تا)\s*[0-9۰-۹]+)*\s*[\])]")
-_CLAUSE = re.compile(r"[,،;؛:.(]\s|\s[–—]\s")
-_AND = re.compile(r"\s(?:and|while|و)\s", re.IGNORECASE)
 _TOUCHING = 12  # letters between an answer's name and the number right behind it
 _BEHIND_ONE = ("conflicts", "second_look", "adjudicated", "not_retrieved", "automatic", "by_verdict")
 _OPENED = re.compile(r"[(:=]\s*(?:n\s*=\s*)?$")
@@ -88,14 +87,14 @@ class Counter:
         before, after = sentence[: one.start].rstrip(), sentence[one.end :]
         if self.known.ordinals.match(_JOINT.sub("", after, count=1)) or self.known.months.match(after.lstrip()):
             return True
-        behind = _ends(self.known.dated, before) or _ends(self.known.months, before)
+        behind = ends(self.known.dated, before) or ends(self.known.months, before)
         return one.value in _JALALI and not one.in_words and behind
 
     # ---- what a number counts
 
     def _pools(self, sentence: str, counts: Sequence[Numeral], i: int, inside: bool) -> Iterator[Sequence[Known]]:
         """What a number can be, the likeliest first; it agrees with any of them, and differs from the first."""
-        after, before = _beside(sentence, counts, i)
+        after, before = beside(sentence, counts, i)
         denied = self.known.none.search(after)
         bare = after[: denied.start()] if denied else after
         yield self._of_source(before, after)
@@ -129,7 +128,7 @@ class Counter:
         for pattern, _, known in self.known.sources:
             told = [m for m in pattern.finditer(before) if len(before) - m.end() < _NAME]
             gap = before[told[-1].end() :] if told else ""
-            near = _CLAUSE.split(after)[0]
+            near = CLAUSE.split(after)[0]
             if told and not re.search(r"[,،;؛.]", gap) and (not gap.strip(" (=:n") or not self._sources_in(near)):
                 return known
             if (m := pattern.search(near)) and m.start() < _ANSWER:
@@ -160,22 +159,22 @@ class Counter:
     def _ruled(self, sentence: str, counts: Sequence[Numeral], i: int, before: str, after: str
                ) -> Iterator[Sequence[Known]]:  # fmt: skip
         """What the words beside a number, and those of its clause, say that it counts."""
-        if _after_its_label(before, after) and (called := self._called(before)):
+        if after_its_label(before, after) and (called := self._called(before)):
             yield called
             return
-        windows = [after, *([before] if _after_its_label(before, after) else [])]
+        windows = [after, *([before] if after_its_label(before, after) else [])]
         for window in windows:
             fitting = [rule for rule in self.known.rules if rule.fits(window)]
             if fitting:
                 yield from _best(fitting, window)
                 return
-        clause = _clause(before, after)
+        around = clause(before, after)
         fitting = [
             rule
             for rule in self.known.rules
-            if rule.fits(clause) and (len(rule.patterns) > 1 or rule.name in _BEHIND_ONE)
+            if rule.fits(around) and (len(rule.patterns) > 1 or rule.name in _BEHIND_ONE)
         ]
-        yield from _best(fitting, clause)
+        yield from _best(fitting, around)
         if not fitting and (m := self.known.excluded.search(after)):
             lead = after[: m.start()].strip()
             yield (
@@ -196,7 +195,7 @@ class Counter:
 
     def _answers(self, sentence: str, counts: Sequence[Numeral], i: int) -> Sequence[Fact]:
         """The answer of the form that stands right after a number, or right before one in brackets."""
-        after, before = _beside(sentence, counts, i)
+        after, before = beside(sentence, counts, i)
         opened = _OPENED.search(before)
         if opened:
             told = before[: opened.start()].rstrip()
@@ -209,7 +208,7 @@ class Counter:
             ]
             if ending or not whole:
                 return ending
-        near = _CLAUSE.split(after)[0] if len(after) > _ANSWER else after
+        near = CLAUSE.split(after)[0] if len(after) > _ANSWER else after
         close = [
             fact
             for pattern, fact in self.known.named
@@ -222,7 +221,7 @@ class Counter:
             fact
             for pattern, fact in self.known.named
             for m in pattern.finditer(told)
-            if len(told) - m.end() < _TOUCHING and not _CLAUSE.search(told[m.end() :])
+            if len(told) - m.end() < _TOUCHING and not CLAUSE.search(told[m.end() :])
         ][:1]
 
     def _node(self, kind: Fact, *texts: str) -> Fact:
@@ -241,46 +240,3 @@ def _best(fitting: Sequence[Rule], text: str) -> Iterator[Sequence[Known]]:
     """What the rules that fit know, the one that says most first."""
     for rule in sorted(fitting, key=lambda rule: (-len(rule.patterns), -rule.fits(text))):
         yield rule.known
-
-
-def _clause(before: str, after: str) -> str:
-    """The part of a sentence around a number that no comma or colon parts."""
-    starts = [m.end() for m in _CLAUSE.finditer(before)]
-    end = _CLAUSE.search(after)
-    return before[starts[-1] if starts else 0 :] + " " + (after[: end.start()] if end else after)
-
-
-def _ends(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a text ends with such a word."""
-    return any(one.end() == len(text) for one in pattern.finditer(text, max(len(text) - _NAME, 0)))
-
-
-def _after_its_label(before: str, after: str) -> bool:
-    """Whether a number stands behind what it counts: `(n = 27)`, or `Records screened: 4,334;`."""
-    if before.rstrip().endswith(("n =", "n=")):
-        return True
-    return before.rstrip().endswith(":") and after.lstrip()[:1] in ("", ".", ";", ",", "؛", "،", ")")
-
-
-def _beside(sentence: str, counts: Sequence[Numeral], i: int) -> tuple[str, str]:
-    """What stands after a number up to the next one, and before it from the last one on."""
-    one = counts[i]
-    end = counts[i + 1].start if i + 1 < len(counts) else len(sentence)
-    start = counts[i - 1].end if i else 0
-    after, before = (
-        sentence[one.end : min(end, one.end + _AFTER)],
-        sentence[max(start, one.start - _BEFORE) : one.start],
-    )
-    return (_own(after) if end < len(sentence) else after), (_others(before) if start else before)
-
-
-def _own(between: str) -> str:
-    """Of the text between two numbers what is the first one's: as far as the last `and`."""
-    joints = [m.start() for m in _AND.finditer(between)]
-    return between[: joints[-1]] if joints else between
-
-
-def _others(between: str) -> str:
-    """Of the text between two numbers what is the second one's: from the last `and` on."""
-    joints = [m.end() for m in _AND.finditer(between)]
-    return between[joints[-1] :] if joints else between

@@ -15,6 +15,7 @@ from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language, available, language
 from scopeline.manuscript.audit.remark import Known
+from scopeline.manuscript.audit.wording import Words, evened, plurals, singular, stems, worded
 from scopeline.protocol import Protocol
 from scopeline.text import fold
 
@@ -53,15 +54,7 @@ _STATISTICS = {  # what the languages' files call a figure of agreement -> the e
     "pabak": ("pabak",),
     "agreement": ("percent_agreement", "positive_agreement", "negative_agreement"),
 }
-_PLURAL = re.compile("(?:s|\u200c?ها)$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-# One sign for one, so that places in a text stay: half-spaces and marks of direction, Arabic letters for Persian ones.
-_EVEN = str.maketrans({**dict.fromkeys("\u200c\u200e\u200f\u061c\u00a0\u202f", " "), "ي": "ی", "ك": "ک", "‑": "-"})
-
-
-def evened(text: str) -> str:
-    """A text of the same length in which a word is written in one way."""
-    return text.translate(_EVEN)
 
 
 @dataclass(frozen=True)
@@ -79,7 +72,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Words):
     """Rules of the flow; facts by their labels; answers, kinds, sources, reasons by their names; words of claims."""
 
     rules: Sequence[Rule]
@@ -92,73 +85,26 @@ class Lexicon:
     statistics: Sequence[tuple[re.Pattern[str], Sequence[Fact]]]
     filled: Sequence[Fact]
     blocks: Sequence[Fact]
-    areas: re.Pattern[str]
-    studies: re.Pattern[str]
-    majority: re.Pattern[str]
-    most: re.Pattern[str]
-    of: re.Pattern[str]
-    published: re.Pattern[str]
-    references: re.Pattern[str]
-    et_al: re.Pattern[str]
-    searched: re.Pattern[str]
-    conducted: re.Pattern[str]
-    interval: re.Pattern[str]
-    excluded: re.Pattern[str]
-    documents: re.Pattern[str]
-    none: re.Pattern[str]
-    one: re.Pattern[str]
-    dated: re.Pattern[str]
-    ordinals: re.Pattern[str]
-    months: re.Pattern[str]
-    month: Mapping[str, tuple[str, int]]
-    appendix: re.Pattern[str]
 
 
 def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
     """All that can be told of these facts; kinds of findings are called as the protocol's frames call them."""
     spoken = [language(code) for code in available()]
-
-    def words(key: str) -> Iterator[str]:
-        return (part for say in spoken for part in say.content["manuscript"]["audit"][key].split("|"))
-
     kinds = facts.select("items")
-    months = {
-        evened(name).casefold(): (calendar, number)
-        for say in spoken
-        for calendar, names in say.content["dates"]["months"].items()
-        for number, name in enumerate(names, 1)
-    }
     return Lexicon(
-        [*_rules(protocol, facts, spoken)],
-        _called(facts),
-        Known.of([one for name, one in facts.items() if any(fnmatchcase(name, wanted) for wanted in _EXCLUSIONS)]),
-        [*_named(facts, spoken)],
-        [*_sources(protocol, facts)],
-        [(_any(_kind_labels(protocol, fact), plural=_plurals(spoken)), fact) for fact in kinds],
-        {fact.name: [*_nodes(facts, fact)] for fact in kinds},
-        [(_any(words(key)), [*_measured(facts, ends)]) for key, ends in _STATISTICS.items()],
-        facts.select("blocks_filled"),
-        facts.select("blocks"),
-        _any(words("areas")),
-        _any(words("studies")),
-        _any(words("majority")),
-        _any(words("most")),
-        _any(words("of")),
-        _any(words("published")),
-        _any(words("references")),
-        _any(words("et_al")),
-        _any(words("searched")),
-        _any(words("conducted")),
-        _any(words("interval")),
-        _any(words("excluded")),
-        _any(words("documents")),
-        _whole(words("none")),
-        _whole(words("one")),
-        _whole(words("dated")),
-        _whole(words("ordinals")),
-        _whole(months),
-        months,
-        _any(say.content["manuscript"]["labels"]["appendix"].partition(" ")[0] for say in spoken),
+        **vars(Words.of_all(spoken)),
+        rules=[*_rules(protocol, facts, spoken)],
+        labels=_called(facts),
+        exclusions=Known.of(
+            [one for name, one in facts.items() if any(fnmatchcase(name, wanted) for wanted in _EXCLUSIONS)]
+        ),
+        named=[*_named(facts, spoken)],
+        sources=[*_sources(protocol, facts)],
+        kinds=[(stems(_kind_labels(protocol, fact), plural=plurals(spoken)), fact) for fact in kinds],
+        nodes={fact.name: [*_nodes(facts, fact)] for fact in kinds},
+        statistics=[(stems(worded(spoken, key)), [*_measured(facts, ends)]) for key, ends in _STATISTICS.items()],
+        filled=facts.select("blocks_filled"),
+        blocks=facts.select("blocks"),
     )
 
 
@@ -176,7 +122,7 @@ def _rules(protocol: Protocol, facts: Facts, spoken: Sequence[Language]) -> Iter
         known = [*Known.of([facts[name] for name in names]), *_of_both_arms(facts, names), *told.get(rule, ())]
         for say in spoken if known else ():
             groups: Sequence[str] = say.content["manuscript"]["audit"]["counted"][rule]
-            yield Rule(rule, [_any(group.split("|")) for group in groups], known)
+            yield Rule(rule, [stems(group.split("|")) for group in groups], known)
 
 
 def _called(facts: Facts) -> dict[str, list[Known]]:
@@ -209,52 +155,31 @@ def _sources(protocol: Protocol, facts: Facts) -> Iterator[tuple[re.Pattern[str]
                  "recall_source", "recall_only_here", "benchmark_source")  # fmt: skip
         counted = [fact for kind in kinds for fact in facts.select(kind, source=key)]
         names = source.name.values() if isinstance(source.name, Mapping) else [source.name]
-        yield _any((str(name) for name in names), plural="(?!)"), key, Known.of(counted)
-
-
-def _whole(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of some words, each by itself."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(evened(word)) for word in words)})(?!\w)", re.IGNORECASE)
-
-
-def _any(stems: Iterable[str], plural: str = "") -> re.Pattern[str]:
-    """Any of some stems at a word's beginning; with `plural`, whole words, in that number too."""
-    alternatives = "|".join(re.escape(evened(stem.strip())) for stem in stems if stem.strip())
-    end = rf"(?:{plural})?(?!\w)" if plural else ""
-    return re.compile(rf"(?<!\w)(?:{alternatives or '(?!)'}){end}", re.IGNORECASE)
-
-
-def _plurals(spoken: Sequence[Language]) -> str:
-    return "|".join(evened(say.content["plural"]) for say in spoken)
+        yield stems((str(name) for name in names), plural="(?!)"), key, Known.of(counted)
 
 
 def _named(facts: Facts, spoken: Sequence[Language]) -> Iterator[tuple[re.Pattern[str], Fact]]:
     """Answers of the form but years, which a text gives as figures; and reasons of exclusion."""
     for fact in facts.select("studies_with"):
         if fact.key["question"] not in ("year", "period"):
-            yield _any(_labels(fact), plural=_plurals(spoken)), fact
+            yield stems(_labels(fact), plural=plurals(spoken)), fact
     for fact in facts.select("flow"):
         if fact.key["box"].startswith("dbr_excluded."):
-            yield _any(fact.label.values()), fact
+            yield stems(fact.label.values()), fact
 
 
 def _labels(fact: Fact) -> Iterator[str]:
     """What the thing counted is called: the label's end, without what stands in brackets, and that by itself."""
     for label in fact.label.values():
         bare, _, inside = label.rpartition(": ")[2].partition(" (")
-        yield from (_singular(part) for part in (bare, inside.rstrip(")")) if len(part) > 1)
-
-
-def _singular(label: str) -> str:
-    """A label without the ending of its plural, which the pattern allows again."""
-    return _PLURAL.sub("", label)
+        yield from (singular(part) for part in (bare, inside.rstrip(")")) if len(part) > 1)
 
 
 def _kind_labels(protocol: Protocol, fact: Fact) -> Iterator[str]:
     frame = load_framework(fact.key["frame"]) if fact.key["frame"] in protocol.frameworks else None
     for kind in frame.kinds if frame else ():
         if kind.id == fact.key["kind"]:
-            yield from (_singular(label) for label in kind.label.values())
+            yield from (singular(label) for label in kind.label.values())
 
 
 def _nodes(facts: Facts, kind: Fact) -> Iterator[tuple[frozenset[str], Fact]]:

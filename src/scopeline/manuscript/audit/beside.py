@@ -1,0 +1,56 @@
+"""The text beside a number of a sentence: what of it is the number's own, and what is another's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scopeline.manuscript.numerals import Numeral
+
+CLAUSE = re.compile(r"[,،;؛:.(]\s|\s[–—]\s")
+_AFTER, _BEFORE = 70, 60  # letters in which what a number counts stands beside it
+_WORD = 30  # letters of a word at a text's end, at most
+_AND = re.compile(r"\s(?:and|while|و)\s", re.IGNORECASE)
+
+
+def clause(before: str, after: str) -> str:
+    """The part of a sentence around a number that no comma or colon parts."""
+    starts = [m.end() for m in CLAUSE.finditer(before)]
+    end = CLAUSE.search(after)
+    return before[starts[-1] if starts else 0 :] + " " + (after[: end.start()] if end else after)
+
+
+def ends(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text ends with such a word."""
+    return any(one.end() == len(text) for one in pattern.finditer(text, max(len(text) - _WORD, 0)))
+
+
+def after_its_label(before: str, after: str) -> bool:
+    """Whether a number stands behind what it counts: `(n = 27)`, or `Records screened: 4,334;`."""
+    if before.rstrip().endswith(("n =", "n=")):
+        return True
+    return before.rstrip().endswith(":") and after.lstrip()[:1] in ("", ".", ";", ",", "؛", "،", ")")
+
+
+def beside(sentence: str, counts: Sequence[Numeral], i: int) -> tuple[str, str]:
+    """What stands after a number up to the next one, and before it from the last one on."""
+    one = counts[i]
+    end = counts[i + 1].start if i + 1 < len(counts) else len(sentence)
+    start = counts[i - 1].end if i else 0
+    after, before = (
+        sentence[one.end : min(end, one.end + _AFTER)],
+        sentence[max(start, one.start - _BEFORE) : one.start],
+    )
+    return (_own(after) if end < len(sentence) else after), (_others(before) if start else before)
+
+
+def _own(between: str) -> str:
+    """Of the text between two numbers what is the first one's: as far as the last `and`."""
+    joints = [m.start() for m in _AND.finditer(between)]
+    return between[: joints[-1]] if joints else between
+
+
+def _others(between: str) -> str:
+    """Of the text between two numbers what is the second one's: from the last `and` on."""
+    joints = [m.end() for m in _AND.finditer(between)]
+    return between[joints[-1] :] if joints else between
