@@ -10,6 +10,7 @@ from scopeline.manuscript.numerals import Numeral
 CLAUSE = re.compile(r"[,،;؛:.(]\s|\s[–—]\s")
 _AFTER, _BEFORE = 70, 60  # letters in which what a number counts stands beside it
 _WORD = 30  # letters of a word at a text's end, at most
+_COUNTED = re.compile(r"\(\s*[^\W\d_]{1,8}\s*=$")  # `(n =`, in whatever language
 _AND = re.compile(r"\s(?:and|while|و)\s", re.IGNORECASE)
 
 
@@ -27,9 +28,15 @@ def ends(pattern: re.Pattern[str], text: str) -> bool:
 
 def after_its_label(before: str, after: str) -> bool:
     """Whether a number stands behind what it counts: `(n = 27)`, or `Records screened: 4,334;`."""
-    if before.rstrip().endswith(("n =", "n=")):
+    if before.rstrip().endswith("="):
         return True
     return before.rstrip().endswith(":") and after.lstrip()[:1] in ("", ".", ";", ",", "؛", "،", ")")
+
+
+def label_of(before: str) -> str:
+    """What a number stands behind: `Records screened` of `Records screened (n = `, or of `Records screened: `."""
+    told = _COUNTED.sub("", before.rstrip()).rstrip(":= (")
+    return re.split(r"[.;؛]\s|^\s*[،,;؛]", told)[-1]
 
 
 def beside(sentence: str, counts: Sequence[Numeral], i: int) -> tuple[str, str]:

@@ -15,8 +15,9 @@ from scopeline.text import ascii_digits
 YEARS = range(1900, 2101)
 PERCENT = re.compile(r"\s*(?:%|٪|percent\b|per cent\b|درصد)")
 SPAN = re.compile(
-    r"((?:19|20)\d\d|(?:۱۹|۲۰)[۰-۹]{2})\s*(?:[-–—]|to|and|until|through|تا|و)\s*((?:19|20)\d\d|(?:۱۹|۲۰)[۰-۹]{2})"
+    r"(?<!\w)([12]\d{3}|[۱۲][۰-۹]{3})\s*(?:[-–—]|to|and|until|through|تا|و)\s*([12]\d{3}|[۱۲][۰-۹]{3})(?!\w)"
 )
+_NO_SPAN = "no span of years"
 _TOLERANCE = 0.51  # of a percentage, in its last place
 _NEAR = 3  # years between a limit of the protocol and what is said to be one
 _CALENDAR = re.compile(r"[\s‑-]?(?:year|سال)", re.IGNORECASE)
@@ -33,13 +34,14 @@ def rounds_to(value: float, said: float, decimals: int) -> bool:
 
 
 def shares(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iterator[Statement]:
-    """`14 of 27 (52%)`: the percentage of the two numbers before it."""
+    """`14 of 27 (52%)`: the percentage of the two numbers before it, of which the first is a part of the second."""
     for a, b, c in zip(numbers, numbers[1:], numbers[2:], strict=False):
         between = sentence[a.end : b.start]
         joined = known.of.search(between) and len(between) < 20 and c.start - b.end < 25
-        if joined and PERCENT.match(sentence, c.end) and 0 < a.value <= b.value:
+        counted = a.value == int(a.value) and 0 < b.value == int(b.value) and not PERCENT.match(sentence, a.end)
+        if joined and counted and a.value and PERCENT.match(sentence, c.end):
             share, decimals = 100 * a.value / b.value, places(sentence[c.start : c.end])
-            verdict = AGREES if rounds_to(share, c.value, decimals) else DIFFERS
+            verdict = AGREES if share <= 100 and rounds_to(share, c.value, decimals) else DIFFERS
             said = f"{shown(a.value)} / {shown(b.value)} = {shown(c.value)}%"
             yield Statement(a.start, c.end, said, f"{share:.{max(decimals, 1)}f}%", verdict)
 
@@ -49,6 +51,8 @@ def spans(sentence: str, counts: Sequence[Numeral], known: Lexicon, protocol: Pr
     """Spans of years: those of eligibility, the studies in them, and how many years they are said to be."""
     for span in SPAN.finditer(sentence):
         first, last = (int(ascii_digits(part)) for part in span.groups())
+        if not {first, last} & {*YEARS}:
+            continue  # of another calendar
         for one in counts:
             if one.value in range(2, 200) and _CALENDAR.match(sentence, one.end):
                 right = {last - first, last - first + 1}
@@ -56,10 +60,15 @@ def spans(sentence: str, counts: Sequence[Numeral], known: Lexicon, protocol: Pr
                 said = f"{first}-{last}: {shown(one.value)} years"
                 yield Statement(one.start, span.end(), said, " or ".join(map(str, sorted(right))), verdict)
         limits = protocol.eligibility.years
+        years = {int(fact.key["answer"]): fact.value or 0 for fact in facts.select("studies_with", question="year")
+                 if fact.key["answer"].isdigit()}  # fmt: skip
+        if not (first <= last and {first, last} <= {*YEARS}):
+            known_end = first in years or last in years or (limits and (first == limits.first or last == limits.last))
+            if known.published.search(sentence) and known_end:
+                yield Statement(span.start(), span.end(), f"{first}-{last}", _NO_SPAN, DIFFERS)
+            continue
         of_studies = [one for one in counts if one.end < span.start() and one.value not in YEARS]
         if of_studies and known.published.search(sentence):
-            years = {int(fact.key["answer"]): fact.value or 0 for fact in facts.select("studies_with", question="year")
-                     if fact.key["answer"].isdigit()}  # fmt: skip
             total = sum(n for year, n in years.items() if first <= year <= last)
             one = of_studies[0]
             verdict = AGREES if one.value == total else DIFFERS

@@ -43,6 +43,9 @@ RULES: Mapping[str, Sequence[str]] = {
     "reviewers": (),
     "included": ("studies.all", "flow.new_reports", "flow.new_studies", "flow.total_studies", "flow.total_reports"),
 }
+# Numbers of records or reports of which a part is told.
+_WHOLES = ("records.all", "dedupe.groups", "flow.*_results", "flow.records_screened", "flow.*_sought_reports",
+           "flow.*_assessed", "retrieval.sought", "retrieval.retrieved")  # fmt: skip
 _EXCLUSIONS = ("flow.records_excluded*", "flow.*_excluded*", "screening.*.decision.exclude", "dedupe.duplicates*",
                "limits.*", "flow.duplicates", "flow.excluded_automatic*")  # fmt: skip
 # What both arms of the diagram have, and a text may tell of together: box of one arm -> that of the other.
@@ -78,6 +81,7 @@ class Lexicon(Words):
     rules: Sequence[Rule]
     labels: Mapping[str, Sequence[Known]]
     exclusions: Sequence[Known]
+    wholes: Sequence[Known]
     named: Sequence[tuple[re.Pattern[str], Fact]]
     sources: Sequence[tuple[re.Pattern[str], str, Sequence[Known]]]
     kinds: Sequence[tuple[re.Pattern[str], Fact]]
@@ -95,9 +99,8 @@ def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
         **vars(Words.of_all(spoken)),
         rules=[*_rules(protocol, facts, spoken)],
         labels=_called(facts),
-        exclusions=Known.of(
-            [one for name, one in facts.items() if any(fnmatchcase(name, wanted) for wanted in _EXCLUSIONS)]
-        ),
+        exclusions=_of(facts, _EXCLUSIONS),
+        wholes=[one for one in _of(facts, _WHOLES) if one.value],
         named=[*_named(facts, spoken)],
         sources=[*_sources(protocol, facts)],
         kinds=[(stems(_kind_labels(protocol, fact), plural=plurals(spoken)), fact) for fact in kinds],
@@ -106,6 +109,11 @@ def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
         filled=facts.select("blocks_filled"),
         blocks=facts.select("blocks"),
     )
+
+
+def _of(facts: Facts, wanted: Sequence[str]) -> list[Known]:
+    """The facts whose names are as some of these patterns."""
+    return Known.of([one for name, one in facts.items() if any(fnmatchcase(name, each) for each in wanted)])
 
 
 def _rules(protocol: Protocol, facts: Facts, spoken: Sequence[Language]) -> Iterator[Rule]:

@@ -105,14 +105,14 @@ class _Day:
     parts: tuple[int, int, int]
 
 
-def days(sentence: str, known: Lexicon, protocol: Protocol) -> Iterator[Statement]:
-    """Days on which a source was searched, beside its name; the first and last day of the review."""
+def days(sentence: str, known: Lexicon, protocol: Protocol, about: str = "") -> Iterator[Statement]:
+    """Days on which a source was searched, beside its name or `about` it; the first and last day of the review."""
     searched = {key: [day for day in (one.searched, *(u.searched for u in one.updates)) if day]
                 for key, one in protocol.sources.items()}  # fmt: skip
     conduct = [day for day in (protocol.conduct.began, protocol.conduct.ended) if day]
     for day in _days(sentence, known):
         named = [(m.end(), key) for pattern, key, _ in known.sources for m in pattern.finditer(sentence, 0, day.start)]
-        key = max(named)[1] if named else ""
+        key = max(named)[1] if named else about
         right = searched.get(key) or (conduct if known.conducted.search(sentence) else [])
         if not right:
             continue

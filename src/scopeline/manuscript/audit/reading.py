@@ -16,19 +16,22 @@ _ENDS = re.compile(r"(?<=[.!?؟؛;])\s+(?=\S)|\n")
 # What ends with a full stop and does not end a sentence.
 _SHORT = re.compile(r"(?:\bet al|\be\.g|\bi\.e|\bvs|\bFig|\bNo|\bp|[A-Z])\.$")
 _EMPHASIS = re.compile(r"(\*{1,2})(?=[^\s*])([^\n]+?)(?<=[^\s*])\1")
+_TITLE = re.compile(r"[^\d.:;!?؟؛|]{1,60}")
 SUFFIXES = (".docx", ".md", ".txt", ".pdf")
 
 
 @dataclass(frozen=True)
 class Passage:
     """A paragraph, or a cell of a table, with its place as people find it; `number` is that of the paragraph in the
-    file, from 0, and `section` the heading above it. A cell has its `column`'s heading and the texts of its `row`.
+    file, from 0, `section` the heading above it, and `under` that or a line of a few words alone, which is read as one.
+    A cell has its `column`'s heading and the texts of its `row`.
     """
 
     place: str
     text: str
     number: int
     section: str = ""
+    under: str = ""
     heading: bool = False
     column: str = ""
     row: Sequence[str] = ()
@@ -64,11 +67,13 @@ def read(path: Path) -> list[Passage]:
 
 
 def _under_headings(passages: Iterable[Passage]) -> Iterator[Passage]:
-    section = ""
+    section = under = ""
     for one in passages:
         section = one.text if one.heading else section
+        if one.heading or (not one.column and _TITLE.fullmatch(one.text.strip())):
+            under = one.text.strip()
         if one.text.strip():
-            yield replace(one, section=section)
+            yield replace(one, section=section, under=under)
 
 
 def paragraphs(document: Any) -> list[Any]:
@@ -93,7 +98,8 @@ def _word(path: Path, content: bytes) -> Iterator[Passage]:
     for number, paragraph in enumerate(paragraphs(document), 1):
         column, row = cells.get(paragraph._p, ("", ()))
         heading = (paragraph.style is not None) and str(paragraph.style.name).startswith(("Heading", "Title"))
-        yield Passage(f"paragraph {number}", _text(paragraph._p), number, "", heading, column, row)
+        text = _text(paragraph._p)
+        yield Passage(f"paragraph {number}", text, number, heading=heading, column=column, row=row)
 
 
 def _text(element: Any) -> str:

@@ -15,7 +15,7 @@ _PLURAL = re.compile("(?:s|\u200c?ها)$")
 # One sign for one, so that places in a text stay: half-spaces and marks of direction, Arabic letters for Persian ones.
 _EVEN = str.maketrans({**dict.fromkeys("\u200c\u200e\u200f\u061c\u00a0\u202f", " "), "ي": "ی", "ك": "ک", "‑": "-"})
 _STEMS = ("areas", "studies", "majority", "most", "of", "published", "references", "et_al", "searched", "conducted",
-          "interval", "excluded", "documents")  # fmt: skip
+          "interval", "excluded", "documents", "brought", "whole", "sampled")  # fmt: skip
 _WORDS = ("none", "one", "dated", "ordinals")
 
 
@@ -41,6 +41,9 @@ class Words:
     interval: re.Pattern[str]
     excluded: re.Pattern[str]
     documents: re.Pattern[str]
+    brought: re.Pattern[str]
+    whole: re.Pattern[str]
+    sampled: re.Pattern[str]
     none: re.Pattern[str]
     one: re.Pattern[str]
     dated: re.Pattern[str]
