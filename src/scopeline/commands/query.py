@@ -35,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--platform",
         nargs="+",
+        action="extend",
         metavar="KEY",
         choices=sorted(PLATFORMS),
         help=f"these platforms instead of the protocol's sources: {', '.join(sorted(PLATFORMS))}",

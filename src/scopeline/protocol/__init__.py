@@ -5,7 +5,7 @@ The models of this package are the one home of every key; the JSON Schema for ed
 
 from scopeline.protocol.conduct import FlowDiagram
 from scopeline.protocol.protocol import Protocol
-from scopeline.protocol.reading import PROTOCOL, json_schema, load
+from scopeline.protocol.reading import PROTOCOL, json_schema, load, problems_of
 from scopeline.protocol.screening import Stage
 from scopeline.protocol.sources import Dedupe, DocumentType, Eligibility, Source, Years
 from scopeline.protocol.studies import RESERVED, Characteristics, Charting, Coding, FormField
@@ -13,4 +13,4 @@ from scopeline.protocol.values import LanguageCode, Name, Text, in_language
 
 __all__ = ["PROTOCOL", "RESERVED", "Characteristics", "Charting", "Coding", "Dedupe", "DocumentType", "Eligibility",
            "FlowDiagram", "FormField", "LanguageCode", "Name", "Protocol", "Source", "Stage", "Text", "Years",
-           "in_language", "json_schema", "load"]  # fmt: skip
+           "in_language", "json_schema", "load", "problems_of"]  # fmt: skip

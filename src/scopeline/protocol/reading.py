@@ -29,7 +29,7 @@ def load(path: Path = PROTOCOL) -> Protocol:
     try:
         protocol = Protocol.model_validate(content)
     except ValidationError as error:
-        raise ProtocolError(list(_problems(path, error, tree))) from error
+        raise ProtocolError(list(problems_of(path, error, tree))) from error
     review = path.parent.parent
     logged = {name: searches.of(name, review) for name in protocol.sources}
     sources = {name: _as_logged(source, logged[name]) for name, source in protocol.sources.items()}
@@ -78,7 +78,15 @@ def _as_logged(source: Source, logged: Sequence[searches.Search]) -> Source:
     return source.model_copy(update={**told, "updates": [*source.updates, *later]}) if logged else source
 
 
-def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Iterator[Problem]:
+def problems_of(
+    path: Path,
+    error: ValidationError,
+    tree: yaml.Node | None,
+    model: type[BaseModel] = Protocol,
+    manual: str = "config/README.md",
+) -> Iterator[Problem]:
+    """What is wrong with a file of configuration that should have been a `model`, each with its line and key; `manual`
+    is the page that lists the keys."""
     for item in error.errors(include_url=False):
         key = ".".join(str(part) for part in item["loc"])
         place = f"line {line_of(tree, item['loc'])}"
@@ -87,13 +95,27 @@ def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Ite
                 yield Problem(
                     path,
                     f"key '{item['loc'][-1]}' is not known",
-                    "Correct its spelling or remove it; config/README.md lists every key.",
+                    f"Correct its spelling or remove it; {manual} lists every key.",
                     place,
                     key,
-                    _siblings(item["loc"]),
+                    _siblings(model, item["loc"]),
                 )
             case "missing":
-                yield Problem(path, "the key is missing", "Add it; config/README.md shows an example.", place, key)
+                yield Problem(path, "the key is missing", f"Add it; {manual} shows an example.", place, key)
+            case "literal_error":
+                allowed = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+                yield Problem(
+                    path, f"found {item['input']!r}", "Correct its spelling or remove it.", place, key, allowed
+                )
+            case "list_type":
+                found = (
+                    f"found {item['input']!r}, where a list belongs"
+                    if item["input"] is not None
+                    else "the list is empty"
+                )
+                yield Problem(
+                    path, found, "Write it in square brackets, or each item on a line after '- '.", place, key
+                )
             case "string_pattern_mismatch" if item["ctx"]["pattern"] == NAME:
                 yield Problem(
                     path,
@@ -109,15 +131,14 @@ def _problems(path: Path, error: ValidationError, tree: yaml.Node | None) -> Ite
                 yield Problem(
                     path,
                     f"found {item['input']!r}: {item['msg'].lower()}",
-                    "config/README.md says what the key takes.",
+                    f"{manual} says what the key takes.",
                     place,
                     key,
                 )
 
 
-def _siblings(location: tuple[int | str, ...]) -> str:
+def _siblings(model: Any, location: tuple[int | str, ...]) -> str:
     """The keys that may stand beside a misspelt one, found by walking the model along its location."""
-    model: Any = Protocol
     for part in location[:-1]:
         if isinstance(part, int):
             continue

@@ -9,16 +9,18 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from scopeline import layout
-from scopeline.configuration import line_of, load_yaml
-from scopeline.errors import Problem, ProtocolError
-from scopeline.protocol import LanguageCode, Name, Text
+from scopeline.configuration import load_yaml
+from scopeline.errors import ProtocolError
+from scopeline.protocol import LanguageCode, Name, Text, problems_of
 
 # What platforms give a meaning of their own: brackets, quotes, field marks, other wildcards.
 _NOT_IN_TERMS = re.compile(r"[\"“”«»()\[\]{}<>=:;?#$!|~^@\\/,&+]")
+_APOSTROPHES = str.maketrans("’ʼ", "''")
+_MARK = re.compile(r"(?<!\w)'|''")  # around words; an apostrophe stands behind a letter
 _WILDCARD_INSIDE = re.compile(r"\*(?=\S)|(?<!\S)\*")
 _PLACEHOLDER = re.compile(r"<[^<>]*>")
 TEMPLATE = Path(__file__).parents[1] / "template" / layout.CONCEPTS.name  # what `scopeline query --new` lays out
-_REMEDY = "docs/searching.md shows how concepts are written."
+_MANUAL = "docs/searching.md"
 
 
 class _Part(BaseModel):
@@ -34,10 +36,14 @@ class Term(_Part):
     @field_validator("text", "whole")
     @classmethod
     def _plain(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.translate(_APOSTROPHES)
+        else:
+            value = [text.translate(_APOSTROPHES) for text in value]
         for text in [value] if isinstance(value, str) else value:
             if _PLACEHOLDER.fullmatch(text.strip()):
                 raise ValueError(f"'{text}' stands there as in the template; replace the placeholder by your own words")
-            if found := _NOT_IN_TERMS.search(text):
+            if found := _NOT_IN_TERMS.search(text) or _MARK.search(text):
                 raise ValueError(f"'{text}' has the sign {found[0]}; write words only: each platform's signs are added")
             if _WILDCARD_INSIDE.search(text):
                 raise ValueError(f"'{text}': '*' ends a word; write other spellings as terms of their own")
@@ -51,7 +57,11 @@ class Term(_Part):
 
 
 def _term(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"text": value}
+    if not isinstance(value, dict):
+        raise ValueError(f"found {value!r}, where words belong; put a number in quotation marks")
+    return value
 
 
 class Heading(_Part):
@@ -70,7 +80,11 @@ Headings = list[Annotated[Heading, BeforeValidator(_heading)]]
 
 
 def _by_language(value: object) -> object:
-    return {"en": value} if isinstance(value, list) else value
+    if isinstance(value, list):
+        return {"en": value}
+    if not isinstance(value, dict):
+        raise ValueError(f"found {value!r}, where a list of terms belongs, or one a language: {{en: [...], fa: [...]}}")
+    return value
 
 
 class Concept(_Part):
@@ -115,15 +129,4 @@ def load() -> Concepts:
     try:
         return Concepts.model_validate(content)
     except ValidationError as error:
-        raise ProtocolError(
-            [
-                Problem(
-                    layout.CONCEPTS,
-                    str(item["ctx"]["error"]) if item["type"] == "value_error" else item["msg"],
-                    _REMEDY,
-                    place=f"line {line_of(tree, item['loc'])}",
-                    field=".".join(map(str, item["loc"])),
-                )
-                for item in error.errors(include_url=False)
-            ]
-        ) from error
+        raise ProtocolError(list(problems_of(layout.CONCEPTS, error, tree, Concepts, _MANUAL))) from error

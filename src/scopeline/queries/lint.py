@@ -11,6 +11,8 @@ import contextlib
 import io
 import re
 
+from scopeline.queries.platforms import NATIONAL
+
 # Codes of search-query that warn of what a built query does on purpose: a limit joined by AND stands in brackets.
 _NOT_SO = {"QUALITY_0002"}
 # Fields of Web of Science that it does not know: document type.
@@ -24,6 +26,8 @@ _LOWER_CASE_IS_RIGHT = {"embase_ovid", "medline_ovid"}
 
 def lint(platform: str, text: str) -> list[str]:
     """Faults of one query text for a platform (a key of `platforms.PLATFORMS`), one sentence each; none: empty."""
+    if platform in NATIONAL:  # plain phrases, one a line
+        return []
     found = [*_brackets(text), *_signs(platform, text)]
     return found or [*_mixed(text), *_by_library(platform, text)]
 

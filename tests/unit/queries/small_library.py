@@ -16,15 +16,15 @@ _TOKEN = re.compile(
       (?P<limit>PUBYEAR\s[<>]\s\d+ | PY=\d+-\d+ | PY\s\d+-\d+ | YR\(\d+-\d+\) | PUB_YEAR:\[\d+\sTO\s\d+\]
         | \[\d+-\d+\]/py | \("\d+/01/01"\[dp\]\s:\s"\d+/12/31"\[dp\]\)
         | LANGUAGE\([\w\s]+\) | LA=\([\w\s]+\) | LA\([\w\s]+\) | LA\s\w+ | \[\w+\]/lim | \w+\[la\])
-    | (?P<heading>\[mh\s\^?"[^"]+"\] | "[^"]+"\[mh(?::noexp)?\] | '[^']+'/(?:exp|de) | \(MH\s"[^"]+"\)
-        | (?:exp\s)?[A-Z][\w,\s]*/(?=\s|$))
+    | (?P<heading>\[mh\s\^?"[^"]+"\] | "[^"]+"\[mh(?::noexp)?\] | (?:'[^']+'|"[^"]+")/(?:exp|de) | \(MH\s"[^"]+"\)
+        | (?:exp\s)?[A-Z][\w,'\s]*/(?=\s|$))
     | (?P<prefix>TITLE-ABS-KEY | TS= | TI,AB,SU | TITLE_ABS: | TI(?=\s\() | AB(?=\s\() | SU(?=\s\())
     | (?P<suffix>\[tiab\] | :ti,ab,kw | \.ti,ab,k[fw]\.)
     | (?P<open>\() | (?P<close>\))
     | (?P<next>NEXT | PRE/0 | adj(?=\s))
     | (?P<operator>AND|OR|and|or)(?=[\s(])
     | (?P<quoted>"[^"]*" | '[^']*')
-    | (?P<word>[^\s()"':.\[\]]+(?:'s)?(?:\[\*20\])?)
+    | (?P<word>[^\s()"':.\[\]]+(?:'s\*?)?(?:\[\*20\])?)
     )""",
     re.VERBOSE,
 )
@@ -206,5 +206,5 @@ def _limit(token: str) -> Found:
 
 
 def _heading(token: str) -> Found:
-    name = re.sub(r"^\[mh \^?|^\(MH |^exp |\[mh(?::noexp)?\]$|/(?:exp|de)?$|[\[\]()\"'+]", "", token)
+    name = re.sub(r"^\[mh \^?|^\(MH |^exp |\[mh(?::noexp)?\]$|/(?:exp|de)?$", "", token).strip("[]()\"'+")
     return lambda report: name in report.headings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scopeline import cli
+from scopeline import cli, layout
 from scopeline.checks import unreadable_concepts
 from scopeline.errors import ProtocolError
 from scopeline.project import begin_concepts
@@ -202,6 +202,9 @@ def test_a_source_is_known_by_its_key_name_and_platform(key: str, name: str, pla
         (["* care"], "'*' ends a word"),
         ([{"text": "nurs*", "whole": ["nurs*"]}], "whole ones"),
         ([], "at least 1"),
+        (["'health care'"], "has the sign '"),
+        ([5], "found 5, where words belong"),
+        ([{"txt": "care"}], "key 'txt' is not known"),
     ],
 )
 def test_a_term_that_no_platform_could_take_is_refused_with_its_line(
@@ -214,6 +217,62 @@ def test_a_term_that_no_platform_could_take_is_refused_with_its_line(
     with pytest.raises(ProtocolError, match=r"config/concepts.yaml, line 1, concepts") as refused:
         concepts.load()
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("limits: [yeers]", "line 2, limits.0: found 'yeers'. Allowed: years, languages, document_types."),
+        ("limits: years", "line 2, limits: found 'years', where a list belongs."),
+        ("limits: {years: 2000}", "line 2, limits: found {'years': 2000}, where a list belongs."),
+        ("limits:", "line 2, limits: the list is empty."),
+        ("limit: [years]", "line 2, limit: key 'limit' is not known. Allowed: concepts, limits."),
+    ],
+)
+def test_limits_that_are_misspelt_or_of_the_wrong_kind_get_one_report(
+    stated: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    layout.CONCEPTS.parent.mkdir()
+    layout.CONCEPTS.write_text(f"concepts: [{{id: a, terms: [care]}}]\n{stated}\n")
+    (problem,) = unreadable_concepts()
+    assert told in str(problem)
+    assert "input" not in str(problem).lower(), "no words of the library's own"
+
+
+AWKWARD = ["Alzheimer’s", "3.5 mm", "not for profit", "self-care*", "بیمه\u200cشد*", "nurs* educat*"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "line"),
+    [
+        ("embase", "\"Alzheimer's\":ti,ab,kw OR '3.5 mm':ti,ab,kw OR 'not for profit':ti,ab,kw"),
+        ("embase", '"Crohn\'s disease"/exp'),
+        ("medline_ovid", 'Alzheimer\'s or "3.5 mm" or "not for profit" or self-care*'),
+        ("proquest", "(self PRE/0 care[*20]) OR بیمه\u200cشد[*20]"),
+        ("cochrane", "(self NEXT care*) OR بیمه\u200cشد* OR (بیمه NEXT شد*)"),
+    ],
+)
+def test_awkward_words_are_written_as_the_platform_reads_them(platform: str, line: str) -> None:
+    concept = {"id": "a", "terms": AWKWARD, "emtree": ["Crohn's disease"]}
+    query = written(platform, concepts=[concept], limits=[])
+    assert line in query.texts[0]
+    assert lint(platform, query.texts[0]) == []
+
+
+def test_what_is_left_out_is_told_once_for_all_its_spellings() -> None:
+    query = written("sid", concepts=[{"id": "a", "terms": ["بیمه\u200cشد*", "قبل"]}], limits=[])
+    assert sum("is left out" in note for note in query.notes) == 1
+    assert lint("sid", "not for profit\nself or other") == []
+
+
+def test_a_block_of_hundreds_of_words_is_no_search_of_a_short_box_and_says_so() -> None:
+    many = [{"id": f"c{n}", "terms": [f"word number {n} of {m}" for m in range(300)]} for n in range(3)]
+    query = written("google_scholar", concepts=many, limits=[])
+    assert any("more than 50 searches" in note and "'short' words" in note for note in query.notes)
+    short = [{**concept, "short": ["word"]} for concept in many]
+    assert written("google_scholar", concepts=short, limits=[]).texts == ["(word) (word) (word)"]
+    assert written("pubmed", concepts=many, limits=[]).texts[0].count("[tiab]") == 900
 
 
 def test_a_source_in_a_language_without_terms_and_a_limit_without_value_are_refused() -> None:

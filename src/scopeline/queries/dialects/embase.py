@@ -26,7 +26,7 @@ def write(strategy: Strategy) -> Query:
         idea.id: any_of(
             [
                 *(f"{_quoted(text)}:ti,ab,kw" for text in cut_words(idea, _LEAST, "Embase", notes)),
-                *(f"'{head.text}'/{'exp' if head.explode else 'de'}" for head in idea.headings["emtree"]),
+                *(f"{_marked(head.text)}/{'exp' if head.explode else 'de'}" for head in idea.headings["emtree"]),
             ]
         )
         for idea in strategy.ideas
@@ -39,5 +39,9 @@ def write(strategy: Strategy) -> Query:
 
 
 def _quoted(text: str) -> str:
-    """Single marks; double ones where the term holds an apostrophe."""
-    return quoted(text) if "'" in text else quoted(text).replace('"', "'")
+    return text if quoted(text) == text else _marked(text)
+
+
+def _marked(text: str) -> str:
+    """Single marks; double ones where the text holds an apostrophe."""
+    return f'"{text}"' if "'" in text else f"'{text}'"

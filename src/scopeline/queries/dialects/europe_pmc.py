@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scopeline.queries.dialects.writing import any_of, by_hand, one_text, quoted
+from scopeline.queries.dialects.writing import any_of, by_hand, left_out, one_text, quoted
 from scopeline.queries.strategy import Idea, Query, Strategy
 
 
@@ -20,7 +20,7 @@ def _words(idea: Idea, notes: list[str]) -> list[str]:
     for term in idea.terms:
         if "*" in term.text and quoted(term.text) != term.text:
             if not term.whole:
-                notes.append(f"'{term.text}' is left out: Europe PMC cuts no word inside a phrase; give 'whole' words")
+                left_out(term.text, "Europe PMC cuts no word inside a phrase; give its 'whole' words", notes)
             found += map(quoted, term.whole)
         else:
             found.append(quoted(term.text))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from scopeline.queries.dialects.writing import any_of, by_hand, quoted, whole_words
 from scopeline.queries.strategy import Query, Strategy
 
 LONGEST = 256
+MOST = 50  # searches that anybody would make by hand
 
 
 def write(strategy: Strategy) -> Query:
@@ -21,7 +25,15 @@ def write(strategy: Strategy) -> Query:
         idea.id: [quoted(word) for word in idea.short or whole_words(idea, "Google Scholar", notes)]
         for idea in strategy.ideas
     }
-    texts = _fitting(list(words.values()))
+    texts = [*islice(_fitting(list(words.values())), MOST + 1)]
+    if len(texts) > MOST:
+        notes.append(
+            f"the words would take more than {MOST} searches, since one holds {LONGEST} characters: this is none that "
+            "can be made; give each concept a few 'short' words"
+        )
+        return Query(
+            [" ".join(map(any_of, words.values()))], {name: any_of(each) for name, each in words.items()}, notes
+        )
     if len(texts) > 1:
         notes.append(
             f"{len(texts)} searches, since one holds {LONGEST} characters; a concept's 'short' words make it fewer"
@@ -31,11 +43,12 @@ def write(strategy: Strategy) -> Query:
     return Query(texts, {name: any_of(listed) for name, listed in words.items()}, notes)
 
 
-def _fitting(concepts: list[list[str]]) -> list[str]:
+def _fitting(concepts: list[list[str]]) -> Iterator[str]:
     text = " ".join(map(any_of, concepts))
     longest = max(range(len(concepts)), key=lambda place: (len(concepts[place]) > 1, len(any_of(concepts[place]))))
     words = concepts[longest]
     if len(text) <= LONGEST or len(words) == 1:
-        return [text]
-    halves = words[: len(words) // 2], words[len(words) // 2 :]
-    return [text for half in halves for text in _fitting([*concepts[:longest], half, *concepts[longest + 1 :]])]
+        yield text
+        return
+    for half in (words[: len(words) // 2], words[len(words) // 2 :]):
+        yield from _fitting([*concepts[:longest], half, *concepts[longest + 1 :]])

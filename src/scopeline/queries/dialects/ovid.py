@@ -36,8 +36,9 @@ def _line(idea: Idea, thesaurus: str, notes: list[str]) -> str:
 
 
 def _side_by_side(text: str) -> str:
-    """Ovid takes words side by side for a phrase; one of its own operators among them stands in quotation marks."""
-    if not OPERATORS.search(text):
+    """Ovid takes words side by side for a phrase; in quotation marks stands what has one of its own operators among
+    them, or a full stop, behind which it expects a field."""
+    if not OPERATORS.search(text) and "." not in text:
         return text
     return adjacent(text, "adj") if "*" in text else f'"{text}"'
 

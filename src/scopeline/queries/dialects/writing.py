@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scopeline.queries.spelling import spellings
 from scopeline.queries.strategy import Idea, Limits, Query
+from scopeline.text import unspaced
 
 _ONE_WORD = re.compile(r"[^\W_]+\*?")
 # Words that one platform or another takes for its own; harmless to quote on the rest.
@@ -40,7 +41,7 @@ def quoted(text: str) -> str:
 
 def adjacent(text: str, operator: str) -> str:
     """A phrase with a cut word for platforms whose quotation marks know no `*`: `(nurse NEXT educat*)`."""
-    words = [quoted(word) for word in text.replace("-", " ").split()]
+    words = [word if "*" in word else quoted(word) for word in text.replace("-", " ").split()]
     return words[0] if len(words) == 1 else f"({f' {operator} '.join(words)})"
 
 
@@ -63,9 +64,7 @@ def cut_words(idea: Idea, least: int, platform: str, notes: list[str]) -> Iterat
         elif term.whole:
             yield from _whole(term.whole)
         else:
-            notes.append(
-                f"'{term.text}' is left out: {platform} wants {least} letters before '*'; give its 'whole' words"
-            )
+            left_out(term.text, f"{platform} wants {least} letters before '*'; give its 'whole' words", notes)
 
 
 def whole_words(idea: Idea, platform: str, notes: list[str]) -> list[str]:
@@ -77,8 +76,15 @@ def whole_words(idea: Idea, platform: str, notes: list[str]) -> list[str]:
         elif term.whole:
             found += _whole(term.whole)
         else:
-            notes.append(f"'{term.text}' is left out: {platform} knows no '*'; give its 'whole' words")
+            left_out(term.text, f"{platform} knows no '*'; give its 'whole' words", notes)
     return list(dict.fromkeys(found))
+
+
+def left_out(term: str, why: str, notes: list[str]) -> None:
+    """Note once, whatever the number of its spellings, that a term is not sent."""
+    note = f"'{term}' is left out: {why}"
+    if unspaced(note) not in map(unspaced, notes):
+        notes.append(note)
 
 
 def _whole(words: list[str]) -> Iterator[str]:
