@@ -59,8 +59,9 @@ def _sources(
 
 def _lines(protocol: Protocol, reports: Mapping[str, Sequence[str]]) -> Iterator[Found]:
     """Studies that a line of the query would find: its words stand in the merged record of one of their reports."""
-    texts = said(report for ids in reports.values() for report in ids)
-    for line in lines(protocol):
+    stated = [*lines(protocol)]
+    texts = said(report for ids in reports.values() for report in ids) if stated else {}
+    for line in stated:
         found = (study for study, ids in reports.items() if any(line.finds(texts.get(each, ())) for each in ids))
         names = {line.of: line.called}
         yield counted(f"recall_{line.of}", found, layout.CONCEPTS, "study_id", names, **{line.of: line.name})
