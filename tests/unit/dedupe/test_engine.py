@@ -173,6 +173,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(RECORD, max_size=14), st.randoms(use_true_random=False))
 def test_the_result_does_not_depend_on_the_order_of_the_records(
     records: list[dict[str, str]], order: random.Random

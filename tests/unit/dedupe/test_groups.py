@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scopeline.dedupe import engine
@@ -125,6 +125,7 @@ def joined_by_people(group: list[str], verdicts: list[Verdict]) -> list[set[str]
     return units
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(judged())
 @example(([NONE, NONE | {"doi": "10.1000/one"}, NONE | {"doi": "10.1000/two"}], []))
 @example(([NONE | {"pmid": "11111111"}, NONE, NONE | {"pmid": "22222222"}], [("r0", "r1", "same")]))
@@ -145,6 +146,7 @@ def test_two_identifiers_meet_in_a_group_only_where_a_person_joined_them(
             assert len(values[0]) <= 1 or values[0] in values[1:]
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(CORPUS)
 def test_what_spark_brings_to_the_driver_suffices_for_the_same_groups(records: list[dict[str, str]]) -> None:
     """Spark leaves pairs out of which nothing comes, and judges those that meet in batches of their own."""

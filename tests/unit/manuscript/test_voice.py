@@ -152,7 +152,7 @@ BOXES = ("previous_studies", "previous_reports", "previous_dropped", "database_r
 
 
 @pytest.mark.parametrize("code", ["en", "fa"])
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.lists(st.sampled_from([None, 0, 1, 2, 40]), min_size=len(BOXES), max_size=len(BOXES)))
 def test_an_update_tells_of_all_arms_in_the_right_number(code: str, values: list[int | None]) -> None:
     known = dict(zip(BOXES, values, strict=True))

@@ -80,6 +80,7 @@ def _records() -> None:
             "record_id": i,
             "sources": "pubmed; scopus" if i == "R-A" else SOURCES[i],
             "title": f"Merged title of {i}",
+            **dict.fromkeys(("original_title", "abstract", "keywords"), ""),
             "doi": "10.1/x" if i == "R-A" else "",
             **about,
         }

@@ -53,7 +53,7 @@ def test_a_row_with_words_in_a_column_of_ones_own_stays_and_is_told(desk, form: 
     assert len(at.rows("bob")) < len(IDS)
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 4)
 @given(
     written=st.dictionaries(st.sampled_from(IDS), st.sampled_from(COLUMNS), max_size=8),
     voted=st.sets(st.sampled_from(IDS), max_size=5),

@@ -17,6 +17,7 @@ from scopeline.records import COLUMNS
 from scopeline.sources.read import Reading, read_all, read_export
 
 SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+OF_EACH_KIND = settings(SETTINGS, max_examples=settings().max_examples // 3)  # of each of many kinds
 TAGS = st.sampled_from(
     [
         "TY  - JOUR",
@@ -68,7 +69,7 @@ def is_noticed(read: Reading | ExportError) -> bool:
 
 
 @pytest.mark.parametrize("name", examples.TEXTS)
-@SETTINGS
+@OF_EACH_KIND
 @given(data=st.data())
 def test_a_file_cut_at_any_byte_adds_up(name, data, tmp_path):
     content = examples.TEXTS[name].encode()
@@ -164,7 +165,7 @@ def test_random_bytes_add_up(content, tmp_path):
     outcome(tmp_path / "bytes", content)
 
 
-@SETTINGS
+@OF_EACH_KIND
 @given(text=st.text(max_size=500), at=st.integers(0, 10_000))
 @pytest.mark.parametrize("name", examples.TEXTS)
 def test_text_pushed_in_anywhere_adds_up(name, text, at, tmp_path):
