@@ -47,7 +47,7 @@ def of_guides(protocol: Protocol) -> Iterator[str]:
     if books:
         explained = [guide(protocol, fields(protocol), code) for code in available()]
         for path in books:
-            yield from _typed(path, explained)
+            yield from typed(path, explained)
     yield from _of_coding(protocol)
 
 
@@ -64,10 +64,10 @@ def _of_coding(protocol: Protocol) -> Iterator[str]:
             book, _ = books.read(framework.load(name), ())
             explained = [guide(book, code, not protocol.searched) for code in available()]
             for path in filter(_is_workbook, sheets):
-                yield from _typed(path, explained)
+                yield from typed(path, explained)
 
 
-def _typed(path: Path, guides: Sequence[Guide]) -> Iterator[str]:
+def typed(path: Path, guides: Sequence[Guide]) -> Iterator[str]:
     """Cells where the guide has none: beside one of its rows, or below them all."""
     there = worksheets(path, {guide.name for guide in guides})
     for guide in guides:
@@ -75,7 +75,10 @@ def _typed(path: Path, guides: Sequence[Guide]) -> Iterator[str]:
 
 
 def _beside(path: Path, guide: Guide, there: Mapping[int, Mapping[int, str]]) -> Iterator[str]:
-    widths = {row[0]: {at for at, cell in enumerate(row) if cell.strip()} for row in guide.rows if row}
+    widths: dict[str, set[int]] = {}
+    for row in guide.rows:
+        if row:  # two rows may begin with one word, such as the column of codes and the codes themselves
+            widths.setdefault(row[0], set()).update(at for at, cell in enumerate(row) if cell.strip())
     last = max((number for number, cells in there.items() if cells.get(0) in widths), default=0)
     for number, cells in there.items():
         own = widths.get(cells.get(0, ""))

@@ -13,6 +13,7 @@ from scopeline.charting.guide import guide
 from scopeline.protocol import Protocol
 from scopeline.tables import splice
 from scopeline.tables.csv import write_table
+from scopeline.tables.sheets import Guide
 from scopeline.tables.worksheet import workbook_bytes
 
 PROTOCOL = """\
@@ -55,6 +56,13 @@ def test_what_is_typed_into_a_workbooks_guide_is_told_with_its_row(protocol: Pro
     assert str(path) in told
     assert f"row {row}" in told
     assert "'an answer'" in told
+
+
+def test_a_guide_with_two_rows_of_one_name_holds_nothing_of_anybodys(tmp_path: Path) -> None:
+    explained = Guide("Guide", [["Code", "Its id or wording."], [], ["Code"], ["A", "First", "x"]])
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(workbook_bytes(["code"], [], guide=(explained.name, explained.rows)))
+    assert list(notices.typed(path, [explained])) == []
 
 
 def test_what_is_wrong_with_exports_is_told_file_by_file(protocol: Protocol) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from scopeline.commands.bar import Bar
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.enrichment import FLAGS
+from scopeline.facts.doubted import NOTICES
 from scopeline.protocol import load
 from scopeline.work import next_command
 
@@ -46,8 +47,10 @@ def run(chosen: argparse.Namespace) -> None:
     finally:
         bar.end()
     for (field, source), number in sorted(Counter((cell["field"], cell["source"]) for cell in added).items()):
-        print(f"{say.heading(field):<10}{source:<12}{say.number(number):>8}")
+        called = say.words("enriched_flags") if field == FLAGS else say.heading(field)
+        print(f"{called:<10}{source:<12}{say.number(number):>8}")
+    notices = {flag: say.words(f"notice_{notice}") for notice, flag in NOTICES.items()}
     for cell in added:
         if cell["field"] == FLAGS:
-            print(f"{cell['record_id']}: {cell['value']} ({cell['source']})")
+            print(f"{cell['record_id']}: {notices[cell['value']]} ({cell['source']})")
     print(say.words("run_again" if added else "enrich_nothing").format(command=next_command(typed)))

@@ -14,6 +14,7 @@ from scopeline.flow.template import LARGEST, load_template, nearest, template_of
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language
 from scopeline.tables.csv import read_table, write_table
+from scopeline.text import RLM
 
 _LABEL = "label_"  # the column of a language's labels is this and its code
 _SO_FAR = "yes"  # in `so_far`: some that wait can still come to this number
@@ -77,9 +78,11 @@ def _label(protocol: Protocol, box: str, code: str, updated: bool) -> str:
     else:
         texts = {key: source.name for key, source in protocol.sources.items()}
     label = in_language(texts[name], code)
-    return (
-        f"{label}{say.content['lists']['between']}{say.short_date(dt.date.fromisoformat(search))}" if search else label
-    )
+    if not search:
+        return label
+    # A date behind a Latin name would be taken into its direction, and stand on the wrong side of it.
+    mark = RLM if say.right_to_left else ""
+    return f"{label}{mark}{say.content['lists']['between']}{say.short_date(dt.date.fromisoformat(search))}"
 
 
 def read_counts(path: Path, languages: Sequence[str] = ()) -> list[Count]:

@@ -112,7 +112,7 @@ def test_what_the_stage_writes_is_read_back_with_its_labels(tmp_path: Path) -> N
     assert read["dbr_excluded.why"] == Count("dbr_excluded.why", {"en": "Why", "fa": "چرا"}, 8)
     assert read["database_specific_results.pubmed@2026-01-02"].label == {
         "en": "PubMed, 2026-01-02",
-        "fa": "PubMed، ۱۴۰۴/۱۰/۱۲",
+        "fa": "PubMed\u200f، ۱۴۰۴/۱۰/۱۲",
     }
     assert (read["records_excluded"].n, read["records_excluded"].final) == (60, False)
     assert (read["new_studies"].n, read["new_studies"].final) == (None, True)

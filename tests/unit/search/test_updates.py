@@ -252,6 +252,6 @@ def test_the_command_says_what_was_filled_and_flagged(
     cli.main(["enrich"])
     printed = capsys.readouterr().out
     assert re.search(r"abstract +Europe PMC +1", printed)
-    assert "R-BBBBBBBB: retracted (Europe PMC)" in printed
+    assert "R-BBBBBBBB: Retracted (Europe PMC)" in printed
     cli.main(["enrich"])
     assert "Nothing was found" in capsys.readouterr().out
