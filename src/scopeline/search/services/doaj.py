@@ -6,13 +6,11 @@ https://doaj.org/api/v4/docs: two requests a second; the query stands in the add
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from scopeline.search.addresses import Endpoint
-from scopeline.search.replies import Replies
-from scopeline.search.services.paged import Page, Paged, but, of_json
-from scopeline.search.services.parts import parts
+from scopeline.search.services.paged import Page, but, of_json
+from scopeline.search.services.parts import Parted
 from scopeline.search.services.service import Query
 from scopeline.search.transport import Request
 
@@ -20,7 +18,7 @@ _SIZE = 100
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 
-class Doaj(Paged):
+class Doaj(Parted):
     """Articles, not journals."""
 
     name = "DOAJ"
@@ -36,21 +34,13 @@ class Doaj(Paged):
         """The first page of a query as it stands."""
         return self._request(self.sent(query))
 
-    def requests(self, query: Query, replies: Replies) -> Iterator[Request]:
-        """The whole, or parts by day of entry with at most 1,000 hits each."""
-        whole = self.first(query)
-        if self._count(whole, replies) <= self.most:
-            yield whole
-            return
+    def span(self, query: Query) -> tuple[int, int]:
+        """Days of entry."""
+        return (query.since or _FIRST).toordinal(), _LAST.toordinal()
 
-        def request(low: int, high: int) -> Request:
-            return self._request(_between(query.text, dt.date.fromordinal(low), dt.date.fromordinal(high)))
-
-        first = (query.since or _FIRST).toordinal()
-        for part in parts(
-            first, _LAST.toordinal(), self.most, lambda low, high: self._count(request(low, high), replies)
-        ):
-            yield request(part.first, part.last)
+    def part(self, query: Query, first: int, last: int) -> Request:
+        """What was entered between two days."""
+        return self._request(_between(query.text, dt.date.fromordinal(first), dt.date.fromordinal(last)))
 
     def read(self, body: bytes) -> Page:
         """Ids are DOAJ's."""
@@ -65,9 +55,6 @@ class Doaj(Paged):
     def _request(self, text: str) -> Request:
         path = f"/search/articles/{quote(text, safe='')}"
         return Request(self.endpoint, path, (("page", "1"), ("pageSize", str(_SIZE))))
-
-    def _count(self, request: Request, replies: Replies) -> int:
-        return self.read(replies.ask(request).body).total or 0
 
 
 def _between(text: str, first: dt.date, last: dt.date) -> str:

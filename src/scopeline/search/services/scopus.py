@@ -6,14 +6,12 @@ publication. Without a subscriber's rights `view=COMPLETE` is refused with 401 o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from scopeline.search import keys
 from scopeline.search.addresses import Endpoint
-from scopeline.search.replies import Replies
-from scopeline.search.services.paged import Page, Paged, but, of_json
-from scopeline.search.services.parts import parts
+from scopeline.search.services.paged import Page, but, of_json
+from scopeline.search.services.parts import Parted
 from scopeline.search.services.service import Query
 from scopeline.search.transport import Request
 
@@ -21,7 +19,7 @@ _SIZE = 25
 _YEARS = (1700, 2099)
 
 
-class Scopus(Paged):
+class Scopus(Parted):
     """Keys travel in headers."""
 
     name = "Scopus"
@@ -41,19 +39,13 @@ class Scopus(Paged):
         """The first page of a query as it stands."""
         return self._request(self.sent(query))
 
-    def requests(self, query: Query, replies: Replies) -> Iterator[Request]:
-        """The whole, or parts by years with at most 5,000 hits each."""
-        whole = self.first(query)
-        if self._count(whole, replies) <= self.most:
-            yield whole
-            return
+    def span(self, query: Query) -> tuple[int, int]:
+        """Years of publication."""
+        return _YEARS[0], max(_YEARS[1], date.today().year)
 
-        def request(low: int, high: int) -> Request:
-            return self._request(f"({self.sent(query)}) AND PUBYEAR > {low - 1} AND PUBYEAR < {high + 1}")
-
-        last = max(_YEARS[1], date.today().year)
-        for part in parts(_YEARS[0], last, self.most, lambda low, high: self._count(request(low, high), replies)):
-            yield request(part.first, part.last)
+    def part(self, query: Query, first: int, last: int) -> Request:
+        """What was published between two years."""
+        return self._request(f"({self.sent(query)}) AND PUBYEAR > {first - 1} AND PUBYEAR < {last + 1}")
 
     def read(self, body: bytes) -> Page:
         """An empty result is one entry with an error in it."""
@@ -72,6 +64,3 @@ class Scopus(Paged):
             headers["X-ELS-Insttoken"] = token
         given = (("query", text), ("view", "COMPLETE"), ("count", str(_SIZE)), ("start", "0"))
         return Request(self.endpoint, "/search/scopus", given, headers=headers)
-
-    def _count(self, request: Request, replies: Replies) -> int:
-        return self.read(replies.ask(request).body).total or 0
