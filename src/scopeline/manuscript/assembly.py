@@ -27,7 +27,7 @@ from scopeline.manuscript.document import (
 )
 from scopeline.manuscript.prose import Part, Place, sections
 from scopeline.manuscript.references import References
-from scopeline.manuscript.voice import Templates
+from scopeline.manuscript.templates import Templates
 from scopeline.pages.page import described
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import citations, findings, records

@@ -19,7 +19,8 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.languages import available
 from scopeline.manuscript.document import Block, Heading, Items, Paragraph, Span
 from scopeline.manuscript.marks import CITE, MARK, PLACE
-from scopeline.manuscript.voice import Templates, Unsaid, unsourced
+from scopeline.manuscript.templates import Templates, unsourced
+from scopeline.manuscript.voice import Unsaid
 from scopeline.tables.atomic import write_atomically
 
 READY = Path(__file__).with_name("prose")

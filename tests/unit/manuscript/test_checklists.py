@@ -13,7 +13,7 @@ from scopeline.manuscript import appendices, checklists
 from scopeline.manuscript.context import context, frames
 from scopeline.manuscript.document import Document
 from scopeline.manuscript.prose import sections
-from scopeline.manuscript.voice import Templates
+from scopeline.manuscript.templates import Templates
 from scopeline.protocol import Protocol
 
 PROTOCOL = {

@@ -15,7 +15,8 @@ from scopeline.languages import Language, language
 from scopeline.manuscript import numerals, prose
 from scopeline.manuscript.context import context
 from scopeline.manuscript.prose import render
-from scopeline.manuscript.voice import Named, Templates
+from scopeline.manuscript.templates import Templates
+from scopeline.manuscript.voice import Named
 from scopeline.protocol import Protocol
 
 UPDATED = Protocol.model_validate({
