@@ -116,8 +116,16 @@ def _deal(hearing: Hearing, ids: list[str]) -> Deal:
     teams = {i: before.teams.get(i) or tuple(stage.reviewers) for i in ids if i in pilot}
     if all(i in voted.get(name, ()) for i, team in teams.items() for name in team if name in stage.reviewers):
         main = [i for i in ids if i not in pilot]
-        teams |= assignment.deal(main, stage.reviewers, stage.votes_needed, stage.id, before.teams, voted, stage.pairs)
+        bound = {name: votes | _looked_at(hearing, name) for name, votes in voted.items()}
+        teams |= assignment.deal(main, stage.reviewers, stage.votes_needed, stage.id, before.teams, bound, stage.pairs)
     return Deal({**before.teams, **teams}, pilot)
+
+
+def _looked_at(hearing: Hearing, reviewer: str) -> set[str]:
+    """The records at which a reviewer looked again: they stay theirs too, though the vote was emptied since. Of who
+    left votes alone count: a record without one would wait for them for good."""
+    here = reviewer in hearing.stage.reviewers
+    return {i for i, said in hearing.rechecks.items() if here and reviewer in said.rechecks}
 
 
 def _needs_dealing(hearing: Hearing) -> bool:

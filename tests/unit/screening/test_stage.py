@@ -150,6 +150,27 @@ def test_a_row_that_comes_back_bears_the_id_under_which_it_was_voted_on(desk) ->
     assert {i: at.said("ann", i) for i in (one, other)} == {one: "", other: "include"}
 
 
+def test_a_record_that_parts_again_stays_theirs_who_looked_at_it_again(desk) -> None:
+    """Dan voted on it, looked again, and emptied the vote while a verdict made it one with another."""
+    at = desk(ids=IDS, reviewers=["ann", "bob", "dan"], votes_per_record=2)
+    teams = at.run().teams
+    theirs = [i for i in IDS[1:] if "dan" in teams[i]]
+    words = {"ann": "include", "bob": "include", "dan": "exclude"}
+    for who, word in words.items():
+        at.vote(who, {i: word if i in theirs else "include" for i in IDS})
+    at.run()
+    looks = {i: {f"recheck_{name}": words[name] for name in teams[i]} for i in theirs}
+    at.fill("conflicts", lambda row: row.update(looks[row["record_id"]]))
+    at.run()
+    for other in theirs[:4]:
+        record = at.records.pop(other)
+        at.vote("dan", {other: ""})
+        at.run_with({i: i for i in IDS} | {other: IDS[0]})
+        at.records[other] = record
+        assert "dan" in at.run().teams[other]
+        at.run()
+
+
 BAD = {
     "an unknown id": (lambda row: row.update(record_id="R-ZZZZZZZZ", decision="include"), "no record has this id"),
     "an unknown vote": (lambda row: row.update(decision="perhaps"), "found 'perhaps'"),

@@ -605,6 +605,23 @@ def somebody_joins(life: Life, rng: Random) -> bool:
     return True
 
 
+@act(2)
+def charters_or_coders_change(life: Life, rng: Random) -> bool:
+    """One of them leaves, or comes back."""
+    part, people = rng.choice([("charting", "charters"), ("coding", "coders")])
+    named = life.protocol[part].get(people, [])
+    away = [name for name in life.born_with.get(people, ()) if name not in named]
+    if away and (rng.random() < 0.6 or len(named) < 2):
+        life.protocol[part][people] = [name for name in life.born_with[people] if name in (*named, away[0])]
+    elif len(named) > 1:
+        gone = rng.choice(named)
+        life.protocol[part][people] = [name for name in named if name != gone]
+    else:
+        return False
+    life.write_protocol()
+    return True
+
+
 @act(1)
 def somebody_leaves(life: Life, rng: Random) -> bool:
     stage = rng.choice(life.protocol["screening"]["stages"])

@@ -21,7 +21,7 @@ from living.spreadsheet import Sheet
 from scopeline import layout, notices, work
 from scopeline.charting.answers import columns as columns_of_form
 from scopeline.charting.form import fields
-from scopeline.commands import status
+from scopeline.commands import history, status
 from scopeline.commands.check import everything, findings
 from scopeline.errors import ScopelineError
 from scopeline.languages import column_of
@@ -53,6 +53,7 @@ class Life:
     shelf: searches.Shelf = field(default_factory=searches.Shelf)
     protocol: dict = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+    born_with: dict = field(default_factory=dict)  # who charts and who codes, before any of them left
     number: int = 0  # of the things typed, each of which is told apart by it
     refused: str = ""  # what the last run refused, '' where it went through
     slip: list[Path] = field(default_factory=list)  # the files that somebody has just got wrong
@@ -90,6 +91,7 @@ class Life:
             "coding": coders,
             "frameworks": ["small"],
         }
+        life.born_with = {**charters, **coders}
         layout.FRAMEWORKS.mkdir(parents=True)
         (layout.FRAMEWORKS / "small.yaml").write_text(FRAME, encoding="utf-8")
         life.write_protocol()
@@ -180,6 +182,7 @@ class Life:
         self.hold_told()
         self.hold_it_adds_up()
         self.hold_status_is_true()
+        self.hold_history_knows()
 
     def _learn(self) -> None:
         """What ids stand for now; what a failed run has not made again stays as it was known."""
@@ -290,6 +293,19 @@ class Life:
         told = list(status.lines(load(), Path.cwd())) if self.number % 4 == 0 else ["snakemake"]
         if not any("snakemake" in line for line in told):
             broken("status does not say what to type next", *told)
+
+    def hold_history_knows(self) -> None:
+        """Of every record that there has ever been it is told what stands for it now, or that it is gone."""
+        ids = Random(self.number).sample(sorted(self.names.groups), min(2, len(self.names.groups)))
+        there = {record for group in self.expected().members.values() for record, _ in group}
+        for record_id in ids:
+            group = self.names.groups[record_id]
+            told = "\n".join(history.lines(load(), record_id))
+            gone = group not in self.names.groups or self.names.groups[group] != group or group not in there
+            if record_id not in there and "its export was taken away" not in told:
+                broken(f"history of {record_id} does not say that its export was taken away", told)
+            if not gone and f"{group}  " not in told:
+                broken(f"history of {record_id} does not name {group}, which stands for it", told)
 
 
 @dataclass
