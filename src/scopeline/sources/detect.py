@@ -193,12 +193,11 @@ _TABLES: tuple[tuple[str, frozenset[str]], ...] = tuple(
 )
 # Without a database: columns that make a row a header of references.
 GENERIC_TITLES = frozenset(
-    {"title", "ti", "article title", "document title", "primary title", "paper title", "عنوان", "عنوان مقاله"}
+    {"title", "ti", "article title", "document title", "primary title", "paper title", *labelled.COLUMNS["title"]}
 )
 _GENERIC = GENERIC_TITLES | {
     "authors", "author", "abstract", "year", "doi", "journal", "publication year", "pmid", "keywords", "volume",
-    "issue", "pages", "au", "py", "so", "ab", "نویسندگان", "نویسنده", "چکیده", "سال", "سال انتشار", "نشریه", "مجله",
-    "نام مجله", "نام نشریه", "دوره", "شماره", "صفحات", "کلیدواژه", "کلیدواژه ها", "کلمات کلیدی",
+    "issue", "pages", "au", "py", "so", "ab", *(label for labels in labelled.COLUMNS.values() for label in labels),
 }  # fmt: skip
 
 

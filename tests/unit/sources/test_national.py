@@ -198,3 +198,21 @@ def test_an_export_in_windows_1256_among_ascii_tags_is_read_in_its_letters(readi
     assert (read.encoding, read.database) == ("cp1256", "sid")
     assert read.records[0]["title"] == "يكپارچگي خدمات سلامت در مناطق روستايي"
     assert read.records[0]["year"] == 2019
+
+
+def test_a_table_may_have_the_labels_of_records_for_headings_in_any_encoding_and_dialect(reading):
+    text = "ردیف;عنوان;پدیدآور;سال نشر;نشانی\r\n1;یکپارچگی;نوری، زهرا;۱۳۹۹;https://x.example/1\r\n"
+    record = reading(text.encode("utf-16")).records[0]
+    assert (record["title"], record["authors"], record["year"], record["url"]) == (
+        "یکپارچگی",
+        "نوری, زهرا",
+        2020,
+        "https://x.example/1",
+    )
+    arabic = text.replace("ی", "ي").replace("۱۳۹۹", "1399").encode("cp1256")
+    assert reading(arabic).records[0]["year"] == 2020
+
+
+def test_magiran_s_older_addresses_are_its_records_too(reading):
+    old = MAGIRAN.replace("www.magiran.com/p2345678", "www.magiran.com/view.asp?Type=pdf&ID=2345678")
+    assert reading(old).records[0]["accession"] == "2345678"

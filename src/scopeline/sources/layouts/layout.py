@@ -55,7 +55,7 @@ PMC_IN_NOTES = _ITEM + r"CID: ?(PMC\d+)\b"
 # Databases of Iran and the region: how each addresses a record, which is its number there.
 _NATIONAL = {
     "sid": r"sid\.ir/(?:\w{2}/)?(?:journal/)?(?:paper|viewpaper\.aspx\?id=)/?(\d+)",
-    "magiran": r"magiran\.com/(?:paper/|p|\w*\?id=)(\d+)",
+    "magiran": r"magiran\.com/(?:paper/|p|[\w.]*\?(?:\S*&)?(?i:id)=)(\d+)",
     "noormags": r"noormags\.(?:ir|com)/view/(?:\w\w/)?articlepage/(\d+)",
     "irandoc": r"irandoc\.ac\.ir/\S*?articles?/(\w+)",
     "civilica": r"civilica\.com/(?:doc/|Paper-)([\w-]*\d+)",

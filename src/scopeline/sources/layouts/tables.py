@@ -4,41 +4,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from scopeline.sources.labelled import COLUMNS
 from scopeline.sources.layouts.layout import NOTES, PMC_IN_NOTES, PUBMED_URL, UT, Layout
 
 TABLE = Layout(
     columns={
         "title": ("title", "article title", "document title", "item title", "title primary", "primary title",
-                  "paper title", "display name", "ti", "عنوان", "عنوان مقاله"),
+                  "paper title", "display name", "ti"),
         "original_title": ("original title", "original foreign title"),
-        "abstract": ("abstract", "abstract note", "ab", "چکیده"),
+        "abstract": ("abstract", "abstract note", "ab"),
         "authors": ("authors", "author", "author s", "author names", "author full names", "authors primary",
                     "first authors", "authorships author display name", "authorships raw author name",
-                    "authorships raw author names", "نویسندگان", "نویسنده"),
+                    "authorships raw author names"),
         "year": ("year", "publication year", "pub year", "pubyear", "published year", "py", "publication date",
-                 "date", "pub date", "early access date", "سال", "سال انتشار", "تاریخ انتشار"),
+                 "date", "pub date", "early access date"),
         "date": ("publication date", "date published", "date", "online date", "pub date", "early access date"),
         "journal": ("journal", "source title", "publication title", "journal book", "journal title",
-                    "periodical full", "primary location source display name", "source", "publication", "venue",
-                    "نشریه", "مجله", "نام نشریه", "نام مجله", "عنوان نشریه"),
+                    "periodical full", "primary location source display name", "source", "publication", "venue"),
         "journal_abbreviation": ("abbreviated source title", "journal abbreviation", "periodical abbrev"),
         "issn": ("issn", "issns", "issn isbn", "eissn", "primary location source issn",
                  "primary location source issn l"),
-        "volume": ("volume", "journal volume", "biblio volume", "vol", "volume number", "دوره", "جلد"),
-        "issue": ("issue", "issue number", "number", "journal issue", "biblio issue", "شماره"),
-        "pages": ("pages", "pagination", "page range", "صفحات", "صفحه", "شماره صفحه"),
+        "volume": ("volume", "journal volume", "biblio volume", "vol", "volume number"),
+        "issue": ("issue", "issue number", "number", "journal issue", "biblio issue"),
+        "pages": ("pages", "pagination", "page range"),
         "first_page": ("page start", "start page", "first page", "startpage", "biblio first page"),
         "last_page": ("page end", "end page", "last page", "endpage", "biblio last page", "other pages"),
         "article_number": ("art no", "article number"),
-        "doi": ("doi", "item doi", "ids doi", "doi link", "شناسه دیجیتال", "لینک", "پیوند"),
-        "language": ("language", "language of original document", "article language", "output language", "زبان"),
+        "doi": ("doi", "item doi", "ids doi", "doi link", "لینک", "پیوند"),
+        "language": ("language", "language of original document", "article language", "output language"),
         "document_type": ("document type", "publication type", "item type", "content type", "doctype",
-                          "reference type", "type of reference", "type", "category", "نوع", "نوع مدرک"),
+                          "reference type", "type of reference", "type", "category"),
         "keywords": ("keywords", "author keywords", "index keywords", "manual tags", "automatic tags", "subjects",
-                     "ieee terms", "fields of study", "کلیدواژه", "کلیدواژه ها", "کلمات کلیدی", "واژگان کلیدی"),
+                     "ieee terms", "fields of study"),
         "mesh": ("mesh terms", "mesh", "mesh descriptor"),
-        "url": ("url", "link", "articleurl", "source linkout", "pdf link", "plink", "urls", "fulltext url",
-                "لینک", "پیوند", "آدرس"),
+        "url": ("url", "link", "articleurl", "source linkout", "pdf link", "plink", "urls", "fulltext url")
     },
     identifiers=(
         ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed id", r"(?:^|PUBMED )(?!0$)(\d{1,8})"),
@@ -54,6 +55,9 @@ TABLE = Layout(
     ),
     list_separator=";؛،",
 )
+
+# Headings in Persian are called as the labels of records are.
+TABLE = replace(TABLE, columns={name: (*names, *COLUMNS.get(name, ())) for name, names in TABLE.columns.items()})
 
 # WHO's International Clinical Trials Registry Platform: its table, and its XML by the same names. Registries write
 # `Date registration` each in its own order of day and month; `Date registration3` is one for all.
