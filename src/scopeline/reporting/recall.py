@@ -27,7 +27,7 @@ def recall(protocol: Protocol, facts: Facts, say: Language) -> Table:
         rows.append(row)
     columns = ("source", *asked)
     headings = {name: say.words(f"recall_{name}") for name in asked}
-    return Table("recall", say.words("recall"), columns, rows, shown, headings=headings, note=_known(facts, say))
+    return Table("recall", say.words("recall"), columns, rows, shown, headings=headings, note=_note(facts, say))
 
 
 def lines(facts: Facts, say: Language) -> Table:
@@ -50,12 +50,18 @@ def lines(facts: Facts, say: Language) -> Table:
     return Table("recall_lines", say.words("recall_lines"), columns, rows, shown, headings=headings)
 
 
-def _known(facts: Facts, say: Language) -> str:
-    """How many of the known records any search found."""
-    if "benchmark.all" not in facts:
-        return ""
-    found, all_ = (say.number(int(facts[f"benchmark.{name}"].value or 0)) for name in ("found", "all"))
-    return say.words("recall_known").format(found=found, all=all_)
+def _note(facts: Facts, say: Language) -> str:
+    """What the national databases alone brought, and how many of the known records any search found."""
+    asked = {
+        "recall_national": ("recall.national.only_here", "studies.all"),
+        "recall_known": ("benchmark.found", "benchmark.all"),
+    }
+    told = []
+    for words, names in asked.items():
+        if all(name in facts for name in names):
+            found, of = (say.number(int(facts[name].value or 0)) for name in names)
+            told.append(say.words(words).format(found=found, all=of))
+    return " ".join(told)
 
 
 def _shown(value: float | None, say: Language) -> str:

@@ -179,8 +179,10 @@ def test_the_recall_table_has_the_known_records_where_there_are_any() -> None:
     known += [Fact("benchmark_source", {"source": source}, 3) for source in protocol.sources]
     shown = recall(protocol, Facts([*plain, *known]), say)
     assert [row["benchmark"] for row in shown.rows] == ["۳", "۳"]
-    assert "۴" in shown.note
-    assert "۵" in shown.note
+    assert shown.note == "جست‌وجوها ۴ رکورد از ۵ رکوردی را یافتند که گروه از پیش می‌شناخت."
+    alone = [Fact("recall_national", {}, 2), Fact("studies_all", {}, 9)]
+    told = recall(protocol, Facts([*plain, *known, *alone]), language("en")).note
+    assert told.startswith("National databases alone found 2 of 9 included studies. The searches found")
 
 
 def test_the_lines_of_the_query_are_rows_of_a_table_in_the_readers_language() -> None:
