@@ -144,8 +144,12 @@ def _entries(entries: Collection[journal.Entry], ids: Collection[str], hidden: b
     for entry in entries:
         for record_id in sorted({*ids} & {*entry.votes}):
             vote = entry.votes[record_id]
-            said = "voted (hidden until all votes are in)" if hidden else _said(vote, entry.was.get(record_id))
+            said = _hidden(vote) if hidden else _said(vote, entry.was.get(record_id))
             yield f"  {entry.at[:19].replace('T', ' ')}  {entry.by:<12} {entry.kind:<13} {said}   ({entry.file})"
+
+
+def _hidden(vote: Vote | None) -> str:
+    return "voted (hidden until all votes are in)" if vote else "withdrawn"
 
 
 def _said(vote: Vote | None, was: Vote | None) -> str:

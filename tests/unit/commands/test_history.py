@@ -81,6 +81,9 @@ def test_votes_on_a_record_that_is_gone_stay_hidden_as_long_as_somebody_has_not_
     life = told(protocol, GONE)
     assert "voted (hidden until all votes are in)" in life
     assert "include " not in life
+    path = layout.journal("titles")
+    journal.append(path, journal.read(path), [journal.Reading("vote", "ann", "ann.csv", {})], DAY)
+    assert told(protocol, GONE).splitlines()[-1].split()[3:] == ["vote", "withdrawn", "(ann.csv)"]
 
 
 def test_an_id_that_no_record_has_ever_had_is_refused(protocol) -> None:
