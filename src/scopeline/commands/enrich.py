@@ -39,7 +39,7 @@ def run(chosen: argparse.Namespace) -> None:
     keys.demanded(keys.OPENALEX, "OpenAlex answers look-ups of many works only with a (free) key")
     bar = Bar("enrich", "records")
     try:
-        added = enrich(Transport(), bar.show)
+        added = enrich(Transport(), bar.show, language=protocol.screening.sheet_language)
     except KeyboardInterrupt:
         bar.end()
         print(f"\n{say.words('enrich_stopped')}", file=sys.stderr)

@@ -44,9 +44,12 @@ class Known:
 
 
 def enrich(
-    transport: Transport, advance: Advance = lambda *_: None, today: dt.date | None = None
+    transport: Transport,
+    advance: Advance = lambda *_: None,
+    today: dt.date | None = None,
+    language: str = "en",
 ) -> list[dict[str, str]]:
-    """Look up and add to data/enrichment.csv; returns the rows added. Raises SearchError.
+    """Look up and add to data/enrichment.csv, in the sheets' `language`; returns the rows added. Raises SearchError.
 
     Rows are added after each service, so what was looked up before a stop is there.
     """
@@ -62,7 +65,7 @@ def enrich(
             for row, known in look(rows, transport, advance)
             for field, value in _news(row, known)
         ]
-        enrichment.add(cells)
+        enrichment.add(cells, language)
         added += cells
     return added
 

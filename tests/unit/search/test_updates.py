@@ -255,3 +255,22 @@ def test_the_command_says_what_was_filled_and_flagged(
     assert "R-BBBBBBBB: Retracted (Europe PMC)" in printed
     cli.main(["enrich"])
     assert "Nothing was found" in capsys.readouterr().out
+
+
+def test_the_sheet_of_what_was_looked_up_has_the_headings_of_the_sheets_language_and_grows_under_them(
+    services: Services, finished: Path
+) -> None:
+    looked_up(services)
+    config = finished / "config/review.yaml"
+    config.write_text(config.read_text().replace("screening:\n", "screening:\n  sheet_language: fa\n"))
+    cli.main(["enrich"])
+    header, *rows = layout.ENRICHMENT.read_text(encoding="utf-8-sig").splitlines()
+    assert header == "شناسه,فیلد,مقدار,منبع,تاریخ بررسی"
+    cells = enrichment.read({row.partition(",")[0]: "R" for row in rows})
+    assert len(cells) == len(rows)
+    enrichment.add([dict.fromkeys(enrichment.COLUMNS, "doi")], "fa")
+    assert layout.ENRICHMENT.read_text(encoding="utf-8-sig").splitlines() == [header, *rows, "doi,doi,doi,doi,doi"]
+    wrong = layout.ENRICHMENT.read_text(encoding="utf-8-sig").replace(",abstract,", ",abstrakt,")
+    layout.ENRICHMENT.write_text(wrong, encoding="utf-8-sig")
+    with pytest.raises(SheetError, match=r"فیلد: found 'abstrakt'"):
+        enrichment.read({row.partition(",")[0]: "R" for row in [*rows, "doi"]})
