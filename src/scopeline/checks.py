@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import languages, layout, pseudonyms, searches
-from scopeline.errors import Problem, ScopelineError, SheetError
-from scopeline.protocol import PROTOCOL, Protocol, Stage
-from scopeline.tables import sheets
-from scopeline.tables.atomic import or_copy
+from scopeline import astray, languages, layout, pseudonyms, searches
+from scopeline.errors import Problem, ScopelineError
+from scopeline.protocol import PROTOCOL, Protocol
 
 _PLACEHOLDER = re.compile(r"<[^<>]+>")  # as in the template of `scopeline init`
-_NO_SHEETS = {"conflicts", "assignments"}  # what else lies beside the reviewers' sheets
 
 
 def at_the_door(protocol: Protocol) -> None:
@@ -29,25 +26,9 @@ def before_a_run(protocol: Protocol) -> Iterator[Problem]:
     yield from missing_exports(protocol)
     yield from missing_files(protocol)
     yield from misspelt_lines(protocol)
-    yield from misplaced_findings(protocol)
     yield from pseudonyms.in_configuration()
     yield from unreadable_concepts()
-    yield from doubled_sheets(protocol)
-    for stage in protocol.screening.stages:
-        yield from missing_sheets(stage)
-
-
-def misplaced_findings(protocol: Protocol) -> Iterator[Problem]:
-    """Coding sheets outside the folder of a framework, where no step would read what stands in them."""
-    for form in layout.SHEET_FORMATS:
-        for path in sorted(layout.CODING.glob(f"*.{form}")):
-            if not path.name.startswith((".", "~$")):
-                yield Problem(
-                    path,
-                    "a coding sheet outside the folder of its framework",
-                    "Move its findings into the sheet there, each with its code (docs/coding.md), and this file away.",
-                    allowed=", ".join(f"{layout.CODING}/{name}/" for name in protocol.frameworks),
-                )
+    yield from astray.sheets_astray(protocol)
 
 
 def unreadable_concepts() -> Iterator[Problem]:
@@ -68,18 +49,6 @@ def misspelt_lines(protocol: Protocol) -> Iterator[Problem]:
         from scopeline.flow import wishes
 
         yield from wishes.named(protocol.flow)
-
-
-def doubled_sheets(protocol: Protocol) -> Iterator[Problem]:
-    """Sheets that lie both as CSV and as a workbook; the step that reads them would not run for the second alone."""
-    places = [layout.VERDICTS, layout.RETRIEVAL]
-    folders = [layout.CHARTING, *(layout.CODING / name for name in protocol.frameworks)]
-    places += [path.with_suffix("") for folder in folders for path in sorted(folder.glob("*.csv"))]
-    for stem in places:
-        try:
-            sheets.one(stem, "csv")
-        except SheetError as error:
-            yield from error.problems
 
 
 def placeholders(protocol: Protocol) -> Iterator[Problem]:
@@ -131,7 +100,7 @@ def missing_exports(protocol: Protocol) -> Iterator[Problem]:
             folder, "a folder inside a source's folder, whose files are not read", f"Move them up into {folder.parent}."
         )
     for path in sorted(layout.EXPORTS.glob("*")):
-        if path.is_file() and not path.name.startswith((".", "README")):
+        if path.is_file() and not layout.hidden(path) and not path.name.startswith("README"):
             yield Problem(
                 path,
                 "an export outside its source's folder",
@@ -175,39 +144,3 @@ def missing_files(protocol: Protocol) -> Iterator[Problem]:
                 "Write the frame there, or correct the name.",
                 field="frameworks",
             )
-
-
-def missing_sheets(stage: Stage) -> Iterator[Problem]:
-    """Reviewers without a sheet in a stage that has begun: a sheet was lost, or a name is misspelt.
-
-    In a stage that nobody has begun, the run makes the sheets. Somebody who joins later is told how.
-    """
-    folder = layout.SCREENING / stage.id
-    files = [path for suffix in layout.SHEET_FORMATS for path in sorted(folder.glob(f"*.{suffix}"))]
-    sheets = {path.stem for path in files} - _NO_SHEETS
-    for name in sorted(sheets | {"conflicts"}):
-        if sum(path.stem == name for path in files) > 1:
-            yield Problem(
-                folder / f"{name}.xlsx", f"there is also {name}.csv", "Keep one of them; move the other away."
-            )
-    if not sheets and not layout.filled(layout.journal(stage.id)):
-        return
-    strangers = sorted(sheets - set(stage.everyone))
-    for reviewer in stage.reviewers:
-        if reviewer not in sheets:
-            path = layout.sheet(stage.id, reviewer, stage.sheet_format)
-            yield Problem(
-                path,
-                f"reviewer {reviewer} has no sheet, though this stage has begun"
-                + (f" (and {', '.join(strangers)} has one without being a reviewer)" if strangers else ""),
-                f"If the sheet was lost, take it back from version control{or_copy(path)}, or rebuild it: "
-                f"scopeline restore {stage.id} {reviewer}. If the name is wrong, correct config/review.yaml. "
-                f"If {reviewer} joins now, make an empty file of this name and run again.",
-            )
-    for name in strangers if set(stage.reviewers) <= sheets else []:
-        yield Problem(
-            layout.sheet(stage.id, name, stage.sheet_format),
-            f"{name} is no reviewer of this stage",
-            "Name them in config/review.yaml, under 'reviewers' or, if they left, 'left'; or move the sheet away.",
-            allowed=", ".join(stage.reviewers),
-        )

@@ -94,8 +94,15 @@ def exports(source: str | None = None) -> list[Path]:
     folder = EXPORTS / source if source else EXPORTS
     pattern = "*" if source else "*/*"
     return sorted(
-        path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith((".", "README", "~$"))
+        path
+        for path in folder.glob(pattern)
+        if path.is_file() and not hidden(path) and not path.name.startswith("README")
     )
+
+
+def hidden(path: Path) -> bool:
+    """Whether a file is none of people's: hidden, a spreadsheet's lock, or what a file manager leaves behind."""
+    return path.name.startswith((".", "~$")) or path.name in ("Thumbs.db", "desktop.ini")
 
 
 def benchmarks() -> list[Path]:
@@ -142,8 +149,13 @@ def participants(form: str = "csv") -> list[Path]:
 def coding(framework: str, coders: Sequence[str], form: str = "csv") -> list[Path]:
     """Every file of a framework that people write into: the coders' sheets, the codebook and what concerns it."""
     folder = CODING / framework
-    plain = [folder / f"{name}.csv" for name in ("codebook", "changes", "links")]
-    return [*(either(folder / name, form) for name in (*(coders or ["consensus"]), "conflicts")), *plain]
+    names = (*(coders or ["consensus"]), "conflicts")
+    return [*(either(folder / name, form) for name in names), *plain_of_coding(framework)]
+
+
+def plain_of_coding(framework: str) -> list[Path]:
+    """The codebook of a framework and what concerns it, as CSV alone."""
+    return [CODING / framework / f"{name}.csv" for name in ("codebook", "changes", "links")]
 
 
 def coding_journal(framework: str) -> Path:

@@ -42,6 +42,52 @@ def test_a_sheet_in_both_formats_is_told_before_any_step_runs(stem: str) -> None
     assert [str(one.file) for one in before_a_run(load())] == [f"data/{stem}.xlsx"]
 
 
+def put(path: str, content: bytes = b"") -> Path:
+    """A file of the review."""
+    there = Path(path)
+    there.parent.mkdir(parents=True, exist_ok=True)
+    there.write_bytes(content)
+    return there
+
+
+@pytest.mark.parametrize("name", ["screening/titles/ann.ods", "duplicates/verdicts.xls", "retrieval/reports.ods",
+                                  "charting/ann.xlsm", "coding/small/conflicts.ods", "coding/small/codebook.xlsx",
+                                  "coding/small/links.xlsx", "charting/as_printed.xlsx", "studies.xlsx",
+                                  "studies.ods", "screening/overrides.xlsx"])  # fmt: skip
+def test_a_sheet_in_a_form_that_nothing_reads_stops_the_run_and_is_named_with_what_to_do(name: str) -> None:
+    path = put(f"data/{name}", b"PK")
+    told = [one for one in before_a_run(load()) if one.file == path]
+    assert len(told) == 1
+    assert "CSV UTF-8" in told[0].remedy
+
+
+@pytest.mark.parametrize("name", ["screening/titles/~$ann.xlsx", "screening/titles/.~lock.ann.xlsx#",
+                                  "coding/~$small.xlsx", "retrieval/~$reports.ods", "exports/pubmed/Thumbs.db",
+                                  "exports/desktop.ini"])  # fmt: skip
+def test_what_a_spreadsheet_or_a_file_manager_leaves_while_a_file_is_open_stops_nothing(name: str) -> None:
+    put("data/screening/titles/ann.xlsx", b"PK")
+    put(f"data/{name}", b"who has it open")
+    assert list(before_a_run(load())) == []
+    assert [path.name for path in layout.exports()] == ["a.nbib"]
+
+
+@pytest.mark.parametrize(("stem", "step"), [("retrieval/reports", "retrieval"), ("duplicates/verdicts", "dedupe")])
+def test_a_sheet_without_a_journal_that_a_run_has_read_is_missed(stem: str, step: str) -> None:
+    sheet = f"data/{stem}.xlsx"
+    progress.write([progress.Task(step, "team", "rows", 0, 3, sheet)], layout.progress(step))
+    assert list(before_a_run(load())) == []
+    progress.write([progress.Task(step, "team", "rows", 2, 1, sheet)], layout.progress(step))
+    (told,) = before_a_run(load())
+    assert str(told.file) == sheet
+    assert "gone" in told.found
+    layout.progress(step).unlink()
+    put(f"data/{Path(stem).parent}/.backup/{Path(sheet).name}.0123456789ab", b"what stood there")
+    (told,) = before_a_run(load())
+    assert ".backup" in told.remedy
+    put(sheet, b"PK")
+    assert list(before_a_run(load())) == []
+
+
 def test_an_update_of_a_file_that_is_not_there_is_told_with_those_that_are() -> None:
     """Its records would stand under the first search, and nobody would know."""
     stated = "sources: {pubmed: {name: P, updates: [{searched: 2026-11-01, files: [a.nbib, b.nbib]}]}}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -38,10 +38,11 @@ def path_of(protocol: Protocol, charter: str) -> Path:
     return sheets.one(layout.CHARTING / charter, protocol.screening.sheet_format)
 
 
-def read(protocol: Protocol, studies: Studies, charter: str) -> Sheet:
+def read(protocol: Protocol, studies: Studies, charter: str, begun: Collection[str] = ()) -> Sheet:
     """Read one sheet without writing anything. Rows of one study are told as one.
 
-    Problems: an id that stands for no study, a cell that its field does not take, rows of one study that differ.
+    Problems: a sheet that is gone, though it is among those `begun`; an id that stands for no study, a cell that
+    its field does not take, rows of one study that differ.
     """
     form = fields(protocol)
     try:
@@ -49,6 +50,8 @@ def read(protocol: Protocol, studies: Studies, charter: str) -> Sheet:
         table = sheets.read(path, ("study_id",), columns(form))
     except SheetError as error:
         return Sheet(layout.either(layout.CHARTING / charter), None, problems=error.problems)
+    if table is None and charter in begun:
+        return Sheet(path, None, problems=[sheets.lost(path)])
     problems: list[Problem] = []
     rows: dict[str, list[Row]] = {}
     notices = []

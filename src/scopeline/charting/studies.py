@@ -50,10 +50,11 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     """Every sheet of charting, with all problems."""
     form = fields(protocol)
     names = [*protocol.charting.charters, TEAM]
-    theirs = {name: read(protocol, studies, name) for name in names}
+    entries, broken = journal.known(layout.CHARTING_JOURNAL)
+    begun = journal.sheets_of(entries)
+    theirs = {name: read(protocol, studies, name, begun) for name in names}
     dealt = _teams(protocol, form, theirs, studies)
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
-    entries, broken = journal.known(layout.CHARTING_JOURNAL)
     differing = conflicts.read(protocol, studies, {} if unread else dealt, entries)
     _, values, problems = printed.read(protocol, studies)
     log, wrong = _log()

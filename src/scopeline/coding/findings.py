@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,13 +84,14 @@ def coders(protocol: Protocol) -> list[str]:
 Opened = Mapping[str, tuple[Path, Table | None, Sequence[Problem]]]  # coder -> sheet, and why it cannot be read
 
 
-def open_all(protocol: Protocol, framework: str) -> Opened:
-    """Every coder's sheet of a framework as it lies there."""
+def open_all(protocol: Protocol, framework: str, begun: Collection[str] = ()) -> Opened:
+    """Every coder's sheet of a framework as it lies there; one that is gone, though `begun`, is a problem."""
     opened: dict[str, tuple[Path, Table | None, Sequence[Problem]]] = {}
     for coder in coders(protocol):
         try:
             path = path_of(protocol, framework, coder)
-            opened[coder] = path, sheets.read(path, _REQUIRED), ()
+            table = sheets.read(path, _REQUIRED)
+            opened[coder] = path, table, [sheets.lost(path)] if table is None and coder in begun else ()
         except SheetError as error:
             opened[coder] = layout.either(layout.CODING / framework / coder), None, error.problems
     return opened

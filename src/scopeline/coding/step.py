@@ -49,10 +49,10 @@ class Coded:
 
 def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     """Every file of people about one framework, with all problems."""
-    opened = open_all(protocol, framework.id)
+    entries, broken = journal.known(layout.coding_journal(framework.id))
+    opened = open_all(protocol, framework.id, journal.sheets_of(entries))
     book, problems = books.read(framework, open_codes(opened))
     theirs = read_all(opened, book, studies)
-    entries, broken = journal.known(layout.coding_journal(framework.id))
     rounds = reconcile.read(protocol, book, studies, theirs, entries)
     links, wrong = books.links(book, studies)
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]

@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scopeline import claims, layout, notices
-from scopeline.checks import before_a_run, missing_sheets
+from scopeline.astray import missing_sheets
+from scopeline.checks import before_a_run
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError, told
 from scopeline.protocol import PROTOCOL, Protocol, Stage, load

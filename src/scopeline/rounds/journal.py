@@ -128,6 +128,12 @@ def state(entries: Iterable[Entry]) -> dict[tuple[str, str], dict[str, Vote]]:
     return said
 
 
+def sheets_of(entries: Iterable[Entry]) -> set[str]:
+    """The sheets, by their names without suffix, in which anything stood at the last reading."""
+    said = state(entries := list(entries))
+    return {Path(entry.file).stem for entry in entries if said.get((entry.kind, entry.by))}
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one sheet says now: `votes` by the ids that its rows bear, of one person in one role."""

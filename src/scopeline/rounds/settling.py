@@ -141,7 +141,7 @@ def read(
     rules: Analysed,
     panel: Panel,
     team_of: Callable[[str], Team | None],
-    entries: Iterable[journal.Entry],
+    entries: Sequence[journal.Entry],
 ) -> Settling:
     """Read a conflicts' sheet without writing anything; it must have these columns and the adjudicator's.
 
@@ -152,6 +152,8 @@ def read(
         table = sheets.read(path, (*keys, rules.decided))
     except SheetError as error:
         return Settling(panel, layout.either(stem), None, problems=error.problems)
+    if table is None and stem.name in journal.sheets_of(entries):
+        return Settling(panel, path, None, problems=[sheets.lost(path)])
     found, problems = rechecks(path, table, rules, panel, team_of, rules.heard(entries))
     present = frozenset(row.group for row in rules.walk(path, table, []))
     return Settling(panel, path, table, found, present, problems)

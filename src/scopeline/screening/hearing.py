@@ -195,6 +195,6 @@ def _lost(path: Path) -> Problem:
     return Problem(
         path,
         "the sheet is gone, though the journal knows what stood in it",
-        f"Put it back from version control{or_copy(path)}, or rebuild it: "
+        f"Put it back from version control{or_copy(path)}{sheets.or_saved(path)}, or rebuild it: "
         f"scopeline restore {path.parent.name} {path.stem}.",
     )

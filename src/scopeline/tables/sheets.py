@@ -12,9 +12,9 @@ from scopeline.errors import Problem, SheetError
 from scopeline.languages import column_of
 from scopeline.languages.language import SIDES
 from scopeline.tables import csv
-from scopeline.tables.atomic import write_atomically
+from scopeline.tables.atomic import or_copy, write_atomically
 from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
-from scopeline.tables.workbook import read_workbook, rewritten_workbook
+from scopeline.tables.workbook import is_blank, read_workbook, rewritten_workbook
 from scopeline.tables.worksheet import TONES, Looks, workbook_bytes
 
 Column = Callable[[str], str]  # from a heading to the name of its column
@@ -76,14 +76,14 @@ def one(stem: Path, form: str) -> Path:
 
 
 def read(path: Path, required: Sequence[str], column: Column = column_of) -> Table | None:
-    """A sheet as it stands, its columns by our names; None where it has not been made (or is an empty file).
+    """A sheet as it stands, its columns by our names; None where it has not been made (an empty file or workbook).
 
     `column` leads from a heading to the name of its column. Raises SheetError for a file that cannot be read or that
     lacks a required column.
     """
     if not layout.filled(path):
         return None
-    return read_workbook(path, required, column) if _is_workbook(path) else read_table(path, required, column)
+    return _workbook(path, required, column) if _is_workbook(path) else read_table(path, required, column)
 
 
 def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt | None:
@@ -92,9 +92,37 @@ def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt
         return None
     if not _is_workbook(path):
         return read_excerpt(path, required, only, column_of)
-    table = read_workbook(path, required, column_of)
+    table = _workbook(path, required, column_of)
+    if table is None:
+        return None
     rows = [{name: cell for name, cell in row.items() if name in only} for row in table.rows]
     return Excerpt(table.columns, rows, table.lines, table.dialect)
+
+
+def _workbook(path: Path, required: Sequence[str], column: Column) -> Table | None:
+    try:
+        return read_workbook(path, required, column)
+    except SheetError:
+        if is_blank(path):  # as a file manager makes one
+            return None
+        raise
+
+
+def lost(path: Path, known: str = "the journal knows what stood in it") -> Problem:
+    """A sheet is gone, or emptied, and what people wrote there is known of."""
+    return Problem(
+        path,
+        f"the sheet is gone, though {known}",
+        f"Put it back from version control{or_copy(path)}{or_saved(path)}. If what stood in it is to count no more, "
+        "put a sheet there with its headings alone.",
+    )
+
+
+def or_saved(path: Path) -> str:
+    """The end of an advice: `, or save <file> as <name>`, where a sheet lies there in a form that is not read."""
+    forms = [f".{form}" for form in layout.SHEET_FORMATS]
+    others = [one for one in sorted(path.parent.glob("*.*")) if one.stem == path.stem and one.suffix not in forms]
+    return f", or save {others[0].name} as {path.name}" if others else ""
 
 
 def _is_workbook(path: Path) -> bool:

@@ -62,6 +62,14 @@ def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[st
     return Table(columns, rows, [number for number, _ in chosen.rows], SHEET, headings)
 
 
+def is_blank(path: Path) -> bool:
+    """Whether a file is a workbook in which no cell is filled."""
+    try:
+        return not any(one.headings for one in _worksheets(path))
+    except SheetError:
+        return False
+
+
 def worksheets(path: Path, names: Collection[str]) -> dict[str, dict[int, dict[int, str]]]:
     """The filled cells of the worksheets of these names: its row's number -> column, counted from 0 -> text.
 

@@ -65,6 +65,39 @@ BOTH = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.parametrize("stem", ["charting/ann", "coding/small/bob"])
+@pytest.mark.parametrize("how", ["gone", "emptied", "in another form"])
+def test_a_sheet_that_is_gone_is_missed_and_what_stood_in_it_goes_on_counting(desk: Desk, stem: str, how: str) -> None:
+    sheet = Path(found(stem))
+    journals = {path: path.read_bytes() for path in Path("data").rglob("journal.jsonl")}
+    content = sheet.read_bytes()
+    sheet.unlink()
+    if how == "emptied":
+        sheet.touch()
+    if how == "in another form":
+        sheet.with_suffix(".ods").write_bytes(content)
+    with pytest.raises(SheetError) as refused:
+        desk.run()
+    told = [problem for problem in refused.value.problems if problem.file == sheet]
+    assert len(told) == 1
+    assert "gone" in told[0].found
+    assert (f"save {sheet.with_suffix('.ods').name} as {sheet.name}" in told[0].remedy) == (how == "in another form")
+    assert {path: path.read_bytes() for path in journals} == journals
+    sheet.write_bytes(content)
+    desk.run()
+
+
+@pytest.mark.parametrize("step", ["charting", "coding/small"])
+def test_the_sheet_of_conflicts_is_missed_once_somebody_looked_again(desk: Desk, step: str) -> None:
+    sheet = Path(found(f"{step}/conflicts"))
+    word = {"charting": "Iran", "coding/small": "include"}[step]
+    desk.fill(str(sheet), lambda row: row.update(recheck_ann=word))
+    desk.run()
+    sheet.unlink()
+    with pytest.raises(SheetError, match="gone"):
+        desk.run()
+
+
 @BOTH
 def test_both_look_again_before_the_third_is_asked(desk: Desk, step: str, word: str, others: str, decided: str) -> None:
     assert tasks(desk, step) == {

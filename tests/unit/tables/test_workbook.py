@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scopeline.errors import SheetError
-from scopeline.tables import guard, workbook, worksheet
+from scopeline.tables import guard, sheets, workbook, worksheet
 from scopeline.tables.workbook import as_typed, read_workbook, rewritten_workbook
 from scopeline.tables.worksheet import CUT, TEXT_LIMIT, cell_text, workbook_bytes
 
@@ -319,3 +319,19 @@ def test_extending_twice_changes_nothing_more(tmp_path: Path) -> None:
     path.write_bytes(workbook_bytes(["record_id", "note"], [{"record_id": "R-B"}], **looks))
     once = rewritten_workbook(path, read_workbook(path), [], **looks)
     assert once == path.read_bytes()
+
+
+def test_a_blank_workbook_as_a_file_manager_makes_it_is_a_place_held_for_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "sara.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet()
+    assert sheets.read(path, ("record_id", "decision")) is None
+    assert sheets.excerpt(path, ("record_id", "decision"), ("record_id",)) is None
+    sheets.extend(path, None, ("record_id", "decision"), [{"record_id": "R-BBBBBBBB"}])
+    table = sheets.read(path, ("record_id", "decision"))
+    assert table
+    assert [row["record_id"] for row in table.rows] == ["R-BBBBBBBB"]
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write(0, 0, "something else")
+    with pytest.raises(SheetError, match="record_id"):
+        sheets.read(path, ("record_id", "decision"))

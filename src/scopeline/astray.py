@@ -1,0 +1,129 @@
+"""Sheets astray: gone, doubled, outside their folder, or in a form that nothing reads; found by files' names alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from scopeline import layout, progress
+from scopeline.errors import Problem, SheetError
+from scopeline.protocol import Protocol, Stage
+from scopeline.tables import sheets
+from scopeline.tables.atomic import latest_copy, or_copy
+
+_NO_SHEETS = {"conflicts", "assignments"}  # what else lies beside the reviewers' sheets
+_UNREAD = (".ods", ".fods", ".xls", ".xlsm", ".xlsb", ".numbers", ".tsv")
+_PLAIN = (layout.AS_PRINTED, layout.FORM_LOG, layout.OVERRIDES, layout.REGISTRY, layout.TRUSTWORTHINESS)
+
+
+def sheets_astray(protocol: Protocol) -> Iterator[Problem]:
+    """Whatever people may have written where no step would read it, and what they wrote that is not there any more."""
+    yield from misplaced_findings(protocol)
+    yield from unread_sheets(protocol)
+    yield from doubled_sheets(protocol)
+    yield from lost_sheets(protocol)
+    for stage in protocol.screening.stages:
+        yield from missing_sheets(stage)
+
+
+def unread_sheets(protocol: Protocol) -> Iterator[Problem]:
+    """Sheets in a form that nothing reads, where people's sheets lie; and workbooks of what is kept as CSV alone."""
+    stages = [layout.SCREENING / stage.id for stage in protocol.screening.stages]
+    frames = [layout.CODING / name for name in protocol.frameworks]
+    folders = [layout.VERDICTS.parent, *stages, layout.RETRIEVAL.parent, layout.CHARTING, *frames]
+    for path in (path for folder in folders for path in sorted(folder.glob("*"))):
+        if path.suffix.lower() in _UNREAD and not layout.hidden(path):
+            yield Problem(
+                path,
+                f"a sheet of this form ({path.suffix}) is not read",
+                "Save it as a workbook (.xlsx) or as CSV UTF-8 under the same name, and move this file away.",
+            )
+    plain = [*_PLAIN, *(layout.assignments(stage.id) for stage in protocol.screening.stages)]
+    plain += [path for name in protocol.frameworks for path in layout.plain_of_coding(name)]
+    for path in plain:
+        others = (".xlsx",) if path.parent in folders else (".xlsx", *_UNREAD)
+        for workbook in (path.with_suffix(suffix) for suffix in others):
+            if workbook.exists():
+                yield Problem(
+                    workbook,
+                    "this sheet is read as CSV alone",
+                    f"Save it as CSV UTF-8 under the name {path.name}, and move this file away.",
+                )
+
+
+def misplaced_findings(protocol: Protocol) -> Iterator[Problem]:
+    """Coding sheets outside the folder of a framework, where no step would read what stands in them."""
+    for form in layout.SHEET_FORMATS:
+        for path in sorted(layout.CODING.glob(f"*.{form}")):
+            if not layout.hidden(path):
+                yield Problem(
+                    path,
+                    "a coding sheet outside the folder of its framework",
+                    "Move its findings into the sheet there, each with its code (docs/coding.md), and this file away.",
+                    allowed=", ".join(f"{layout.CODING}/{name}/" for name in protocol.frameworks),
+                )
+
+
+def doubled_sheets(protocol: Protocol) -> Iterator[Problem]:
+    """Sheets that lie both as CSV and as a workbook; the step that reads them would not run for the second alone."""
+    places = [layout.VERDICTS, layout.RETRIEVAL]
+    folders = [layout.CHARTING, *(layout.CODING / name for name in protocol.frameworks)]
+    places += [path.with_suffix("") for folder in folders for path in sorted(folder.glob("*.csv"))]
+    for stem in places:
+        try:
+            sheets.one(stem, "csv")
+        except SheetError as error:
+            yield from error.problems
+
+
+def lost_sheets(protocol: Protocol) -> Iterator[Problem]:
+    """Sheets without a journal that are gone, though a run has read what people wrote there, or has kept a copy.
+
+    Of the sheets with a journal, the steps that read them say so.
+    """
+    for stem, step in ((layout.VERDICTS, "dedupe"), (layout.RETRIEVAL, "retrieval")):
+        there = [stem.with_name(f"{stem.name}.{form}") for form in layout.SHEET_FORMATS]
+        if not any(layout.filled(path) for path in there):
+            copies = [path for path in there if latest_copy(path)]
+            done = layout.progress(step)
+            read = [Path(task.sheet) for task in (progress.read(done) if done.exists() else ()) if task.done]
+            if known := [*copies, *read]:
+                yield sheets.lost(known[0], "a run has read what stood in it")
+
+
+def missing_sheets(stage: Stage) -> Iterator[Problem]:
+    """Reviewers without a sheet in a stage that has begun: a sheet was lost, or a name is misspelt.
+
+    In a stage that nobody has begun, the run makes the sheets. Somebody who joins later is told how.
+    """
+    folder = layout.SCREENING / stage.id
+    files = [path for suffix in layout.SHEET_FORMATS for path in sorted(folder.glob(f"*.{suffix}"))]
+    files = [path for path in files if not layout.hidden(path)]
+    names = {path.stem for path in files} - _NO_SHEETS
+    for name in sorted(names | {"conflicts"}):
+        if sum(path.stem == name for path in files) > 1:
+            yield Problem(
+                folder / f"{name}.xlsx", f"there is also {name}.csv", "Keep one of them; move the other away."
+            )
+    if not names and not layout.filled(layout.journal(stage.id)):
+        return
+    strangers = sorted(names - set(stage.everyone))
+    for reviewer in stage.reviewers:
+        if reviewer not in names:
+            path = layout.sheet(stage.id, reviewer, stage.sheet_format)
+            yield Problem(
+                path,
+                f"reviewer {reviewer} has no sheet, though this stage has begun"
+                + (f" (and {', '.join(strangers)} has one without being a reviewer)" if strangers else ""),
+                f"If the sheet was lost, take it back from version control{or_copy(path)}"
+                f"{sheets.or_saved(path)}, or rebuild it: scopeline restore {stage.id} {reviewer}. "
+                f"If the name is wrong, correct config/review.yaml. If {reviewer} joins now, make an empty file or a "
+                "blank workbook of this name and run again.",
+            )
+    for name in strangers if set(stage.reviewers) <= names else []:
+        yield Problem(
+            layout.sheet(stage.id, name, stage.sheet_format),
+            f"{name} is no reviewer of this stage",
+            "Name them in config/review.yaml, under 'reviewers' or, if they left, 'left'; or move the sheet away.",
+            allowed=", ".join(stage.reviewers),
+        )
