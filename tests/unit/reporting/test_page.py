@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from gathered_review import PROTOCOL
 
 from scopeline import layout
 from scopeline.claims import Claim, hold
 from scopeline.facts.fact import Fact, Facts
+from scopeline.facts.fact import read as read_facts
 from scopeline.languages import available, language
 from scopeline.protocol import Protocol
 from scopeline.reporting import behind, figures, page, records, tables
@@ -27,9 +30,8 @@ CLAIMS = [
 ]
 
 
-@pytest.fixture
-def drawn(protocol: Protocol, gathered: Facts) -> None:
-    """Every figure that the page shows."""
+def draw(protocol: Protocol) -> None:
+    """Put something in the place of every figure and report that the page shows."""
     for name in ["prisma", *figures.names(protocol)]:
         for code, form in product(protocol.languages, ("svg", "pdf", "png")):
             path = layout.FIGURES / f"{name}.{code}.{form}"
@@ -39,8 +41,7 @@ def drawn(protocol: Protocol, gathered: Facts) -> None:
         (layout.RESULTS / "dedupe" / name).write_text('<a href="../report/index.html">', encoding="utf-8")
 
 
-@pytest.fixture
-def written(protocol: Protocol, gathered: Facts, drawn: None) -> dict[str, str]:
+def write(protocol: Protocol, gathered: Facts) -> None:
     """The page in each language."""
     shown = {}
     for code in protocol.languages:
@@ -50,6 +51,31 @@ def written(protocol: Protocol, gathered: Facts, drawn: None) -> dict[str, str]:
             tables.write(table, layout.TABLES / f"{table.name}.{code}", say)
     held = hold([Claim.model_validate(claim) for claim in CLAIMS], gathered)
     page.write(protocol, page.Content(gathered, held, shown, layout.RESULTS), layout.PAGES)
+
+
+@pytest.fixture(scope="module")
+def finished(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The review with its page, which each test copies."""
+    folder = tmp_path_factory.mktemp("finished")
+    shutil.copytree(told, folder, dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        protocol = Protocol.model_validate(PROTOCOL)
+        draw(protocol)
+        write(protocol, read_facts())
+    return folder
+
+
+@pytest.fixture
+def drawn(protocol: Protocol, gathered: Facts) -> None:
+    """Every figure that the page shows."""
+    draw(protocol)
+
+
+@pytest.fixture
+def written(gathered: Facts, finished: Path) -> dict[str, str]:
+    """The page in each language."""
+    shutil.copytree(finished, Path(), dirs_exist_ok=True)
     read = {path: (layout.PAGES / path).read_text(encoding="utf-8") for path in ("index.html", "index.fa.html")}
     return {"en": read["index.html"], "fa": read["index.fa.html"]}
 
