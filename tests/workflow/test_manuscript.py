@@ -68,25 +68,33 @@ def in_a_process(review: Review, *arguments: str) -> None:
 
 
 @pytest.mark.slow
-def test_figures_documents_and_archive_are_the_same_bytes_in_other_surroundings(
+def test_all_results_and_the_archive_are_the_same_bytes_after_rm_and_in_other_surroundings(
     finished: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a folder of another name, time zone, locale and order of hashes; TIFF and EPS beside what each run draws."""
+    """All of them with one core, and what is drawn and printed in a folder of another name, time zone, locale and
+    order of hashes; TIFF and EPS beside what each run draws. What people wrote stays as it was.
+    """
     made = []
-    for name, zone, seed in (("one", "UTC", "1"), ("پوشه دیگر", "Asia/Tehran", "77")):
+    for name, zone, seed, cores, lost in (
+        ("one", "UTC", "1", 1, [""]),
+        ("پوشه دیگر", "Asia/Tehran", "77", 2, ["figures", "manuscript"]),
+    ):
         review = finished.copy(tmp_path / name)
         for variable, value in {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"}.items():
             monkeypatch.setenv(variable, value)
-        shutil.rmtree(review.folder / "results" / "figures")
-        shutil.rmtree(review.folder / "results" / "manuscript")
-        review.run()
+        for folder in lost:
+            shutil.rmtree(review.folder / "results" / folder)
+        review.run(cores=cores)
+        assert review.people() == finished.people()
         out = tmp_path / f"{seed} made"
         out.mkdir()
         in_a_process(review, "archive", str(out / "review.zip"))
         for code in ("en", "fa"):
             drawn = [str(out / code), "--language", code, "--formats", "tiff", "eps", "pdf", "png", "svg"]
             in_a_process(review, "flow", "results/flow/counts.csv", "--out", *drawn)
-        made.append(review.results() | {path.name: path.read_bytes() for path in out.iterdir()})
+        results = review.results()
+        assert [name for name, content in finished.results().items() if results.get(name) != content] == []
+        made.append(results | {path.name: path.read_bytes() for path in out.iterdir()})
     one, other = made
     assert one.keys() == other.keys()
     assert [name for name, content in one.items() if other[name] != content] == []

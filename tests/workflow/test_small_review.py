@@ -85,15 +85,6 @@ def test_one_edited_vote_reruns_only_what_depends_on_it(finished_copy: Review) -
     assert ran(finished_copy.run(COUNTED)) == set()
 
 
-@pytest.mark.slow
-def test_results_are_the_same_bytes_after_rm_and_with_another_number_of_cores(finished_copy: Review) -> None:
-    people, results = finished_copy.people(), finished_copy.results()
-    shutil.rmtree(finished_copy.folder / "results")
-    finished_copy.run(cores=1)
-    assert finished_copy.results() == results
-    assert finished_copy.people() == people
-
-
 @pytest.mark.parametrize("option", [pytest.param("--forceall", marks=pytest.mark.slow), "--delete-all-output"])
 def test_no_sheet_loses_a_byte_to(option: str, finished_copy: Review) -> None:
     before = finished_copy.people()
