@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 
-class _NoPandas(MetaPathFinder):
-    """Finds no pandas, but for Spark, which cannot do without."""
+class _NoPandas:
+    """Finds no pandas, but for Spark, which cannot do without. (Its base class would take 20 ms to import.)"""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

@@ -182,7 +182,7 @@ def _all_pairs(count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _bounded(component: np.ndarray, unit: np.ndarray, edges: np.ndarray, groups: Groups) -> np.ndarray:
     """Components of more than LARGEST units cut along their weaker edges, so that all their pairs can be judged."""
-    sizes = np.bincount(component[np.unique(unit)], minlength=len(component))
+    sizes = np.bincount(component[np.flatnonzero(np.bincount(unit))], minlength=len(component))
     large = sizes[component] > LARGEST
     if not large.any():
         return component

@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 
 from scopeline.text import fold
 
-_SPACE, _DROPPED = 32, 0
+_SPACE, DROPPED = 32, 0
 
 
 def _folding() -> np.ndarray:
     """What each byte of ASCII is folded to: a small letter, a digit, or a space."""
     table = np.array([ord(char.lower()) if char.isalnum() else _SPACE for char in map(chr, range(128))], np.uint8)
-    return np.r_[table, np.full(128, _DROPPED, np.uint8)]
+    return np.r_[table, np.full(128, DROPPED, np.uint8)]
 
 
 FOLDED = _folding()
@@ -66,7 +66,7 @@ def joined_words(column: pa.Array, separator: str) -> pa.Array:
     def parts(value: str) -> str:
         return " ".join([part for part in (fold(name).replace(" ", "") for name in value.split(separator)) if part])
 
-    table = np.where(FOLDED == _SPACE, _DROPPED, FOLDED)
+    table = np.where(FOLDED == _SPACE, DROPPED, FOLDED)
     table[ord(separator)] = _SPACE
     return _with_foreign(column, translated(column, table), parts)
 
@@ -80,7 +80,7 @@ def _with_foreign(column: pa.Array, done: pa.Array, function: Callable[[str], st
 
 
 def translated(column: pa.Array, table: np.ndarray) -> pa.Array:
-    """Each byte of a column by a table of 256, _DROPPED bytes left out, one space between words and none around them.
+    """Each byte of a column by a table of 256, DROPPED bytes left out, one space between words and none around them.
 
     Five times as fast as a regular expression. Bytes beyond ASCII are dropped: such rows need another way.
     """
@@ -89,13 +89,29 @@ def translated(column: pa.Array, table: np.ndarray) -> pa.Array:
     if data_buffer is None or offsets[-1] == offsets[0]:
         return pa.array([""] * len(column), pa.string())
     text = table[np.frombuffer(data_buffer, np.uint8)[offsets[0] : offsets[-1]]]
-    text, offsets = _kept(text, offsets - offsets[0], text != _DROPPED)
+    text, offsets = _kept(text, offsets - offsets[0], text != DROPPED)
     space = text == _SPACE
     after = np.empty(len(text) + 1, bool)
     after[1:], after[offsets] = space, True  # as if a space stood before each row
     text, offsets = _kept(text, offsets, ~(space & after[:-1]))
     buffers = [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(text)]
     return pc.ascii_rtrim_whitespace(pa.Array.from_buffers(pa.string(), len(column), buffers))
+
+
+def without_doubles(column: pa.Array) -> pa.Array:
+    """Each run of one byte in a text by a single one; for ASCII alone."""
+    _, offset_buffer, data_buffer = column.buffers()
+    if data_buffer is None or not len(column):
+        return column
+    offsets = np.frombuffer(offset_buffer, np.int32)[column.offset : column.offset + len(column) + 1]
+    text, offsets = np.frombuffer(data_buffer, np.uint8)[offsets[0] : offsets[-1]], offsets - offsets[0]
+    single = np.ones(len(text), bool)
+    single[1:] = text[1:] != text[:-1]
+    single[offsets[:-1][offsets[:-1] < len(text)]] = True  # a row's first byte
+    text, offsets = _kept(text, offsets, single)
+    return pa.Array.from_buffers(
+        pa.string(), len(column), [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(text)]
+    )
 
 
 def _kept(text: np.ndarray, offsets: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -118,6 +118,29 @@ def other_language(e: Columns) -> np.ndarray:
     )
 
 
+def yearly(e: Columns) -> np.ndarray:
+    """One title in two years, of a series that has it each year."""
+    return (e["series"] > 0) & ~same_place(e)
+
+
+def untitled(e: Columns) -> np.ndarray:
+    """One record has no title, and an identifier or the authors and the whole place are the same."""
+    place = same_authors(e) & same_range(e)
+    nowhere_else = (e["first_page"] != DIFFERENT) & (e["volume"] != DIFFERENT) & (e["authors"] != 0)
+    return (e["title"] == MISSING) & (place | (one_identifier(e) & nowhere_else))
+
+
+def in_supplement_only(e: Columns) -> np.ndarray:
+    """Only one stands in a supplement, as an abstract does before its article, and no page is shared."""
+    return (e["supplement"] == DIFFERENT) & (e["first_page"] != SAME) & ~same_text(e)
+
+
+def on_one_page(e: Columns) -> np.ndarray:
+    """Two titles with words of their own on a page of a supplement, which has several abstracts."""
+    settled = (e["last_page"] == SAME) | same_text(e)
+    return (e["swapped"] > 0) & (e["supplement"] == SAME) & ~settled
+
+
 def is_version(kind: str) -> Callable[[Columns], np.ndarray]:
     return lambda e: e["version"] == VERSIONS[kind]
 

@@ -24,8 +24,9 @@ from scopeline.dedupe.conditions import (
     same_place,
     same_text,
     two_identifiers,
+    untitled,
 )
-from scopeline.dedupe.evidence.agreement import DIFFERENT, UNKNOWN
+from scopeline.dedupe.evidence.agreement import DIFFERENT, SAME, UNKNOWN
 from scopeline.dedupe.evidence.versions import VERSIONS
 from scopeline.dedupe.rules import MERGES, NAMES, RULES, VETOES, Rule
 from scopeline.dedupe.score import score, shipped_model
@@ -96,6 +97,7 @@ def judge(evidence: Columns, chance: np.ndarray, versions: str = "ask") -> Judge
         kinds = [evidence["version"] == kind for kind in VERSIONS.values()]
         rule, certain = np.select(kinds, [NAMES.index(name) for name in VERSIONS], rule), certain | version
     asked = (one_identifier(evidence) & (evidence["title"] >= 0.8)) | other_language(evidence)
+    asked |= untitled(evidence)
     asked |= (evidence["year"] > 1) & mistyped_year(evidence)
     asked |= version & (evidence["version"] != VERSIONS["meeting"])  # of these there are many, and few are one report
     apart = ~certain & ~asked & (nothing_to_ask(evidence) | (chance < APART_SCORE))
@@ -104,11 +106,19 @@ def judge(evidence: Columns, chance: np.ndarray, versions: str = "ask") -> Judge
 
 
 def _alike_enough(e: Columns) -> np.ndarray:
-    """Whether a likeness of everything may do without a rule: titles or places agree, whatever the sum says, and the
-    page is no other one, as that of an abstract in the supplement of the article's volume."""
+    """Whether a likeness of everything may do without a rule: titles or places agree, whatever the sum says.
+
+    The page must be no other one, as that of an abstract in the supplement of the article's volume; nor may year and
+    volume both be others. What one title has beyond the other, as in a comment on it, must stand at one place.
+    """
     other_page = (e["first_page"] == DIFFERENT) & (e["issue"] == UNKNOWN) & (e["length"] == UNKNOWN)
-    other_page &= no_identifier(e) & ~same_text(e)
-    return ((e["title"] >= 0.9) | (same_place(e) & (e["journal"] >= 0.6))) & ~other_page
+    next_volume = (e["year"] > 0) & (e["volume"] == DIFFERENT)
+    one_page = (e["first_page"] == SAME) | (e["last_page"] == SAME)
+    longer = (e["added"] > 0) & ~one_page
+    other_kind = (e["first_page"] == DIFFERENT) & (e["guards"] > 0)
+    against = (other_page | next_volume | longer | other_kind) & no_identifier(e) & ~same_text(e)
+    against |= (e["swapped"] > 0) & (e["title"] < 0.9) & (e["last_page"] != SAME) & ~same_text(e)
+    return ((e["title"] >= 0.9) | (same_place(e) & (e["journal"] >= 0.6))) & ~against
 
 
 def _first(rules: tuple[Rule, ...], evidence: Columns) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.dedupe.columns import sliced
+from scopeline.dedupe.columns import DROPPED, FOLDED, sliced, translated, without_doubles
 
 # Odd 64-bit constants of splitmix64 (Steele, Lea & Flood 2014) and of FNV-1a.
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -125,17 +125,18 @@ def _flat(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _longest_words(titles: pa.Array) -> list[np.ndarray]:
-    """Hashes of the three longest words of each title that are not common in the field, longest first.
+    """Hashes of the three longest words of each title that are not common in the field, longest first, as `sounded`.
 
     Each distinct word is looked at once; of one length, the first in the alphabet comes first.
     """
     parted = pc.split_pattern(titles, " ")
     words, rows = pc.list_flatten(parted).dictionary_encode(), pc.list_parent_indices(parted).to_numpy()
-    known = words.dictionary.to_pylist()
-    ordered = [word for word in sorted(known) if len(word) > 3 and word not in _STOP_WORDS]
+    known, forms = words.dictionary.to_pylist(), sounded(words.dictionary).to_pylist()
+    form = {word: form for word, form in zip(known, forms, strict=True) if len(word) > 3 and word not in _STOP_WORDS}
+    ordered = sorted(set(form.values()))
     ordered.sort(key=len, reverse=True)
     rank_of = {word: rank for rank, word in enumerate(ordered)}
-    rank = np.array([rank_of.get(word, -1) for word in known], np.int64)[words.indices.to_numpy()]
+    rank = np.array([rank_of[form[word]] if word in form else -1 for word in known], np.int64)[words.indices.to_numpy()]
     kept = rank >= 0
     found = distinct(rows[kept] * np.int64(max(len(ordered), 1)) + rank[kept])
     row, rank = np.divmod(found, max(len(ordered), 1))
@@ -145,6 +146,27 @@ def _longest_words(titles: pa.Array) -> list[np.ndarray]:
     first = place < 3
     hashed[place[first], row[first]] = hashes(pa.array(ordered, pa.string()))[rank[first]]
     return list(hashed)
+
+
+def sounded(words: pa.Array) -> pa.Array:
+    """Words by their consonants, as British, American and German spellings have them alike; other scripts as they are.
+
+    >>> sounded(pa.array(["paediatric", "pediatric", "programme", "program", "organise", "organize"])).to_pylist()
+    ['pdtrc', 'pdtrc', 'prgrm', 'prgrm', 'rgns', 'rgns']
+    """
+    forms = without_doubles(translated(words, _CONSONANTS))
+    own = pc.or_(pc.invert(pc.string_is_ascii(words)), pc.equal(forms, ""))
+    return pc.if_else(own, words, forms)
+
+
+def _consonants() -> np.ndarray:
+    """What each byte is to `sounded`."""
+    table = FOLDED.copy()
+    table[list(b"aeiouy")], table[ord("z")] = DROPPED, ord("s")
+    return table
+
+
+_CONSONANTS = _consonants()
 
 
 def distinct(values: np.ndarray) -> np.ndarray:

@@ -29,6 +29,7 @@ COMPARED = (
     "abstract",
     "document_type",
     "original_title",
+    "accession",
 )
 SCHEMA = pa.schema(
     [
@@ -48,7 +49,10 @@ SCHEMA = pa.schema(
         ("doi", pa.string()),
         ("pmid", pa.string()),
         ("abstract", pa.string()),  # its beginning, folded: ABSTRACT_LENGTH characters
-        ("numbers", pa.string()),  # numbers and part letters of the title, in order
+        (
+            "numbers",
+            pa.string(),
+        ),  # numbers and part letters of the title, in order; the number of a trial's registration
         ("guards", pa.int16()),  # bits of titles.GUARDS
     ]
 )
@@ -61,7 +65,7 @@ _PLAIN_AUTHORS = r"^[^;,|]*[^;,| ][^;,|]*,[^;|]*(?:;[^;,|]*[^;,| ][^;,|]*,[^;|]*
 _ODD_PMID = r"[^0-9]|^0|.{9}"
 _ONE_AUTHOR = r"^[A-Z][a-z]+(?:[- ][A-Z]?[a-z]+)*, ?[A-Z](?:[a-z]*|\.?(?:[ -]?[A-Z]\.?)*)$"  # Family, Given
 _ANDED_AUTHORS = r"^[^;,|]+,[^;,|]* and [^;|]+$"
-_TITLE_HINT = r"(?i)[<&\[(]|[^\x00-\x7f]|^\W*(errat|corrig|reprint|republished|.{0,10}correction)"
+_TITLE_HINT = r"(?i)[<&\[(]|[^\x00-\x7f]|^\W*(errat|corrig|reprint|republished|re\s*:|.{0,10}correction)"
 
 
 def normalise(records: pa.Table) -> pa.Table:
@@ -110,7 +114,7 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "doi": _dois(text("doi")),
         "pmid": each(text("pmid"), identifiers.pmid, _ODD_PMID),
         "abstract": _abstract(text("abstract")),
-        "numbers": each(title, titles.title_numbers, titles.NUMBER_HINT, otherwise=""),
+        "numbers": _numbers(title, place["journal"], text("accession")),
         "guards": _guards(title, text("document_type")),
     }
     return pa.RecordBatch.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
@@ -170,6 +174,15 @@ def _dois(column: pa.Array) -> pa.Array:
 
 def _abstract(column: pa.Array) -> pa.Array:
     return sliced(folded(sliced(column, 0, ABSTRACT_LENGTH * 2)), 0, ABSTRACT_LENGTH)
+
+
+def _numbers(title: pa.Array, journal: pa.Array, accession: pa.Array) -> pa.Array:
+    """Of two registrations under one title, as of two trials of one drug, only the register's numbers tell."""
+    named = each(title, titles.title_numbers, titles.NUMBER_HINT, otherwise="")
+    for column in (journal, accession):
+        number = distinct(column, titles.registration)
+        named = pc.utf8_trim_whitespace(pc.binary_join_element_wise(named, number, " "))
+    return named
 
 
 def _guards(title: pa.Array, document_type: pa.Array) -> pa.Array:

@@ -18,8 +18,10 @@ from scopeline.dedupe.conditions import (
     Columns,
     another_issue,
     contained_title,
+    in_supplement_only,
     is_version,
     no_identifier,
+    on_one_page,
     one_report,
     only_one_notice,
     other_language,
@@ -32,6 +34,7 @@ from scopeline.dedupe.conditions import (
     same_title,
     shared_author,
     word_for_word,
+    yearly,
 )
 from scopeline.dedupe.evidence.agreement import DIFFERENT, MISSING, SAME, UNKNOWN, has_guard
 
@@ -69,18 +72,18 @@ VETOES = (
     ),
     Rule(
         "conference",
-        "only one is a conference abstract, and they do not stand in one place",
-        lambda e: has_guard(e["guards"], "conference") & ~same_place(e) & no_identifier(e),
+        "only one is a conference abstract or stands in a supplement, and they do not stand in one place",
+        lambda e: ((has_guard(e["guards"], "conference") & ~same_place(e)) | in_supplement_only(e)) & no_identifier(e),
     ),
     Rule(
         "other year",
-        "the years differ by more than that of an e-first article",
-        lambda e: (e["year"] > 1) & ~one_report(e),
+        "the years differ by more than that of an e-first article, or the title is used anew each year",
+        lambda e: ((e["year"] > 1) | yearly(e)) & ~one_report(e),
     ),
     Rule(
         "other words",
         "each title has words that the other lacks",
-        lambda e: (e["swapped"] > 0) & ~same_place(e) & no_identifier(e),
+        lambda e: (e["swapped"] > 0) & (~same_place(e) | on_one_page(e)) & no_identifier(e),
     ),
     Rule(
         "other place",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,8 @@ NEUTRAL = {
 }
 LONG_TITLE = 8
 _BATCH = 8_192  # pairs at once: their columns stay in the processor's cache
-MODELLED = tuple(name for name in EVIDENCE if name not in ("span", "length", "version", "script"))
+_NOT_MODELLED = ("span", "length", "version", "script", "supplement", "series")
+MODELLED = tuple(name for name in EVIDENCE if name not in _NOT_MODELLED)
 
 
 def features(evidence: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -77,7 +78,7 @@ def score(evidence: Mapping[str, np.ndarray], model: Mapping[str, Any] | None = 
 
 @cache
 def shipped_model() -> dict[str, Any]:
-    model: dict[str, Any] = json.loads((files("scopeline.dedupe") / "model.json").read_text("utf-8"))
+    model: dict[str, Any] = json.loads(Path(__file__).with_name("model.json").read_text("utf-8"))
     return model
 
 

@@ -17,7 +17,9 @@ GUARDS: tuple[tuple[str, str], ...] = (
     ("erratum", r"\b(?:errat(?:um|a)|corrigend(?:um|a)|correction(?: to)?|retract(?:ion|ed)|expression of concern)\b"),
     (
         "reply",
-        r"^(?:re|reply|response to|in reply|rebuttal|rejoinder)\b|\b(?:reply|replies|rebuttal|rejoinder|responds?)$",
+        r"^(?:reply|response to|in reply|rebuttal|rejoinder)\b"
+        r"|^(?:the )?authors?(?: s)? (?:reply|replies|responds?|response)\b"
+        r"|\b(?:reply|replies|rebuttal|rejoinder|responds?)$",
     ),
     ("comment", r"\b(?:comment(?:s|ary|aries)?(?: on)?|letter(?: to the editor)?|invited discussion)\b"),
     (
@@ -62,6 +64,13 @@ _SEE_ALSO = re.compile(
     r"[^\]]{0,30}?\b(?:appears|in|of|on|article|for)\b.*$",
     re.IGNORECASE,
 )
+# A notice that names what it is about: "(Retraction of vol 27, pg 201, 2019)"; "[Retraction in ...]" is the other way.
+_NOTICE_OF = re.compile(
+    r"\s*[\[(](?:errat(?:um|a)|corrigendum|corrections?|retraction|expression of concern) (?:of|to|for|on)\b"
+    r"[^\])]*[\])]?\W*$",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"^\W*re\s*:\s*(?=\W*\w)", re.IGNORECASE)
 # How Web of Science and Embase name what an erratum corrects: "(vol 360, pg 542, 2009)", "(Lancet (2009) 360 (5-9))".
 _CORRECTS = re.compile(
     r"\s*\((?:vol\b[^()]*\bpg\b[^()]*|[^()]*\((?:19|20)\d\d\)[^()]*\([^()]*\)[^()]*)\)\W*$", re.IGNORECASE
@@ -121,6 +130,9 @@ _WORD_NUMBERS = {
 _PART = re.compile(r"\b(?:part|volume|vol|phase|paper|chapter|session|series|section|day|number|no)\s+(\w+)\b")
 NUMBER_HINT = r"\d|\b(?:ii|iii|iv|vi|vii|viii|ix|xi|xii|part|volume|vol|phase|paper|chapter|session)\b"
 
+_REGISTRATION = re.compile(
+    r"(?:NCT|ISRCTN|ACTRN|CHICTR|EUCTR|IRCT|JPRN-|CTRI/|NTR|DRKS|PACTR|KCT|UMIN)[\w/-]*\d{4}[\w/-]*", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix|xi|xii)\b")
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 
@@ -136,6 +148,8 @@ def clean_title(value: str) -> str:
     'Eculizumab erratum'
     >>> clean_title("Reprint of: Imaging of the gallbladder")
     'Imaging of the gallbladder reprint'
+    >>> clean_title("Eculizumab (Retraction of vol 360, pg 542, 2009)"), clean_title("Re: Eculizumab")
+    ('Eculizumab erratum', 'reply to Eculizumab')
     """
     if "<" in value or "&" in value:
         value = unescape(value)
@@ -143,13 +157,14 @@ def clean_title(value: str) -> str:
         value = unicodedata.normalize("NFC", value)
         if not _GREEK_WORD.search(value):
             value = value.translate(_GREEK)
+    value = _ANSWERS.sub("reply to ", value)
     first = _REPRINT.sub("", value)
     if first != value:
         return f"{first.rstrip(' .')} {REPRINT_MARK}"
-    corrected = _CORRECTS.sub("", value)
+    corrected = _CORRECTS.sub("", _NOTICE_OF.sub(f" {ERRATUM_MARK}", value))
     bare = _ERRATUM.sub("", corrected)
     if bare != value:
-        return f"{bare} {ERRATUM_MARK}"
+        return f"{bare.removesuffix(ERRATUM_MARK).rstrip()} {ERRATUM_MARK}"
     shorter = _NOTE.sub("", _SEE_ALSO.sub("", value))
     return shorter if len(shorter) > 3 else value
 
@@ -173,6 +188,16 @@ def title_numbers(title: str) -> str:
         text = found[0]
         numbers[found.start()] = _ROMAN[text] if text in _ROMAN else text.lstrip("0") or "0"
     return " ".join([numbers[place] for place in sorted(numbers)])
+
+
+def registration(value: str) -> str:
+    """The number of a trial's registration in a cell, in small letters.
+
+    >>> registration("https://clinicaltrials.gov/show/NCT01234567"), registration("Trials")
+    ('nct01234567', '')
+    """
+    found = _REGISTRATION.search(value)
+    return found[0].lower() if found else ""
 
 
 def title_guards(title: str) -> int:

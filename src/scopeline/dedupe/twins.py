@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scopeline.dedupe.cluster import first_of
+from scopeline.dedupe.columns import folded
 from scopeline.dedupe.keys import hashes, mix
 
 # Left out of the comparison: what names the row, and what is made of other columns.
@@ -31,29 +32,37 @@ def twins(records: pa.Table, judged: Collection[int], common: np.ndarray) -> np.
 def marks(records: pa.Table, judged: Collection[int]) -> np.ndarray:
     """For each row a stable hash that its twins have too, and no other record."""
     fields = [name for name in records.column_names if name not in _NOT_COMPARED]
+    known = bears_identifier_or_place(records)
+    weak = ~known & identifies(records)
     mark = fingerprints(records, fields)
-    alone = ~identifies(records)
+    rows = np.flatnonzero(weak)  # of one title, journal and year may be plans of two ministries: given names count too
+    written = folded(records["authors"].take(pa.array(rows)).combine_chunks())
+    mark[rows] = mix(mark[rows] * np.uint64(31) + hashes(written))
+    alone = ~(known | weak)
     alone[list(judged)] = True
     own = hashes(pc.binary_join_element_wise("alone", records["record_id"], "|").combine_chunks())
     return np.where(alone, own, mark)
 
 
 def identifies(records: pa.Table) -> np.ndarray:
-    """Whether a record says enough that an identical one must be the same report.
-
-    A title of a few words ("Editorial") needs an identifier or its place; a longer one an author, a journal or
-    a year, or six words.
-    """
-
-    def given(name: str) -> np.ndarray:
-        return pc.not_equal(records[name], "").to_numpy()
-
+    """Whether a record that bears neither identifier nor place says enough that an identical one must be the same
+    report: in a title of more than three words with an author, a journal or a year, or in one of six words."""
     words = pc.add(pc.count_substring(records["title"], " "), 1).to_numpy()
-    within = given("first_page") | given("abstract") | (given("issue") & given("families"))
-    place = given("journal") & given("volume") & within
-    known = given("doi") | given("pmid") | place
-    some = given("families") | given("journal") | (records["year"].to_numpy() > 0)
-    return given("title") & (known | ((words > 3) & some) | (words > 5))
+    some = _given(records, "families") | _given(records, "journal") | (records["year"].to_numpy() > 0)
+    return _given(records, "title") & (((words > 3) & some) | (words > 5))
+
+
+def bears_identifier_or_place(records: pa.Table) -> np.ndarray:
+    """Whether a record with a title has an identifier, or a volume and a page, an abstract, or an issue and authors:
+    enough for a title of a few words ("Editorial")."""
+    within = _given(records, "first_page") | _given(records, "abstract")
+    within |= _given(records, "issue") & _given(records, "families")
+    place = _given(records, "journal") & _given(records, "volume") & within
+    return _given(records, "title") & (_given(records, "doi") | _given(records, "pmid") | place)
+
+
+def _given(records: pa.Table, name: str) -> np.ndarray:
+    return pc.not_equal(records[name], "").to_numpy()
 
 
 def fingerprints(records: pa.Table, fields: list[str]) -> np.ndarray:

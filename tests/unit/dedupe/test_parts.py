@@ -10,7 +10,7 @@ import pytest
 from scopeline.commands.dedupe import dedupe_file
 from scopeline.dedupe.evidence.authors import author_agreement
 from scopeline.dedupe.evidence.journals import journal_likeness
-from scopeline.dedupe.evidence.titles import differing_words
+from scopeline.dedupe.evidence.words import differing_words
 from scopeline.dedupe.keys import NO_KEY, hashes
 from scopeline.dedupe.merge import merge_groups
 from scopeline.dedupe.pairs import CAP, candidate_pairs

@@ -9,12 +9,18 @@ from scopeline.dedupe.evidence.agreement import MISSING, agreement, closer, like
 from scopeline.dedupe.evidence.authors import author_evidence
 from scopeline.dedupe.evidence.identifiers import doi_agreement
 from scopeline.dedupe.evidence.journals import journal_likenesses
-from scopeline.dedupe.evidence.pages import issue_agreement, page_evidence, undo_shifts, volume_agreement
+from scopeline.dedupe.evidence.pages import (
+    issue_agreement,
+    page_evidence,
+    supplement_agreement,
+    undo_shifts,
+    volume_agreement,
+)
 from scopeline.dedupe.evidence.titles import foreign, title_evidence
-from scopeline.dedupe.evidence.versions import version_kinds
+from scopeline.dedupe.evidence.versions import of_series, version_kinds
 from scopeline.dedupe.normalise import SCHEMA
 
-# name -> what it says. The models read all but the last four.
+# name -> what it says. The models read all but the last six (score.MODELLED).
 EVIDENCE: dict[str, str] = {
     "title": "likeness of the titles, spaces aside",
     "title_words": "likeness of the sets of title words: high where one title contains the other",
@@ -40,6 +46,8 @@ EVIDENCE: dict[str, str] = {
     "length": "whether both ranges have one page, or both have several",
     "version": "as in VERSIONS where they are versions of one work, such as a Cochrane review and its update; else 0",
     "script": "1 where only one title is in Latin letters",
+    "supplement": "SAME where both stand in a supplement, by issue or page; DIFFERENT where only one does; else 0",
+    "series": "1 where a title is published anew each year, and the years differ",
 }
 _BATCH = 16_384  # pairs at once: their columns stay in the processor's cache
 _COMPARED = tuple(name for name in SCHEMA.names if name not in ("record_id", "authors"))
@@ -78,7 +86,9 @@ def _batch_evidence(
     undo_shifts(one, two, found)
     found["abstract"] = likeness(one["abstract"], two["abstract"])
     found["guards"] = one["guards"].to_numpy() ^ two["guards"].to_numpy()
+    found["supplement"] = supplement_agreement(one, two, found)
     found["version"] = version_kinds(one, two, found)
+    found["series"] = of_series(one, two, found)
     found["script"] = foreign(one["title"]) != foreign(two["title"])
     found["common"] = np.minimum(np.maximum(common[left], common[right]), 50)
     return found

@@ -10,6 +10,8 @@ from rapidfuzz import fuzz
 from scopeline.dedupe.columns import folded
 from scopeline.dedupe.evidence.agreement import DIFFERENT, MISSING, SAME, UNKNOWN, as_bool, either_empty, word_count
 
+NAMESAKE = 0.5  # what the only author of each record counts who has the other's family name alone
+
 
 def author_evidence(
     families_1: pa.ChunkedArray,
@@ -25,7 +27,8 @@ def author_evidence(
     first = np.where(missing, UNKNOWN, SAME)
     counts = np.stack([word_count(families_1), word_count(families_2)]).astype(float)
     ratio = np.where(missing, MISSING, counts.min(axis=0) / counts.max(axis=0))
-    rows = np.flatnonzero(~equal & ~missing)
+    alone = equal & ~missing & (counts == 1).all(axis=0)  # one author each, who may be two people
+    rows = np.flatnonzero((~equal & ~missing) | alone)
     columns = [
         texts.to_pylist()
         for families, side in ((families_1, left), (families_2, right))
@@ -46,6 +49,8 @@ def author_agreement(names_1: str, words_1: str, names_2: str, words_2: str) -> 
     (0.0, -1)
     >>> author_agreement("smith", "smith john", "john", "john smith")
     (1.0, 1)
+    >>> author_agreement("smith", "smith john", "smith", "smith anne")
+    (0.5, -1)
     """
     one, two = names_1.split(), names_2.split()
     all_1, all_2 = set(words_1.split()), set(words_2.split())
@@ -60,7 +65,16 @@ def author_agreement(names_1: str, words_1: str, names_2: str, words_2: str) -> 
     first = _named(one[0], two[:1], set()) or (one[0] in two[:2] and two[0] in one[:2])
     if not first and long_1 and long_2:
         first = bool(set(words_1.split()[:3]) & set(words_2.split()[:3]) & long_1 & long_2 & met)
+    if len(one) == len(two) == 1 and _namesakes(one[0] + two[0], words_1.split(), words_2.split()):
+        return min(share, NAMESAKE), DIFFERENT
     return share, SAME if first else DIFFERENT
+
+
+def _namesakes(families: str, words_1: list[str], words_2: list[str]) -> bool:
+    """Whether two authors, or two ministries, of one family name bear other given names, not even of one initial."""
+    given_1 = [word for word in words_1 if word not in families and word not in words_2]
+    given_2 = [word for word in words_2 if word not in families and word not in words_1]
+    return bool(given_1 and given_2) and not {word[0] for word in given_1} & {word[0] for word in given_2}
 
 
 def _named(family: str, families: list[str], words: set[str]) -> bool:

@@ -15,12 +15,16 @@ def doi_agreement(one: str, two: str) -> int:
 
     >>> doi_agreement("10.1160/th09-03-0165", "10.1160/th-09-03-0165")
     1
+    >>> doi_agreement("10.1000/x.12", "10.1000/x.12.pdf")
+    1
     >>> doi_agreement("10.1016/s0022", "10.1016/s0022-5223(03)01189-9"), doi_agreement("10.1/cd1", "10.1/cd1.pub2")
     (0, -1)
     """
     if [char for char in one if char.isalnum()] == [char for char in two if char.isalnum()]:
         return SAME
-    short, long = sorted((one, two), key=len)
+    short, long = sorted((one.removesuffix(".pdf"), two.removesuffix(".pdf")), key=len)
+    if short == long:
+        return SAME
     return UNKNOWN if long.startswith(short) and long[len(short)] in CUT_AT else DIFFERENT
 
 

@@ -36,6 +36,25 @@ def issue_agreement(one: str, two: str) -> int:
     return UNKNOWN if "s" in first | second or by_month else DIFFERENT
 
 
+def supplement_agreement(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
+    """Whether both records stand in a supplement, where each tells its issue or that its page is one.
+
+    Two issues that share a number are one, whatever either calls it.
+    """
+    within, told = [], []
+    for table in (one, two):
+        within.append(as_bool(pc.match_substring_regex(table["issue"], r"\bs\b")) | _of_supplement(table["first_page"]))
+        told.append(as_bool(pc.not_equal(table["issue"], "")) | _of_supplement(table["first_page"]))
+    known = told[0] & told[1] & ((found["issue"] != SAME) | (within[0] & within[1]))
+    agreed = np.where(within[0] != within[1], DIFFERENT, np.where(within[0], SAME, UNKNOWN))
+    return np.where(known, agreed, UNKNOWN)
+
+
+def _of_supplement(pages: pa.ChunkedArray) -> np.ndarray:
+    """Pages such as S31; posters and abstracts have such with P and A, but so have articles with their numbers."""
+    return as_bool(pc.match_substring_regex(pages, r"^s\d"))
+
+
 def page_evidence(one: pa.Table, two: pa.Table) -> dict[str, np.ndarray]:
     """Agreement of first and last pages, looked at more closely where they are not simply equal; and the span."""
     first, last = agreement(one["first_page"], two["first_page"]), agreement(one["last_page"], two["last_page"])

@@ -16,6 +16,16 @@ VERSIONS = {"version": 1, "reprint": 2, "meeting": 3}
 _LIVING = r"^(?:cochrane database systematic reviews|(?:bmj )?clinical evidence)"
 _OF_MEETING = r"\b(?:abstracts?|meetings?|congress|symposium|proceedings|conference)\b"
 _SHORT = 2  # pages of an abstract
+# What is published anew each year, under the same title. No "report" alone: case reports and reports of trials are not.
+_YEARLY = (
+    r"\b(?:annual|yearly|yearbook|biennial|quarterly|monthly|weekly|statistics|statistical|fact ?book|outlook|census|"
+    r"year in review|report card|country profile|health profile|(?:health|national) accounts|budget|"
+    r"(?:world|global|national|status|progress|situation|country|surveillance|registry|program(?:me)?|activity) "
+    r"(?:\w+ ){0,3}(?:reports?|summary|estimates|profile)|"
+    r"standards of (?:\w+ )?care|state of (?:the )?(?:world|nation|union|health|food)|case records|"
+    r"(?:recommended|immuni[sz]ation|vaccination) (?:\w+ ){0,4}schedules?|(?:action|strategic|work) plan)\b"
+    r"|گزارش سال|سالنامه|آمارنامه|سالانه|年度|年报|白皮书|白書"
+)
 
 
 def version_kinds(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
@@ -28,10 +38,19 @@ def version_kinds(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) ->
     return np.select(kinds, list(VERSIONS.values()), 0)
 
 
+def of_series(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray]) -> np.ndarray:
+    """Titles under which something new appears each year, such as an annual report, of two years."""
+    series = np.zeros(len(found["year"]), bool)
+    rows = np.flatnonzero((found["year"] > 0) & (found["title"] >= 0.9))
+    series[rows] = matches(one["title"], rows, _YEARLY) | matches(two["title"], rows, _YEARLY)
+    return series
+
+
 def _updated(one: pa.Table, two: pa.Table, found: dict[str, np.ndarray], among: np.ndarray) -> np.ndarray:
     """DOIs of one work, or other issues of a journal whose works are updated; looked for `among` some pairs."""
     other = np.zeros(len(among), bool)
     other_state = (found["year"] > 0) | (found["issue"] == DIFFERENT) | (found["doi"] == DIFFERENT)
+    other_state |= has_guard(found["guards"], "protocol")
     rows = np.flatnonzero(among & other_state)
     other[rows] = matches(one["journal"], rows, _LIVING) & matches(two["journal"], rows, _LIVING)
     rows = np.flatnonzero(among & (found["doi"] == DIFFERENT))
