@@ -91,8 +91,8 @@ class Codebook:
         """The code of a finding's own words, made where nobody has used them before."""
         known = self.spelled(words)
         if known is None:
-            known = words.strip()
-            self._enter(Code(known, "", {"": known}, origin="open"))
+            known = words.replace(";", ",").strip()  # ids stand in lists, whose items ';' parts
+            self._enter(Code(known, "", {"": words.strip()}, origin="open"))
         return known
 
     def of_finding(self, code: str, finding: str) -> str:

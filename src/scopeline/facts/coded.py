@@ -101,8 +101,9 @@ def _studies(
 
 def _blocks(coded: Coded) -> Iterator[Found]:
     origin, frame = coded.folder / "framework.csv", coded.frame.id
-    yield counted("blocks", (row["block"] for row in coded.items), origin, "block", frame=frame)
-    filled = (row["block"] for row in coded.items if row["item_id"])
+    under = [row for row in coded.items if row["block"]]  # own words that no change has sorted stand under none
+    yield counted("blocks", (row["block"] for row in under), origin, "block", frame=frame)
+    filled = (row["block"] for row in under if row["item_id"])
     yield counted("blocks_filled", filled, origin, "block", frame=frame)
 
 

@@ -18,16 +18,15 @@ def quotes(coded: Coded) -> Table:
     label = {row["code"]: row[f"label_{say.code}"] for row in coded.tree}
     findings = read_table(layout.coding_results(coded.frame.id) / "findings.csv").rows
     order = {row["code"]: number for number, row in enumerate(coded.tree)}
-    depth = max((int(row["depth"]) for row in coded.tree), default=1)
-    levels = [f"level_{number}" for number in range(depth, 0, -1)]
+    depths = coded.depths
+    levels = [f"level_{number}" for number in range(coded.depth, 0, -1)]
     columns = ["quote", "condensed", *levels, "study", "locator"]
     rows = []
     for row in sorted(findings, key=lambda row: (order[row["code"]], row["finding_id"])):
-        path = parted(row["path"])
         shown = {"quote": row["quote"], "condensed": row["condensed"], "locator": row["locator"]}
-        shown |= {f"level_{number}": label[code] for number, code in enumerate(path, 1)}
+        shown |= {f"level_{depths[code]}": label[code] for code in parted(row["path"])}
         rows.append({**dict.fromkeys(columns, ""), **shown, "study": coded.cited.get(row["study_id"], row["study_id"])})
-    headings = {f"level_{number}": coded.level(number) for number in range(1, depth + 1)}
+    headings = {f"level_{number}": coded.level(number) for number in range(1, coded.depth + 1)}
     headings |= {"quote": say.words("meaning_unit"), "study": say.words("speaker")}
     title, name = coded.title("quotes"), f"quotes{coded.suffix}"
     return Table(name, title, columns, rows, headings=headings, note=coded.note)
@@ -37,10 +36,11 @@ def tree(coded: Coded) -> Table:
     """Every node of the tree in its place, with its level, its findings and the people behind it."""
     say = coded.say
     columns = ("place", "kind", "findings", "n_studies")
+    depths = coded.depths
     rows = [
         {
             "place": "    " * (int(row["depth"]) - 1) + row[f"label_{say.code}"],
-            "kind": coded.level(int(row["depth"])),
+            "kind": coded.level(depths[row["code"]]),
             "findings": say.number(int(row["findings"])),
             "n_studies": say.number(int(row["n_studies"])),
         }

@@ -75,6 +75,18 @@ class Coded:
         return [row for row in self.tree if row["item"] != "yes" and row["origin"] != "open"]
 
     @property
+    def depth(self) -> int:
+        """How many levels the tree has: what is in own words yet stands at the deepest, and is no block."""
+        named = len(self.frame.levels) if any(_unsorted(self.tree)) else 1
+        return max([named, *(int(row["depth"]) for row in self.tree)])
+
+    @property
+    def depths(self) -> dict[str, int]:
+        """Code -> the level at which it stands."""
+        open_ = {row["code"] for row in _unsorted(self.tree)}
+        return {row["code"]: self.depth if row["code"] in open_ else int(row["depth"]) for row in self.tree}
+
+    @property
     def blocks(self) -> list[Row]:
         """The top of the tree."""
         return [row for row in self.places if not row["parent"]]
@@ -99,10 +111,19 @@ class Coded:
         return in_language(self.protocol.notice, self.say.code)
 
 
+def _unsorted(tree: Sequence[Row]) -> Iterator[Row]:
+    """What is in own words, and no change has sorted."""
+    parents = {row["parent"] for row in tree}
+    return (row for row in tree if row["origin"] == "open" and row["code"] not in parents)
+
+
 def load(protocol: Protocol, frame: Framework, cited: Mapping[str, str], say: Language) -> Coded:
     """A framework's results, for tables in a language."""
     folder = layout.coding_results(frame.id)
     rows, tree = (read_table(folder / f"{name}.csv").rows for name in ("framework", "codebook"))
+    # Own words that wait for the other coder, or that the coders gave up, are in the codebook, and found by nobody yet.
+    waiting = {row["code"] for row in _unsorted(tree) if not int(row["findings"])}
+    tree = [row for row in tree if row["code"] not in waiting]
     return Coded(protocol, frame, rows, tree, cited, say)
 
 
@@ -176,11 +197,11 @@ def counts(coded: Coded, facts: Facts) -> Table:
     """Items, mentions and studies of every block and dimension, by kind, with empty ones; all of it first."""
     say, columns = coded.say, ("place", "kind", "items", "mentions", "n_studies")
     labels = {row["code"]: row[f"label_{say.code}"] for row in coded.tree}
-    items = {row["code"] for row in coded.tree if row["item"] == "yes" or row["origin"] == "open"}
+    places = {"", *(row["code"] for row in coded.places)}
     rows: list[dict[str, str]] = []
     behind: dict[tuple[int, str], Fact] = {}
     for row in read_table(layout.coding_results(coded.frame.id) / "counts.csv").rows:
-        if row["code"] in items or not row["kind"]:
+        if row["code"] not in places or not row["kind"]:
             continue
         place = "    " * (int(row["depth"]) - 1) + labels[row["code"]] if row["code"] else say.words("all_together")
         numbers = {name: say.number(int(row[name])) for name in columns[2:]}
@@ -222,8 +243,7 @@ def matrix(coded: Coded, studies: Sequence[str]) -> Table:
 def themes(coded: Coded, facts: Facts) -> Table:
     """The tree with one column a level and one row a code, each with its findings and studies (or speakers)."""
     say = coded.say
-    depth = max((int(row["depth"]) for row in coded.tree), default=1)
-    columns = [f"level_{number}" for number in range(1, depth + 1)]
+    columns = [f"level_{number}" for number in range(1, coded.depth + 1)]
     # Whose codes they are is said where people are analysed; of studies, Table 2 says it.
     behind = [] if coded.protocol.searched else ["studies"]
     counted = read_table(layout.coding_results(coded.frame.id) / "counts.csv").rows
@@ -251,9 +271,11 @@ def themes(coded: Coded, facts: Facts) -> Table:
 
 def _leaves(coded: Coded, columns: Sequence[str]) -> Iterator[tuple[Row, dict[str, str]]]:
     parents = {row["parent"] for row in coded.tree}
+    depths = coded.depths
     path: list[str] = []
     for row in coded.tree:
-        path = [*path[: int(row["depth"]) - 1], row[f"label_{coded.say.code}"]]
+        above = path[: int(row["depth"]) - 1]
+        path = [*above, *[""] * (depths[row["code"]] - len(above) - 1), row[f"label_{coded.say.code}"]]
         if row["code"] not in parents:
             yield row, dict.fromkeys(columns, "") | dict(zip(columns, path, strict=False))
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scopeline.coding import books
 from scopeline.coding.codebook import Change, ChangeError, Code, Codebook
 from scopeline.coding.framework import Framework
+from scopeline.text import joined, parted
 
 FRAME = Framework.model_validate(
     {
@@ -84,6 +85,13 @@ def test_own_words_are_an_open_code_until_a_change_sorts_them() -> None:
     made.change(Change("move", "Lack of trust", "C2"))
     assert made.path("lack of trust") == ["T1", "C2", "lack of trust"]
     assert made.codes["lack of trust"].origin == "codebook"
+
+
+def test_own_words_with_a_semicolon_are_one_code_in_lists_too() -> None:
+    made = book()
+    code = made.open_code("no money; no staff")
+    assert parted(joined(made.path(code))) == [code]
+    assert (made.label(code, "en"), made.spelled("No money; no staff")) == ("no money; no staff", code)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scopeline import layout
+from scopeline.coding.framework import load
 from scopeline.errors import ScopelineError
 from scopeline.facts.deduplicated import automatic_duplicates, by_source
 from scopeline.facts.fact import Fact, Facts, read
@@ -16,7 +17,8 @@ from scopeline.facts.gather import facts, list_of
 from scopeline.facts.kinds import COUNTED, KINDS, RECORDS
 from scopeline.languages import available, language
 from scopeline.protocol import Protocol
-from scopeline.tables.csv import read_table
+from scopeline.reporting import findings
+from scopeline.tables.csv import read_table, write_table
 
 
 def listed(fact: Fact) -> list[str]:
@@ -204,3 +206,26 @@ def test_the_work_on_each_framework_is_told_apart(gathered: Facts) -> None:
     names = [fact.name for fact in gathered.select("left") if fact.key["step"].startswith("coding")]
     assert names == ["progress.coding.blocks.team.vote.left", "progress.coding.themes.team.vote.left"]
     assert gathered.named(names[0]).label["en"] == "Coding: blocks, team, vote: left"
+
+
+def test_own_words_stand_under_no_block_and_only_once_they_count(protocol: Protocol) -> None:
+    """Words that no change has sorted, settled (`trust`) and still waiting for the other coder (`fear`)."""
+    coded = layout.coding_results("blocks")
+    for name, rows in {
+        "findings": [{"finding_id": "F9", "study_id": "S1", "kind": "challenge", "code": "trust", "path": "trust"}],
+        "framework": [{"kind": "challenge", "number": 1, "item_id": "trust", "item_en": "trust", "item_fa": "trust",
+                       "mentions": 1, "n_studies": 1, "study_ids": "S1", "finding_ids": "F9"}],
+        "codebook": [{"depth": 1, "code": code, "item": "no", "label_en": code, "label_fa": code, "origin": "open",
+                      "findings": n, "n_studies": n} for code, n in (("trust", 1), ("fear", 0))],
+        "counts": [{"code": code} for code in ("A1", "A2", "A3", "B", "trust")],
+    }.items():  # fmt: skip
+        there = read_table(coded / f"{name}.csv")
+        write_table(coded / f"{name}.csv", there.columns, [*there.rows, *rows])
+    facts(protocol)
+    found = read()  # refuses a number that is not as large as its list
+    assert listed(found.named("findings.blocks.blocks")) == ["A", "B"]
+    assert listed(found.named("findings.blocks.blocks_filled")) == ["A"]
+    shown = findings.themes(findings.load(protocol, load("blocks"), {}, language("en")), found)
+    assert [tuple(row[name] for name in shown.columns[:3]) for row in shown.rows] == [
+        ("First", "One", "Late"), ("First", "One", "Dear"), ("First", "One", "Soon"), ("Second", "", ""),
+        ("", "", "trust")]  # fmt: skip
