@@ -6,6 +6,7 @@ from scopeline.protocol import load
 from scopeline.reporting.report import report
 
 READS = (
+    "archive",
     "calendars",
     "charting",
     "exclusion_reasons",

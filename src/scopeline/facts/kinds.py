@@ -44,12 +44,14 @@ COUNTED = (
 @dataclass(frozen=True)
 class Kind:
     """A family of facts. `pattern` makes their names; `unit` is one of COUNTED, `fraction` or `coefficient`;
-    `step` is the rule whose results they come from, or `protocol`."""
+    `step` is the rule whose results they come from, or `protocol`. The lists of some tell who voted how, or who voted
+    at all, which with a decision comes to the same: these `tells_votes`, and no private archive or page has them."""
 
     id: str
     pattern: str
     unit: str
     step: str
+    tells_votes: bool = False
 
 
 def _kinds() -> tuple[Kind, ...]:
@@ -76,10 +78,10 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("decided_by", "screening.{stage}.by.{by}", RECORDS, "screen"),
         Kind("waits_for", "screening.{stage}.waits.{by}", RECORDS, "screen"),
         Kind("conflicts", "screening.{stage}.conflicts", RECORDS, "screen"),
-        Kind("changes", "screening.{stage}.changes", "votes", "screen"),
+        Kind("changes", "screening.{stage}.changes", "votes", "screen", True),
         Kind("voted_by", "votes.{stage}.{reviewer}.{day}", "votes", "screen"),
-        Kind("compared", "agreement.{stage}.{round}.{team}.n", RECORDS, "screen"),
-        Kind("votes_given", "agreement.{stage}.{round}.{team}.votes.{votes}", RECORDS, "screen"),
+        Kind("compared", "agreement.{stage}.{round}.{team}.n", RECORDS, "screen", True),
+        Kind("votes_given", "agreement.{stage}.{round}.{team}.votes.{votes}", RECORDS, "screen", True),
         Kind("observed", "agreement.{stage}.{round}.{team}.{statistic}", "fraction", "screen"),
         Kind("beyond_chance", "agreement.{stage}.{round}.{team}.{statistic}", "coefficient", "screen"),
         Kind("done", "progress.{step}.{who}.{task}.done", "rows", "any"),

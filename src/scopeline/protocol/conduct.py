@@ -92,5 +92,5 @@ class Archive(Part):
     """What of the review is handed to an archive such as OSF or Zenodo."""
 
     votes: Literal["published", "private"] = Field(
-        "published", description="private: sheets, journals and single votes stay out of the archive"
+        "published", description="private: sheets, journals and lists of votes stay out of the archive and of the pages"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,21 @@ class Shelf:
 
 
 def write(protocol: Protocol, facts: Facts, out: Path) -> tuple[Shelf, dict[str, int]]:
-    """Write the scripts into `out`/data; returns the shelf, and the number of the script that has each fact's list."""
+    """Write the scripts into `out`/data; returns the shelf, and the number of the script that has each fact's list.
+
+    Where the protocol keeps votes private, lists that tell them are left out."""
     shelf = Shelf(out)
     if protocol.searched:
         _records(protocol, shelf)
-    return shelf, _lists(facts, shelf)
+    private = protocol.archive.votes == "private"
+    return shelf, _lists([fact for fact in facts.values() if not (private and fact.of.tells_votes)], shelf)
+
+
+def listed(out: Path) -> Iterator[str]:
+    """The names of the facts whose lists the scripts of a page folder hold."""
+    for path in sorted((out / FOLDER).glob("lists-*.js")):
+        text = path.read_text(encoding="utf-8")
+        yield from json.loads(text[text.index("{") : text.rindex("}") + 1])
 
 
 def _records(protocol: Protocol, shelf: Shelf) -> None:
@@ -96,12 +106,12 @@ def _decisions(protocol: Protocol) -> dict[str, list[list[object]]]:
     return found
 
 
-def _lists(facts: Facts, shelf: Shelf) -> dict[str, int]:
+def _lists(facts: Iterable[Fact], shelf: Shelf) -> dict[str, int]:
     """lists-N.js: fact -> `{of, heads, rows}`; rows are places of records, ids of studies, or cells of a table."""
     piece: dict[str, object] = {}
     held = number = 0
     place: dict[str, int] = {}
-    for fact in facts.values():
+    for fact in facts:
         if not fact.ids_file or fact.value is None:
             continue
         piece[fact.name] = entry = _list(fact, shelf.records)
