@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from scopeline.languages import Language
 from scopeline.pages.page import described, file_name, inline_svg, render
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import behind, figures
+from scopeline.reporting.about import about, names_of_codes
 from scopeline.reporting.behind import Shelf
 from scopeline.reporting.claimed import shown as shown_claim
 from scopeline.reporting.tables import Table
@@ -132,13 +132,13 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, pla
         tables=[
             {**_spanned(t, say), "name": t.name, "open": t.name.startswith(_OPEN)} for t in content.tables[say.code]
         ],
-        claims=[shown_claim(held, _names(protocol, say), say) for held in content.claims],
+        claims=[shown_claim(held, names_of_codes(protocol, say), say) for held in content.claims],
         files=_files(protocol, facts, say) if protocol.searched else [],
         sources=[in_language(source.name, say.code) for source in protocol.sources.values()]
         if protocol.searched
         else [],
         fates=[say.words(f"fate_{fate}") for fate in behind.FATES],
-        about=Markup(_about(protocol, facts, say, shelf, places)),
+        about=Markup(about(protocol, facts, say, shelf, places)),
     )
 
 
@@ -241,66 +241,3 @@ def _spans(keys: list[tuple[str, ...]]) -> dict[int, int]:
     """Index of the first row of each run of equal keys -> length of the run."""
     starts = [i for i, key in enumerate(keys) if i == 0 or keys[i - 1] != key]
     return {start: end - start for start, end in zip(starts, [*starts[1:], len(keys)], strict=True)}
-
-
-def _about(protocol: Protocol, facts: Facts, say: Language, shelf: Shelf, places: Mapping[str, int]) -> str:
-    """What the page's script has to know, as JSON that cannot end its script element."""
-    studies = {row["study_id"]: row for row in read_table(layout.CHARTED).rows}
-    content = {
-        "language": say.code,
-        "digits": say.digits("0123456789"),
-        "thousands": say.content["numbers"]["thousands"],
-        **say.content["names"],
-        "between": say.content["lists"]["between"],
-        "pieces": shelf.pieces,
-        "piece": behind.PIECE,
-        "total": len(shelf.records),
-        "fates": [say.words(f"fate_{fate}") for fate in behind.FATES],
-        "heads": {
-            "record": [say.words(name) for name in ("record_id", "title", "authors", "year", "source")],
-            "study": [say.words(name) for name in ("study", "title", "authors", "year")],
-        },
-        "columns": {name: say.words(f"column_of_{name}") for name in _COLUMNS},
-        "words": {name: say.words(name) for name in _WORDS},
-        "facts": {
-            fact.name: [fact.label[say.code], _value(fact, say), places.get(fact.name, -1)] for fact in facts.values()
-        },
-        "studies": {i: [row.get(name, "") for name in ("title", "authors", "year")] for i, row in studies.items()},
-        "names": _names(protocol, say),
-        "rules": {fact.key["rule"]: say.words(fact.key["rule"]) for fact in facts.select("rule_pairs")},
-        **(_of_search(protocol, facts, say) if protocol.searched else {"boxes": {}, "sources": []}),
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-_COLUMNS = ("item_id", "study_id", "finding_id", "from", "to", "record_id_1", "record_id_2", "code", "block", "claim")
-# The words that the page's script says.
-_WORDS = ("more", "untitled", "coming", "found", "save_list", "box", "no_such_record", "authors", "year", "journal",
-          "fate", "came", "duplicate_of", "stands_for", "study", "history", "include", "exclude", "pending",
-          "agreement_of_votes", "re-review", "adjudication", "votes", "single reviewer")  # fmt: skip
-
-
-def _of_search(protocol: Protocol, facts: Facts, say: Language) -> dict[str, Any]:
-    boxes: dict[str, list[str]] = {}
-    for row in read_table(layout.COUNTS).rows:
-        name = f"flow.{row['box']}"
-        if row["cell"] and row["n"] and name in facts:
-            boxes.setdefault(row["cell"], []).append(name)
-    return {
-        "boxes": boxes,
-        "sources": [in_language(source.name, say.code) for source in protocol.sources.values()],
-        "stages": [in_language(stage.label, say.code) for stage in protocol.screening.stages],
-        "reasons": {reason.id: in_language(reason.label, say.code) for reason in protocol.exclusion_reasons},
-    }
-
-
-def _names(protocol: Protocol, say: Language) -> dict[str, str]:
-    """Codes of all frameworks, and what they are called."""
-    trees = (read_table(layout.coding_results(frame) / "codebook.csv").rows for frame in protocol.frameworks)
-    return {row["code"]: row[f"label_{say.code}"] for tree in trees for row in tree}
-
-
-def _value(fact: Fact, say: Language) -> str:
-    if fact.value is None:
-        return say.words(fact.note or "unknown")
-    return say.number(int(fact.value)) if isinstance(fact.value, int) else say.decimal(fact.value, 3)
