@@ -90,7 +90,7 @@ def test_all_results_and_the_archive_are_the_same_bytes_after_rm_and_in_other_su
         out.mkdir()
         in_a_process(review, "archive", str(out / "review.zip"))
         for code in ("en", "fa"):
-            drawn = [str(out / code), "--language", code, "--formats", "tiff", "eps", "pdf", "png", "svg"]
+            drawn = [str(out / code), "--language", code, "--formats", "tiff", "eps"]
             in_a_process(review, "flow", "results/flow/counts.csv", "--out", *drawn)
         results = review.results()
         assert [name for name, content in finished.results().items() if results.get(name) != content] == []
