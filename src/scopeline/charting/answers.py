@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from scopeline import layout
-from scopeline.charting.form import WrongAnswer, answer, columns, fields
+from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import FormField, Protocol
 from scopeline.studies import Studies
@@ -31,6 +32,10 @@ class Sheet:
     kept: Mapping[str, Cells] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
     notices: Sequence[str] = ()
+    restored: Mapping[str, Cells] = field(default_factory=dict)  # by study: rows that were deleted, from the journal
+
+
+Said = Mapping[str, Cells]  # study -> field -> answer, as the journal knows them
 
 
 def path_of(protocol: Protocol, charter: str) -> Path:
@@ -38,11 +43,12 @@ def path_of(protocol: Protocol, charter: str) -> Path:
     return sheets.one(layout.CHARTING / charter, protocol.screening.sheet_format)
 
 
-def read(protocol: Protocol, studies: Studies, charter: str, begun: Collection[str] = ()) -> Sheet:
+def read(protocol: Protocol, studies: Studies, charter: str, said: Said = MappingProxyType({})) -> Sheet:
     """Read one sheet without writing anything. Rows of one study are told as one.
 
-    Problems: a sheet that is gone, though it is among those `begun`; an id that stands for no study, a cell that
-    its field does not take, rows of one study that differ.
+    `said` are the charter's answers at the last reading: those whose rows were deleted since stand again. Problems: a
+    sheet or a column of the form that is gone, though something was said there; an id that stands for no study, a cell
+    that its field does not take, rows of one study that differ.
     """
     form = fields(protocol)
     try:
@@ -50,9 +56,9 @@ def read(protocol: Protocol, studies: Studies, charter: str, begun: Collection[s
         table = sheets.read(path, ("study_id",), columns(form))
     except SheetError as error:
         return Sheet(layout.either(layout.CHARTING / charter), None, problems=error.problems)
-    if table is None and charter in begun:
-        return Sheet(path, None, problems=[sheets.lost(path)])
-    problems: list[Problem] = []
+    if table is None:
+        return Sheet(path, None, problems=[sheets.lost(path)] if said else ())
+    problems = list(_lost_columns(path, table, form, said, protocol.screening.sheet_language))
     rows: dict[str, list[Row]] = {}
     notices = []
     for row in walk(path, table, problems, keys=("study_id",)):
@@ -64,12 +70,25 @@ def read(protocol: Protocol, studies: Studies, charter: str, begun: Collection[s
             notices.append(f"{path}, {row.place}: the study is not included any more; what was charted of it is kept")
         typed = {one.id: _typed(one, row) for one in form}
         rows.setdefault(study, []).append(replace(row, cells={**row.cells, **typed}))
-    own = [name for name in (table.columns if table else ()) if name not in ("study_id", *CITATION)]
+    own = [name for name in table.columns if name not in ("study_id", *CITATION)]
     asked = [one.id for one in form]
     others = [name for name in own if name and name not in asked]
     answers = {study: combine(theirs, asked) for study, theirs in rows.items()}
     kept = {study: combine(theirs, others) for study, theirs in rows.items()}
-    return Sheet(path, table, answers, kept, problems, notices)
+    back = {study: cells for study, cells in said.items() if study not in rows and any(map(cells.get, asked))}
+    if back and not problems:
+        notices.append(f"{path}: {len(back)} deleted rows had answers; put back from the journal: {', '.join(back)}")
+    for study, cells in back.items():
+        answers[study] = {name: cells.get(name, "") for name in asked}
+        kept[study] = {name: cells.get(name, "") for name in others}
+    return Sheet(path, table, answers, kept, problems, notices, back)
+
+
+def _lost_columns(path: Path, table: Table, form: Sequence[FormField], said: Said, language: str) -> Iterator[Problem]:
+    for one in form:
+        known = sum(bool(cells.get(one.id)) for cells in said.values())
+        if known and one.id not in table.columns:
+            yield sheets.lost_column(path, heading(one, language), known)
 
 
 def _typed(one: FormField, row: Row) -> str:

@@ -51,8 +51,8 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     form = fields(protocol)
     names = [*protocol.charting.charters, TEAM]
     entries, broken = journal.known(layout.CHARTING_JOURNAL)
-    begun = journal.sheets_of(entries)
-    theirs = {name: read(protocol, studies, name, begun) for name in names}
+    said = _said(entries, studies)
+    theirs = {name: read(protocol, studies, name, said.get(name, {})) for name in names}
     dealt = _teams(protocol, form, theirs, studies)
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
     differing = conflicts.read(protocol, studies, {} if unread else dealt, entries)
@@ -66,8 +66,29 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
         *(one for sheet in theirs.values() for one in sheet.problems),
     ]
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
+    notices += _strangers(said, names)
     notices += _left(form, log.rows if log else (), theirs.values())
     return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)
+
+
+def _said(entries: Sequence[journal.Entry], studies: Studies) -> dict[str, dict[str, dict[str, str]]]:
+    """Charter -> study -> field -> answer, as they stood at the last reading; of studies that are known still."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for (kind, name), words in journal.state(entries).items():
+        for unit, word in words.items() if kind == "answer" else ():
+            called, column = study_and_key(unit, studies.known)
+            if study := studies.resolve(called):
+                found.setdefault(name, {}).setdefault(study, {})[column] = word.decision
+    return found
+
+
+def _strangers(said: Mapping[str, Mapping[str, object]], names: Sequence[str]) -> Iterator[str]:
+    """What to say of the answers of people who are no charters any more."""
+    for name in sorted(said.keys() - {*names}):
+        yield (
+            f"{layout.either(layout.CHARTING / name)}: {name} charted {len(said[name])} studies and is no charter any "
+            "more; what stands there counts for nothing. Name them under charting.charters if it is to count"
+        )
 
 
 def _log() -> tuple[Table | None, list[Problem]]:
@@ -111,7 +132,8 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.da
     facts = {study: _of_record(record_of, reports) for study, reports in known.reports.items() if reports}
     cited = {study: {**cells, "citation": _citation(protocol, cells)} for study, cells in facts.items()}
     dealt = told.teams
-    for name in protocol.charting.charters or [TEAM]:
+    team = [TEAM] if told.sheets[TEAM].restored or not protocol.charting.charters else []
+    for name in [*protocol.charting.charters, *team]:
         theirs = [study for study, team in dealt.items() if name in team]
         _extend(protocol, told.form, told.sheets[name], name, theirs, cited)
     answers = {name: sheet.answers for name, sheet in told.sheets.items()}
@@ -178,6 +200,14 @@ def _extend(
     label = {one.id: heading(one, code) for one in form}
     rows = [{"study_id": i, **sheets.context(cited[i]), "citation": cited[i]["citation"]} for i in theirs]
     added = [row for row in rows if row["study_id"] not in sheet.answers]
+    added += [
+        {
+            "study_id": i,
+            **(sheets.context(cited[i]) | {"citation": cited[i]["citation"]} if i in cited else {}),
+            **cells,
+        }
+        for i, cells in sheet.restored.items()
+    ]
     lacks = sheet.table is not None and not {*label} <= {*sheet.table.columns}  # a field that joined the form since
     if not added and not lacks and (sheet.table is not None or not theirs):
         return

@@ -61,7 +61,18 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     if not any(sheet.problems for sheet in theirs.values()):  # a row that could not be read has an id, too
         problems += books.nobodys(framework, {*now, *before})
     notices = [told for sheet in theirs.values() for told in sheet.notices]
+    notices += _strangers(framework.id, entries, theirs)
     return Coded(book, theirs, rounds, links, entries, problems, notices)
+
+
+def _strangers(framework: str, entries: Sequence[journal.Entry], known: Collection[str]) -> Iterator[str]:
+    """What to say of the findings of people who are no coders any more."""
+    for (kind, name), said in journal.state(entries).items():
+        if kind == "finding" and said and name not in known:
+            yield (
+                f"{layout.either(layout.CODING / framework / name)}: {name} wrote {len(said)} findings and is no coder "
+                "any more; what stands there counts for nothing. Name them under coding.coders if it is to count"
+            )
 
 
 def code(

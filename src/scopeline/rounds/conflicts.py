@@ -12,6 +12,7 @@ from scopeline.rounds.assignment import Team, draw
 from scopeline.rounds.decisions import Recheck
 from scopeline.rounds.panel import Panel
 from scopeline.rounds.votes import Vote
+from scopeline.tables import sheets
 from scopeline.tables.csv import Rows, disarmed
 from scopeline.tables.sheets import CONTEXT_COLUMNS
 from scopeline.tables.walk import Row
@@ -107,6 +108,17 @@ def rechecks(
                 row.refuse(f"the {rules.what} stands in two filled rows", "Empty one of them.")
             found[row.group] = recheck
     return found, problems
+
+
+def lost_looks(
+    path: Path, columns: Collection[str], panel: Panel, said: Mapping[tuple[str, str], Collection[str]]
+) -> list[Problem]:
+    """Columns of second looks that are gone from the sheet; `said` is what the journal knows by kind and person."""
+    return [
+        sheets.lost_column(path, _look(name)[0], len(said["recheck", name]))
+        for name in panel.reviewers
+        if said.get(("recheck", name)) and _look(name)[0] not in columns
+    ]
 
 
 def waiting_for(panel: Panel, team: Team | None) -> Sequence[str]:

@@ -15,7 +15,7 @@ from scopeline.errors import Problem, SheetError
 from scopeline.progress import TEAM, Task
 from scopeline.rounds import journal
 from scopeline.rounds.assignment import Team
-from scopeline.rounds.conflicts import columns, judge, rechecks, waiting_for
+from scopeline.rounds.conflicts import columns, judge, lost_looks, rechecks, waiting_for
 from scopeline.rounds.decisions import Decision, Recheck, decide
 from scopeline.rounds.panel import Panel
 from scopeline.rounds.votes import Vote
@@ -155,6 +155,7 @@ def read(
     if table is None and stem.name in journal.sheets_of(entries):
         return Settling(panel, path, None, problems=[sheets.lost(path)])
     found, problems = rechecks(path, table, rules, panel, team_of, rules.heard(entries))
+    problems += lost_looks(path, table.columns, panel, journal.state(entries)) if table else []
     present = frozenset(row.group for row in rules.walk(path, table, []))
     return Settling(panel, path, table, found, present, problems)
 

@@ -114,6 +114,9 @@ def _hear_reviewers(hearing: Hearing) -> None:
             hearing.unread |= bool(before)
             continue
         hearing.tables[reviewer] = table
+        for name in ("reason", "note"):
+            if name not in table.columns and (known := sum(bool(getattr(vote, name)) for vote in before.values())):
+                hearing.problems.append(sheets.lost_column(path, name, known))
         given = hearing.rules.read(path, table, hearing.problems)
         for row, vote in given:
             hearing.votes[reviewer].setdefault(row.group, vote)
@@ -164,7 +167,7 @@ def _hear_conflicts(hearing: Hearing) -> None:
             heard.setdefault(hearing.rules.members.get(record_id, ""), []).append(vote)
     told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, team_of, heard)
     hearing.rechecks, problems = told
-    hearing.problems += problems
+    hearing.problems += problems + conflicts.lost_looks(path, hearing.conflict_table.columns, hearing.stage, looks)
     _restore_rechecks(hearing, looks)
 
 

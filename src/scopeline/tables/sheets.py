@@ -118,6 +118,16 @@ def lost(path: Path, known: str = "the journal knows what stood in it") -> Probl
     )
 
 
+def lost_column(path: Path, heading: str, n: int) -> Problem:
+    """A column is gone, or has another heading, and `n` cells of it are known of."""
+    return Problem(
+        path,
+        f"the column is gone, though the journal knows {n} of its cells",
+        f"Put the column back with this heading{or_copy(path)}; empty its cells if they are to count no more.",
+        field=heading,
+    )
+
+
 def or_saved(path: Path) -> str:
     """The end of an advice: `, or save <file> as <name>`, where a sheet lies there in a form that is not read."""
     forms = [f".{form}" for form in layout.SHEET_FORMATS]

@@ -13,7 +13,7 @@ from scopeline.errors import SheetError
 from scopeline.rounds import journal
 from scopeline.screening.restore import restore
 from scopeline.tables import sheets
-from scopeline.tables.csv import Dialect
+from scopeline.tables.csv import SHEET, Dialect
 
 FORMATS = ["csv", "xlsx"]
 
@@ -320,6 +320,24 @@ def test_a_lost_sheet_is_refused_and_can_be_rebuilt_from_the_journal(desk) -> No
     assert {row["record_id"]: row["decision"] for row in at.rows("ann")} == votes
     with pytest.raises(SheetError, match="the sheet is there"):
         restore(at.protocol, "titles", "ann")
+
+
+@pytest.mark.parametrize(("name", "column"), [("conflicts", "recheck_ann"), ("ann", "note"), ("ann", "reason")])
+def test_a_column_that_is_gone_is_missed_where_something_stood_in_it(desk, name: str, column: str) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "exclude")
+    at.vote("bob", "include")
+    at.fill("ann", lambda row: row.update(note="a thought", reason="wrong"))
+    at.run()
+    at.fill("conflicts", lambda row: row.update(recheck_ann="include"))
+    at.run()
+    path = layout.sheet(at.stage.id, name)
+    table = sheets.read(path, ())
+    assert table
+    kept = [one for one in table.columns if one != column]
+    path.write_bytes(SHEET.encode([kept, *([row[one] for one in kept] for row in table.rows)]))
+    assert "the column is gone" in problems(at)
 
 
 def test_records_are_dealt_to_two_of_four_and_shares_are_even(desk) -> None:

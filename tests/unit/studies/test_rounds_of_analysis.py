@@ -9,7 +9,11 @@ from unit.studies.later_stages import Desk
 
 from scopeline.errors import SheetError
 from scopeline.languages import column_of
+from scopeline.languages import language as speak
 from scopeline.protocol import Charting, Coding
+from scopeline.tables import sheets
+from scopeline.tables.csv import SHEET
+from scopeline.tables.worksheet import workbook_bytes
 
 PEOPLE = ["ann", "bob"]
 STUDY = "R-BBBBBBBB"
@@ -96,6 +100,62 @@ def test_the_sheet_of_conflicts_is_missed_once_somebody_looked_again(desk: Desk,
     sheet.unlink()
     with pytest.raises(SheetError, match="gone"):
         desk.run()
+
+
+def without(desk: Desk, sheet: str, column: str = "", rows: int = 0) -> None:
+    """A sheet saved without one of its columns, or without its first rows."""
+    file = Path(sheet)
+    heading = speak(desk.protocol.screening.sheet_language).heading
+    table = sheets.read(file, ())
+    assert table
+    names = [name for name in table.columns if name != column]
+    headings = [table.headings.get(name) or heading(name) for name in names]
+    kept = [[row[name] for name in names] for row in table.rows[rows:]]
+    if file.suffix == ".xlsx":
+        file.write_bytes(workbook_bytes(headings, [dict(zip(headings, row, strict=True)) for row in kept]))
+    else:
+        file.write_bytes(SHEET.encode([headings, *kept]))
+
+
+def test_rows_that_are_deleted_while_charting_come_back_with_their_answers(desk: Desk) -> None:
+    before = desk.rows("results/charting/answers.csv")
+    without(desk, found("charting/ann"), rows=1)
+    (told,) = [notice for notice in desk.run() if "put back" in notice]
+    assert "1 deleted rows" in told
+    assert desk.rows("results/charting/answers.csv") == before
+    assert sorted(row["study_id"] for row in desk.rows(found("charting/ann"))) == sorted(
+        row["study_id"] for row in desk.rows(found("charting/bob"))
+    )
+    assert not [notice for notice in desk.run() if "put back" in notice]
+    assert desk.rows("results/charting/answers.csv") == before
+
+
+@pytest.mark.parametrize(("stem", "column"), [("charting/ann", "country"), ("charting/conflicts", "recheck_ann"),
+                                              ("coding/small/conflicts", "recheck_ann")])  # fmt: skip
+def test_a_column_that_is_gone_is_missed_where_something_stood_in_it(desk: Desk, stem: str, column: str) -> None:
+    for step, word in (("charting", "Iran"), ("coding/small", "include")):
+        desk.fill(found(f"{step}/conflicts"), lambda row, said=word: row.update(recheck_ann=said))
+    desk.run()
+    sheet = Path(found(stem))
+    content = sheet.read_bytes()
+    journals = {path: path.read_bytes() for path in Path("data").rglob("journal.jsonl")}
+    without(desk, str(sheet), column)
+    with pytest.raises(SheetError) as refused:
+        desk.run()
+    (told,) = [problem for problem in refused.value.problems if problem.file == sheet]
+    assert "the column is gone" in told.found
+    assert {path: path.read_bytes() for path in journals} == journals
+    sheet.write_bytes(content)
+    desk.run()
+
+
+def test_what_somebody_wrote_who_is_no_charter_or_coder_any_more_is_told(desk: Desk) -> None:
+    charting = Charting.model_validate({"form": ["short"], "charters": ["ann", "dan"], "adjudicator": ["cat"]})
+    coding = Coding.model_validate({"coders": ["dan", "bob"], "adjudicator": ["cat"]})
+    desk.protocol = desk.protocol.model_copy(update={"charting": charting, "coding": coding})
+    told = "\n".join(desk.run())
+    assert "bob charted 2 studies and is no charter any more" in told
+    assert "ann wrote 2 findings and is no coder any more" in told
 
 
 @BOTH
