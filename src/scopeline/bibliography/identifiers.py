@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from scopeline.text import ascii_digits
+
 # A DOI ends at blanks, quotes and mark-up. But `<1661::AID-SIM968>` before a version belongs to the SICI that many
 # DOIs of the nineties are; without it, all articles of an issue would share one.
 _DOI = re.compile(r"(?<!\d)10\.\d{4,9}(?:\.\d+)*/(?:[^\s<>\"“”|]|<[^\s<>]{1,80}>(?=\d\.[\dA-Z]\.))+", re.IGNORECASE)
@@ -81,16 +83,43 @@ def first_doi(values: Iterable[str]) -> str:
 
 
 _PMID = re.compile(r"\s*(?:pmid:?\s*)?0*([1-9]\d{0,7})(?:\.0)?\s*", re.IGNORECASE)
+# Only seven or eight digits in groups are surely one id: `123,456` might be two.
+_GROUPED = re.compile(r"\s*(?:pmid:?\s*)?([1-9]\d?)([,.'’٬\s])(\d{3})\2(\d{3})\s*", re.IGNORECASE)
 
 
 def pmid(value: str) -> str:
-    """The digits of a PubMed id; empty for anything else.
+    """The digits of a PubMed id, in groups or not; empty for anything else.
 
     >>> pmid("PMID: 30000001"), pmid("30000001.0"), pmid("0"), pmid("WOS:1")
     ('30000001', '30000001', '', '')
+    >>> pmid("30,922,926"), pmid("3.7E+07"), pmid("922,926")
+    ('30922926', '', '')
     """
-    found = _PMID.fullmatch(value)
-    return found[1] if found else ""
+    value = value if value.isascii() else ascii_digits(value)
+    if found := _PMID.fullmatch(value):
+        return found[1]
+    return "".join(grouped.group(1, 3, 4)) if (grouped := _GROUPED.fullmatch(value)) else ""
+
+
+_NUMBER_ALONE = re.compile(r"\s*(?:pmid:?\s*)?\d[\d.,'’٬\s]*(?:E[+-]?\d+)?\s*", re.IGNORECASE)
+
+
+def pmid_doubt(value: str, read: str = "") -> str:
+    """What is doubtful about a cell of PubMed ids, as a flag: a spreadsheet or a person wrote it as an amount.
+
+    read: the id that the record got, of several in the cell or from elsewhere.
+
+    >>> pmid_doubt("3.7E+07"), pmid_doubt("30000001")
+    ('pmid is no PubMed id, and was left out: 3.7E+07', '')
+    >>> pmid_doubt("30,922,926")
+    'pmid had marks between its digits, and was read as 30922926: 30,922,926'
+    """
+    value = ascii_digits(value).strip()
+    if _PMID.fullmatch(value) or not _NUMBER_ALONE.fullmatch(value) or not value.strip("0., "):
+        return ""
+    if whole := pmid(value):
+        return f"pmid had marks between its digits, and was read as {whole}: {value}"
+    return "" if read else f"pmid is no PubMed id, and was left out: {value}"
 
 
 _ISSN = re.compile(r"(?<![\dXx])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")

@@ -16,6 +16,8 @@ _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _compiled = cache(re.compile)  # `re` keeps 512, and compiles the next file's again
 _line_by_line = cache(partial(re.compile, flags=re.MULTILINE))
 _BETWEEN_ADDRESSES = re.compile(r"[\s|]+|[;,](?=https?:)")
+_PUBMED = re.compile(r"(?i)pmid|pubmed|^pm$")  # tags in which nothing but PubMed's id stands
+_DIGITS = re.compile(r"[0-9]+")
 _CUT_LIST = re.compile(r"(?:\.\.\.|…|\bet al\.?|\band others)\s*[,;]?\s*$")
 
 
@@ -32,6 +34,10 @@ class Converter:
         self.tags = {column: tuple(tag for tag in layout.columns.get(column, ()) if tag in seen) for column in _COLUMNS}
         self.citation = layout.citation and (layout.citation[0], _compiled(layout.citation[1]))
         self.rules = _rules_of_use(layout.identifiers, entries, seen)
+        named = [
+            tag for column, tag, _ in layout.identifiers if column == "pmid" and _PUBMED.search(tag) and tag in seen
+        ]
+        self.pubmed_tags = tuple(dict.fromkeys(named))
 
     def record(self, entry: Entry) -> dict[str, Any]:
         """One record, without the columns that tell where it comes from."""
@@ -72,7 +78,7 @@ class Converter:
             "mesh": cells.listed(_each(tags, names["mesh"]), self.layout.list_separator),
             "url": _address(_first(tags, names["url"])),
         }
-        self._identify(tags, record)
+        self._identify(tags, record, flags)
         if self.citation:
             _from_citation(tags, record, *self.citation)
         if year.flag:
@@ -83,7 +89,7 @@ class Converter:
         for tag in ("isbn", "issn"):
             if tag in tags and (damage := pagination.spreadsheet_damage(tag, tags[tag][0].strip())):
                 flags.append(damage)
-        record["flags"] = "; ".join(flag.replace(";", ",") for flag in flags)
+        record["flags"] = "; ".join(dict.fromkeys(flag.replace(";", ",") for flag in flags))
         record["raw"] = _TO_JSON(entry.tags)
         return record
 
@@ -133,13 +139,20 @@ class Converter:
                     return kind, words
         return "", given
 
-    def _identify(self, tags: Tags, record: dict[str, Any]) -> None:
+    def _identify(self, tags: Tags, record: dict[str, Any], flags: list[str]) -> None:
+        for tag in self.pubmed_tags:
+            if (value := _first(tags, (tag,)).strip()) and not _DIGITS.fullmatch(value):
+                record["pmid"] = record["pmid"] or identifiers.pmid(value)
         for column, tag, pattern in self.rules:
             if tag in tags and not record.get(column):
                 for value in tags[tag]:
-                    if found := pattern.search(value):
+                    if damage := pagination.spreadsheet_damage(tag, value.strip()):
+                        flags.append(damage)
+                    elif found := pattern.search(value):
                         record[column] = found[1].strip()
                         break
+        doubts = (identifiers.pmid_doubt(_first(tags, (tag,)), record["pmid"]) for tag in self.pubmed_tags)
+        flags.extend(filter(None, doubts))
         if record.get("accession") and any(
             record.get(name) == record["accession"] for name in ("ut", "central", "pmid")
         ):

@@ -111,6 +111,39 @@ def test_damage_by_excel_is_flagged_and_not_mended(reading):
     assert record["flags"] == "issue looks like a date that a spreadsheet made: 03-Apr"
 
 
+@pytest.mark.parametrize(
+    ("given", "read", "flag"),
+    [
+        ("3.7E+07", "", "pmid is no PubMed id, and was left out: 3.7E+07"),
+        ("922,926", "", "pmid is no PubMed id, and was left out: 922,926"),
+        ("123456789", "", "pmid is no PubMed id, and was left out: 123456789"),
+        ("PMC6430000", "", ""),
+        ("30,922,926", "30922926", "pmid had marks between its digits, and was read as 30922926: 30,922,926"),
+        ("30 922 926", "30922926", "pmid had marks between its digits, and was read as 30922926: 30 922 926"),
+        ("30922926.0", "30922926", ""),
+        ("30922926, 30922927", "30922926", ""),
+        ("۳۰۹۲۲۹۲۶", "30922926", ""),
+    ],
+)
+@pytest.mark.parametrize("form", ["pubmed", "scopus", "bibtex", "zotero"])
+def test_a_pubmed_id_that_was_written_as_an_amount_is_read_whole_or_not_at_all(reading, form, given, read, flag):
+    text = {
+        "pubmed": f'PMID,Title,Authors,Citation\n"{given}",Care,"Roe A","J Health. 2020;63(2):117-55."\n',
+        "scopus": f'"Authors","Title","Year","PubMed ID","EID"\n"Roe A.","Care","2020","{given}","2-s2.0-85000002"\n',
+        "bibtex": f"@article{{roe, title={{Care}}, year={{2020}}, author={{Roe, Ann}}, pmid={{{given}}}}}\n",
+        "zotero": f'"Key","Title","Author","Publication Year","PMID"\n"K1","Care","Roe, Ann","2020","{given}"\n',
+    }[form]
+    record = reading(text).records[0]
+    assert (record["pmid"], record["flags"]) == (read, flag)
+    assert given in record["raw"]
+
+
+def test_an_accession_number_that_a_spreadsheet_rounded_is_none(reading):
+    record = reading('Title,Authors,Year,Accession Number,DOI\nCare,"Roe, A",2020,2.01912E+11,10.1000/x\n').records[0]
+    assert record["accession"] == ""
+    assert record["flags"] == "accession number looks like a number that a spreadsheet rounded: 2.01912E+11"
+
+
 def test_excel_may_save_a_csv_again_with_semicolons(reading):
     text = 'Title;Authors;Year;DOI\n"Care; shared";Roe, A.;2020;10.1000/x\n'
     assert reading(text).records[0]["title"] == "Care; shared"

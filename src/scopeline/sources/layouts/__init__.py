@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scopeline.sources.labelled import COLUMNS
-from scopeline.sources.layouts.layout import EID, PUBMED_ID, Layout, in_lower_case, national
+from scopeline.sources.layouts.layout import EID, PUBMED_CELL, PUBMED_ID, Layout, in_lower_case, national
 from scopeline.sources.layouts.structured import ARXIV, BIBTEX, ENDNOTE_XML, PUBMED_XML, ZOTERO_RDF
 from scopeline.sources.layouts.tables import ICTRP, PUBMED_TAGS, TABLE
 from scopeline.sources.layouts.tagged import COCHRANE_TEXT, ENDNOTE, MEDLINE, OVID_NATIVE, REFWORKS, RIS, WOS
@@ -85,7 +85,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
         people_order="given-first", people_separator=", "),
     ("table", "google-scholar"): TABLE,
     ("table", "embase"): replace(
-        TABLE.but(("pmid", "medline pmid", r"(\d{1,8})"), ("accession", "pui", r"^(L\d+)$"),
+        TABLE.but(("pmid", "medline pmid", PUBMED_CELL), ("accession", "pui", r"^(L\d+)$"),
                    journal=("source title", "journal"), url=("embase link", "open url link"),
                    keywords=("author keywords", "keywords", "emtree drug index terms major focus",
                              "emtree drug index terms", "emtree medical index terms major focus",
@@ -108,7 +108,7 @@ LAYOUTS: dict[tuple[str, str], Layout] = {
                                        people_order="family-first"),
     ("table", "dimensions"): TABLE.but(journal=("source title", "anthology title"), url=("source linkout",)),
     ("table", "openalex"): replace(
-        TABLE.but(("accession", "id", r"(W\d+)$"), ("pmid", "ids pmid", r"(\d{1,8})$"),
+        TABLE.but(("accession", "id", r"(W\d+)$"), ("pmid", "ids pmid", PUBMED_CELL),
                    title=("title", "display name"), year=("publication year",),
                    url=("primary location landing page url", "id"), keywords=("keywords display name",)),
         people_order="given-first", list_separator="|"),

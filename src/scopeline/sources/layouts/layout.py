@@ -44,6 +44,10 @@ class Layout:
 EID = r"eid=(2-s2\.0-\d+)"
 UT = r"((?:WOS|ISI|BIOSIS|MEDLINE|CABI|ZOOREC|KJD|SCIELO|RSCI|FSTA|INSPEC|BCI|CCC|DIIDW|PPRN|PQDT|GCI|ARCI):\S+)"
 PUBMED_URL = r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(?:\?term=)?(\d{1,8})\b"
+# In a cell of its own, among words or in an address; no part of another number, such as `3.7E+07`, `30 922` or `PMC30`.
+PUBMED_CELL = (
+    r"(?:(?<![\w.,'’٬+-])(?<!\d[^\S\n])|(?<=PMID))0*([1-9][0-9]{0,7})(?:\.0+)?(?!\w|(?:[.,'’٬]|[^\S\n])\d{1,3}(?!\d))"
+)
 PUBMED_ID = r"^\s*(?:PMID:? ?)?(\d{5,8})\s*$"
 
 # Zotero's Extra, a line an item; not `see PMID: 1`. What stands before is looked at behind the first letters, so that

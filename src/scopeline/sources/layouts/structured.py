@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from scopeline.sources.layouts.layout import EID, NOTES, PMC_IN_NOTES, PUBMED_URL, UT, Layout
+from scopeline.sources.layouts.layout import EID, NOTES, PMC_IN_NOTES, PUBMED_CELL, PUBMED_URL, UT, Layout
 
 BIBTEX = Layout(
     columns={
@@ -21,7 +21,7 @@ BIBTEX = Layout(
     },
     identifiers=(
         ("ut", "unique-id", UT), ("ut", "ID", UT), ("eid", "url", EID),
-        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed_id", r"(\d{1,8})"), ("pmid", "ID", r"^PMID:(\d+)"),
+        ("pmid", "pmid", PUBMED_CELL), ("pmid", "pubmed_id", PUBMED_CELL), ("pmid", "ID", r"^PMID:(\d+)"),
         ("pmid", "url", PUBMED_URL), ("pmid", "note", NOTES), ("pmid", "annote", NOTES),
         ("pmcid", "note", PMC_IN_NOTES),
         ("accession", "url", r"sciencedirect\.com/science/article/(?:abs/)?pii/(\w+)"),
@@ -42,7 +42,7 @@ PUBMED_XML = Layout(
         "language": ("Language",), "document_type": ("PublicationType",), "keywords": ("Keyword",),
         "mesh": ("MeshHeading",),
     },
-    identifiers=(("pmid", "PMID", r"^(\d+)"), ("pmcid", "pmc", r"(PMC\d+)")),
+    identifiers=(("pmid", "PMID", PUBMED_CELL), ("pmcid", "pmc", r"(PMC\d+)")),
 )
 
 ENDNOTE_XML = Layout(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scopeline.sources.labelled import COLUMNS
-from scopeline.sources.layouts.layout import NOTES, PMC_IN_NOTES, PUBMED_URL, UT, Layout
+from scopeline.sources.layouts.layout import NOTES, PMC_IN_NOTES, PUBMED_CELL, PUBMED_URL, UT, Layout
 
 TABLE = Layout(
     columns={
@@ -42,9 +42,9 @@ TABLE = Layout(
         "url": ("url", "link", "articleurl", "source linkout", "pdf link", "plink", "urls", "fulltext url")
     },
     identifiers=(
-        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed id", r"(?:^|PUBMED )(?!0$)(\d{1,8})"),
-        ("pmid", "medline pmid", r"(\d{1,8})"),
-        ("pmid", "ids pmid", r"(\d{1,8})$"), ("pmid", "url", PUBMED_URL), ("pmid", "urls", PUBMED_URL),
+        ("pmid", "pmid", PUBMED_CELL), ("pmid", "pubmed id", r"(?:^|PUBMED )" + PUBMED_CELL),
+        ("pmid", "medline pmid", PUBMED_CELL),
+        ("pmid", "ids pmid", PUBMED_CELL), ("pmid", "url", PUBMED_URL), ("pmid", "urls", PUBMED_URL),
         ("pmid", "extra", NOTES), ("pmcid", "extra", PMC_IN_NOTES),
         ("pmcid", "pmcid", r"(PMC\d+)"), ("pmcid", "pmc id", r"(PMC\d+)"),
         ("eid", "eid", r"^(2-s2\.0-\d+)$"), ("ut", "ut unique wos id", UT), ("ut", "ut", r"(\S+:\S+)"),
@@ -88,7 +88,7 @@ PUBMED_TAGS = Layout(
         "keywords": ("ot", "other term", "other terms"), "mesh": ("mh", "mesh terms"),
     },
     identifiers=(
-        ("pmid", "pmid", r"(\d{1,8})"), ("pmid", "pubmed unique identifier", r"(\d{1,8})"),
+        ("pmid", "pmid", PUBMED_CELL), ("pmid", "pubmed unique identifier", PUBMED_CELL),
         ("pmcid", "pmc", r"(PMC\d+)"), ("pmcid", "pubmed central identifier", r"(PMC\d+)"),
     ),
     list_separator="|;",

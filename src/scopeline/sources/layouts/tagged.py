@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scopeline.sources.layouts.layout import EID, NOTES, PMC_IN_NOTES, PUBMED_URL, UT, Layout, Rule
+from scopeline.sources.layouts.layout import EID, NOTES, PMC_IN_NOTES, PUBMED_CELL, PUBMED_URL, UT, Layout, Rule
 
 RIS = Layout(
     columns={
@@ -76,7 +76,7 @@ MEDLINE = Layout(
         "url": ("URL",),
     },
     identifiers=(
-        ("pmid", "PMID", r"^(\d{1,8})"),
+        ("pmid", "PMID", PUBMED_CELL),
         ("pmcid", "PMC", r"(PMC\d+)"),
         ("accession", "OID", r"^(\S+)"),
         ("accession", "EJN", r"^(\S+)"),
@@ -117,7 +117,7 @@ WOS = Layout(_WOS_COLUMNS, _WOS_IDENTIFIERS, list_separator=";")
 
 OVID_NATIVE = replace(RIS.but(
     ("pmid", "UI", r"^(\d{1,8})$"),
-    ("pmid", "PM", r"^(\d{1,8})"),
+    ("pmid", "PM", PUBMED_CELL),
     ("accession", "UI", r"^(\S.*)$"),
     ("accession", "Unique Identifier", r"^\s*(\S.*?)\s*$"),
     ("accession", "Accession Number", r"^\s*(\S.*?)\s*$"),
