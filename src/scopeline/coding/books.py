@@ -14,6 +14,7 @@ from scopeline.languages import available, named, nearest
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.walk import Row, some, walk
+from scopeline.text import unspaced
 
 LINK_COLUMNS = ("from", "to", "study_id", "note")
 
@@ -78,10 +79,10 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
     known = {node.id for _, node in framework.walk()}
     rows = list(_rows(path, ("code", "parent"), problems))
     parents = known | {row.text("code") for row in rows}
-    above = {row.text("parent") for row in rows}
+    above = {_parent(row, parents) for row in rows}
     codes: dict[str, tuple[Row, Code]] = {}
     for row in rows:
-        code, parent, kind = row.text("code"), row.text("parent"), _kind(row, framework)
+        code, parent, kind = row.text("code"), _parent(row, parents), _kind(row, framework)
         if not code or ";" in code:
             row.refuse("the code has no id", "Give it one, without ';'.", "code")
         elif code in known or code in codes:
@@ -94,8 +95,15 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
         elif not kind and kinds and framework.method == "deductive" and code not in above:
             row.refuse("the code has no kind", "Correct the cell.", "kind", named(framework.kind_words))
         else:
-            codes[code] = row, _code(row, kind)
+            codes[code] = row, _code(row, parent, kind)
     return _rooted(codes, known)
+
+
+def _parent(row: Row, codes: Collection[str]) -> str:
+    """The code that the row lies below, a space standing for a half-space; what names none stays as it is."""
+    cell = row.text("parent")
+    alike = [cell] if cell in codes else [one for one in codes if unspaced(one) == unspaced(cell)]
+    return alike[0] if len(alike) == 1 else cell
 
 
 def _kind(row: Row, framework: Framework) -> str:
@@ -104,12 +112,12 @@ def _kind(row: Row, framework: Framework) -> str:
     return framework.kind_called(said) or said or (kinds[0] if len(kinds) == 1 else "")
 
 
-def _code(row: Row, kind: str) -> Code:
+def _code(row: Row, parent: str, kind: str) -> Code:
     """A code as its row in codebook.csv has it; one without a label is called by its id."""
     code = row.text("code")
     definition, example = ({"": text} if (text := row.note(name)) else {} for name in ("definition", "example"))
     label, printed = _by_language(row, "label"), _by_language(row, "printed")
-    return Code(code, row.text("parent"), label or {"": code}, kind, definition, example, "codebook", printed)
+    return Code(code, parent, label or {"": code}, kind, definition, example, "codebook", printed)
 
 
 def _by_language(row: Row, name: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from scopeline.coding.framework import Framework
 from scopeline.languages import named, nearest
-from scopeline.text import fold
+from scopeline.text import fold, unspaced
 
 _OFFERED = 6  # codes that a message names in place of one that is none
 ACTIONS = ("add", "rename", "move", "merge", "split")
@@ -63,6 +63,7 @@ class Codebook:
         self.framework = framework
         self.codes: dict[str, Code] = {}
         self._spelled: dict[str, str] = {}
+        self._unspaced: dict[str, set[str]] = {}  # spelling without spaces -> the codes that have it
         self._gone: set[str] = set()  # codes merged away
         # merges and splits in order: the code, where its findings go, and which of them (None: all)
         self._moves: list[tuple[str, str, frozenset[str] | None]] = []
@@ -75,9 +76,20 @@ class Codebook:
         self.codes[code.id] = code
         for spelling in (code.id, *code.label.values()):
             self._spelled.setdefault(fold(spelling) or spelling, code.id)
+            self._unspaced.setdefault(unspaced(spelling), set()).add(code.id)
 
     def spelled(self, cell: str) -> str | None:
-        """The code that a cell names by its id, or by its wording in any language, now or before; None for none."""
+        """The code that a cell names by its id, or by its wording in any language, now or before; None for none.
+
+        A space stands for a half-space, where only one code is meant then.
+        """
+        if (exactly := self._exactly(cell)) is not None:
+            return exactly
+        alike = self._unspaced.get(unspaced(cell), set())
+        return next(iter(alike)) if len(alike) == 1 else None
+
+    def _exactly(self, cell: str) -> str | None:
+        """As `spelled`, with the spaces of the wording: own words and new codes that differ in them are two."""
         cell = cell.strip()
         if cell in self.codes or cell in self._gone:
             return cell
@@ -89,7 +101,7 @@ class Codebook:
 
     def open_code(self, words: str) -> str:
         """The code of a finding's own words, made where nobody has used them before."""
-        known = self.spelled(words)
+        known = self._exactly(words)
         if known is None:
             known = words.replace(";", ",").strip()  # ids stand in lists, whose items ';' parts
             self._enter(Code(known, "", {"": words.strip()}, origin="open"))
@@ -123,7 +135,7 @@ class Codebook:
         return code
 
     def _add(self, change: Change) -> None:
-        if self.spelled(change.code) is not None:
+        if self._exactly(change.code) is not None:
             raise ChangeError("code", f"'{change.code}' is in the codebook already")
         parent = self._known(change.to, "to") if change.to else ""
         label = {change.language: change.label or change.code}

@@ -18,7 +18,7 @@ from scopeline.tables import sheets
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row
-from scopeline.text import fold
+from scopeline.text import unspaced
 
 
 @dataclass
@@ -68,7 +68,7 @@ def ballot(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Ball
     reasons = reason_vocabulary([(reason.id, reason.label) for reason in protocol.exclusion_reasons])
     spelled = {one.id: in_language(one.label, protocol.screening.sheet_language) for one in protocol.exclusion_reasons}
     # A label that two reasons share names neither.
-    labels = {i: label if reasons.get(fold(label)) == i else i for i, label in spelled.items()}
+    labels = {i: label if reasons.get(unspaced(label)) == i else i for i, label in spelled.items()}
     excluding = {Decision.EXCLUDE, *([Decision.MAYBE] if protocol.screening.maybe == Decision.EXCLUDE else [])}
     return Ballot(members, reasons, labels, stage.needs_reason, excluding)
 

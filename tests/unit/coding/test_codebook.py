@@ -46,6 +46,27 @@ def test_a_cell_names_a_code_by_its_id_or_by_its_wording_in_any_language() -> No
     assert [made.spelled(cell) for cell in ("C1", "category ONE", "رده يكم", "nothing")] == ["C1", "C1", "C1", None]
 
 
+def test_a_space_stands_for_a_half_space_where_only_one_code_is_meant() -> None:
+    made = Codebook(FRAME, [Code("x", "C1", {"fa": "ارائه‌دهندگان"}), Code("y", "C1", {"fa": "گفت و گو"})])
+    assert [made.spelled(cell) for cell in ("ارائه دهندگان", "گفت‌وگو", "C 1")] == ["x", "y", "C1"]
+    made.change(Change("rename", "ارائه دهندگان", label="Providers"))
+    assert made.label("x", "en") == "Providers"
+    own = [made.open_code(words) for words in ("a part", "apart")]
+    assert own == ["a part", "apart"], "own words that differ in a space are two"
+    assert made.spelled("ap art") is None
+
+
+def test_a_parent_may_be_typed_with_a_space_for_its_half_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data/coding/frame"
+    folder.mkdir(parents=True)
+    rows = ["code,parent", "نیمه‌تمام,T1", "نو,نیمه تمام"]
+    (folder / "codebook.csv").write_text("\n".join(rows), encoding="utf-8")
+    made, problems = books.read(FRAME)
+    assert problems == []
+    assert made.path("نو") == ["T1", "نیمه‌تمام", "نو"]
+
+
 def test_a_merged_code_leads_to_the_code_that_took_its_findings_also_by_its_old_wording() -> None:
     made = book(Change("merge", "a", "b"))
     assert made.of_finding("a", "F1") == "b"

@@ -113,3 +113,12 @@ def test_a_reason_whose_label_another_reason_shares_is_offered_by_its_id(desk) -
     protocol = at.protocol.model_validate({**at.protocol.model_dump(), "exclusion_reasons": reasons})
     rules = ballot(protocol, at.stage, {})
     assert rules.labels == {"one": "one", "two": "wrong!", "three": "Late"}
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "Wrong concept"), ("fa", "مفهوم‌ نامرتبط")])
+def test_a_reason_of_several_words_is_offered_by_its_label_which_is_read_back(desk, code: str, words: str) -> None:
+    at: Desk = desk(of="reports", sheet_language=code)
+    reasons = [{"id": "concept", "label": {"en": "Wrong concept", "fa": "مفهوم‌ نامرتبط"}}]
+    rules = ballot(at.protocol.model_validate({**at.protocol.model_dump(), "exclusion_reasons": reasons}), at.stage, {})
+    assert rules.labels == {"concept": words}
+    assert rules.reason(words) == "concept"
