@@ -17,7 +17,7 @@ from scopeline.errors import Problem, SheetError
 from scopeline.tables import sheets
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Table, read_table, write_table
-from scopeline.tables.walk import some, walk
+from scopeline.tables.walk import Row, some, walk
 from scopeline.text import joined, parted
 
 COLUMNS = ("study_id", "record_id", "since")
@@ -43,15 +43,15 @@ class Studies:
         """The study that an id in a sheet stands for."""
         return self.known.get(cell.strip())
 
-    def missing(self, path: Path, cell: str, place: str) -> Problem:
-        """What to say of a row whose id stands for no study."""
-        found = f"no {self.what} has the id '{cell.strip()}'" if cell.strip() else f"the row names no {self.what}"
+    def missing(self, row: Row) -> Problem:
+        """What to say of a row whose `study_id` stands for no study."""
+        cell = row.text("study_id")
         return Problem(
-            path,
-            found,
+            row.path,
+            f"no {self.what} has the id '{cell}'" if cell else f"the row names no {self.what}",
             f"Undo the change of the id, or move what the row says to the row of its {self.what}.",
-            place,
-            "study_id",
+            row.place,
+            row.heading("study_id"),
             some(self.included) or f"nothing: no {self.what} is included yet",
         )
 

@@ -64,7 +64,7 @@ def read(protocol: Protocol, studies: Studies, charter: str, said: Said = Mappin
     for row in walk(path, table, problems, keys=("study_id",)):
         study = studies.resolve(row.group)
         if study is None:
-            problems.append(studies.missing(path, row.group, row.place))
+            problems.append(studies.missing(row))
             continue
         if not studies.reports[study] and any(row.text(one.id) for one in form):
             notices.append(f"{path}, {row.place}: the study is not included any more; what was charted of it is kept")

@@ -52,7 +52,7 @@ class Cells(Analysed):
         for row in walk(path, table, problems, keys=KEYS):
             study, one = self.studies.resolve(row.group), self.key(row.text("field"))
             if study is None:
-                problems.append(self.studies.missing(path, row.group, row.place))
+                problems.append(self.studies.missing(row))
             if one is None and row.text(self.decided):
                 told = f"the form has no field '{row.text('field')}'"
                 row.refuse(told, "Correct the cell.", "field", ", ".join(self._fields))

@@ -49,7 +49,7 @@ def read(protocol: Protocol, studies: Studies) -> tuple[Path, list[Printed], lis
     for row in walk(path, table, problems, keys=("study_id",)):
         study, name = studies.resolve(row.group), column(row.text("field"))
         if study is None:
-            problems.append(studies.missing(path, row.group, row.place))
+            problems.append(studies.missing(row))
         elif name not in form and name not in OF_RECORDS:
             allowed = ", ".join((*OF_RECORDS, *form))
             row.refuse(f"there is no field '{row.text('field')}'", "Correct the cell.", "field", allowed)

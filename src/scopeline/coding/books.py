@@ -36,7 +36,7 @@ def read(framework: Framework, words: Iterable[str] = ()) -> tuple[Codebook, lis
         try:
             book.change(_change(row))
         except ChangeError as wrong:
-            remedy = "Correct the row, or write yes under 'undone' to leave the step out."
+            remedy = f"Correct the row, or write yes under '{row.heading('undone')}' to leave the step out."
             row.refuse(wrong.found, remedy, wrong.field, wrong.allowed)
     return book, problems
 
@@ -163,7 +163,7 @@ def links(book: Codebook, studies: Studies) -> tuple[list[Link], list[Problem]]:
                 row.refuse(f"no code is called '{cell}'", "Correct the cell.", name, book.near(cell))
         study = studies.resolve(row.text("study_id")) if row.text("study_id") else ""
         if study is None:
-            problems.append(studies.missing(path, row.text("study_id"), row.place))
+            problems.append(studies.missing(row))
         elif ends[0] and ends[1]:
             found.append(Link(book.of_finding(ends[0], ""), book.of_finding(ends[1], ""), study, row.note("note")))
     return found, problems

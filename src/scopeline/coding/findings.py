@@ -149,7 +149,7 @@ class _Reader:
             study = self.studies.resolve(row.group)
             filled = any(row.text(name) for name in COLUMNS[2:])
             if study is None and (filled or row.text("study_id")):
-                self.problems.append(self.studies.missing(self.path, row.group, row.place))
+                self.problems.append(self.studies.missing(row))
             present |= {study} if study else set()
             if not filled:  # not yet, or withdrawn
                 continue
@@ -211,7 +211,8 @@ class _Reader:
             return self.codebook.open_code(words)
         code = self.codebook.spelled(cell) or self.codebook.spelled(cell.partition(": ")[0])
         if code is None:
-            remedy = "Correct the cell, add the code to codebook.csv, or leave it empty and write into own_words."
+            own = row.heading("own_words")
+            remedy = f"Correct the cell, add the code to codebook.csv, or leave it empty and write into '{own}'."
             row.refuse(f"no code is called '{cell}'", remedy, "code", self.codebook.near(cell))
         return code
 

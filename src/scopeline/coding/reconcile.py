@@ -79,7 +79,7 @@ class Codes(Analysed):
         for row in walk(path, table, problems, keys=KEYS):
             study, code = self.studies.resolve(row.group), self.key(row.text("code"))
             if study is None:
-                problems.append(self.studies.missing(path, row.group, row.place))
+                problems.append(self.studies.missing(row))
             if code is None:
                 known = self.book.near(row.text("code"))
                 row.refuse(f"no code is called '{row.text('code')}'", "Correct the cell.", "code", known)

@@ -96,7 +96,7 @@ def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt
     if table is None:
         return None
     rows = [{name: cell for name, cell in row.items() if name in only} for row in table.rows]
-    return Excerpt(table.columns, rows, table.lines, table.dialect)
+    return Excerpt(table.columns, rows, table.lines, table.dialect, table.headings)
 
 
 def _workbook(path: Path, required: Sequence[str], column: Column) -> Table | None:

@@ -49,7 +49,7 @@ class Row:
     def place(self) -> str:
         """Where the row stands, as messages say it: `line 14, R-QXVXKDCD`; a workbook has rows in place of lines."""
         unit = "row" if self.path.suffix == WORKBOOK else "line"
-        named = " and ".join(self.text(key) or f"no {key}" for key in self.keys)
+        named = " and ".join(self.text(key) or f"no {self.heading(key)}" for key in self.keys)
         return f"{unit} {self.line}, {named}" if named else f"{unit} {self.line}"
 
     def text(self, column: str) -> str:

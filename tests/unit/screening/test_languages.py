@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from desk import IDS, Desk, saved
 
+from scopeline.errors import SheetError
 from scopeline.languages import language
 from scopeline.screening.hearing import ballot
 from scopeline.screening.restore import restore
@@ -122,3 +123,19 @@ def test_a_reason_of_several_words_is_offered_by_its_label_which_is_read_back(de
     rules = ballot(at.protocol.model_validate({**at.protocol.model_dump(), "exclusion_reasons": reasons}), at.stage, {})
     assert rules.labels == {"concept": words}
     assert rules.reason(words) == "concept"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_wrong_is_told_under_the_headings_of_the_sheet(desk, form: str) -> None:
+    at: Desk = desk(of="reports", sheet_format=form, sheet_language="fa")
+    at.run()
+    wrong = {IDS[0]: (EXCLUDE, "any", IDS[0]), IDS[1]: ("any", "", IDS[1]), IDS[2]: (INCLUDE, "", "R-ZZZZZZZZ")}
+
+    def answer(row: dict[str, str]) -> None:
+        if row["شناسه"] in wrong:
+            row["تصمیم"], row["دلیل"], row["شناسه"] = wrong[row["شناسه"]]
+
+    save(at.path("ann"), answer)
+    with pytest.raises(SheetError) as told:
+        at.run()
+    assert {problem.field for problem in told.value.problems} == {"تصمیم", "دلیل", "شناسه"}
