@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +57,18 @@ def add(folder: Path, code: str, content: Mapping[str, Any]) -> Path:
     """Write a language into a review's folder."""
     path = folder / layout.LANGUAGES / f"{code}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, where it was built
+    path.write_text(yaml.dump(content, Dumper=dumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path
 
 
 def arabic() -> dict[str, Any]:
     """The file as it is, completed in English where the product has grown since."""
-    content = yaml.safe_load(ARABIC.read_text(encoding="utf-8"))
+    content = deepcopy(_arabic())
     return {**over(plain(language("en").content), content), "dates": content["dates"]}
+
+
+@cache
+def _arabic() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(ARABIC.read_text(encoding="utf-8"))
+    return content
