@@ -39,6 +39,20 @@ class Rules(Protocol):
         """The adjudicator's word; None where it is empty or wrong."""
 
 
+Said = tuple[str, str, str]  # whose word, what, and why
+ADJUDICATOR = ""
+
+
+def said(who: str, vote: Vote) -> Said:
+    """A word as `rechecks` compares it: its note may be mended at any time."""
+    return who, vote.decision, vote.reason
+
+
+def said_by(kind: str, person: str, vote: Vote) -> Said:
+    """The same, of a kind of the journal: whichever adjudicator decided."""
+    return said(person if kind == "recheck" else ADJUDICATOR, vote)
+
+
 def columns(
     panel: Panel,
     keys: Sequence[str] = ("record_id", "conflict"),
@@ -88,21 +102,19 @@ def rechecks(
     rules: Rules,
     panel: Panel,
     team_of: Callable[[str], Team | None],
-    heard: Mapping[str, Collection[Vote]] = MappingProxyType({}),
+    heard: Mapping[str, Collection[Said]] = MappingProxyType({}),
 ) -> tuple[dict[str, Recheck], list[Problem]]:
     """Second looks and adjudications by the id of what is judged, and everything that is wrong with the sheet.
 
     `team_of` leads from this id to those who judge it: None where everybody does, empty where it is not known who.
-    `heard` leads from it to the adjudicators' words that a run has accepted already: they came in their turn, and who
-    joined or came back since then looks again without their being refused.
+    `heard` leads from it to what a run has accepted already: it came in its turn. An adjudicator's word waits for who
+    joined or came back since then; the look of one whose it is no more stays, and counts for nothing.
     """
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
     for row in rules.walk(path, table, problems):
         recheck = _recheck(row, rules, panel)
-        word, before = recheck.adjudication, {(said.decision, said.reason) for said in heard.get(row.group, ())}
-        fresh = word is not None and (word.decision, word.reason) not in before
-        _refuse_misplaced(row, recheck, rules, panel, team_of(row.group), fresh)
+        _refuse_misplaced(row, recheck, rules, panel, team_of(row.group), heard.get(row.group, ()))
         if recheck.rechecks or recheck.adjudication:
             if row.group in found:
                 row.refuse(f"the {rules.what} stands in two filled rows", "Empty one of them.")
@@ -134,20 +146,23 @@ def _recheck(row: Row, rules: Rules, panel: Panel) -> Recheck:
     return Recheck(looks, word, asked if asked in panel.adjudicator else judge(panel, row.group), under)
 
 
-def _refuse_misplaced(row: Row, recheck: Recheck, rules: Rules, panel: Panel, team: Team | None, fresh: bool) -> None:
-    """Words out of turn: a `fresh` adjudication before the second looks, a second look at somebody else's row."""
+def _refuse_misplaced(
+    row: Row, recheck: Recheck, rules: Rules, panel: Panel, team: Team | None, heard: Collection[Said]
+) -> None:
+    """New words out of turn: an adjudication before the second looks, a second look at somebody else's row."""
     # A look that is wrong is told as what it is; its person did look.
     waiting = [
         name for name in waiting_for(panel, team) if name not in recheck.rechecks and not row.text(_look(name)[0])
     ]
-    for name in recheck.rechecks:
-        if team and name not in team:
+    for name, look in recheck.rechecks.items():
+        if team and name not in team and said(name, look) not in heard:
             row.refuse(
                 f"a second look at a {rules.what} that is assigned to {' and '.join(team)}",
                 f"Empty the cell; only those whose {rules.what} it is look at it again.",
                 _look(name)[0],
             )
-    if fresh and waiting:
+    word = recheck.adjudication
+    if waiting and word and said(ADJUDICATOR, word) not in heard:
         row.refuse(
             f"decided before the re-review; {', '.join(waiting)} did not look again",
             "Fill the recheck columns first; the adjudicator decides only where they still differ.",

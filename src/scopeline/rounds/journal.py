@@ -30,6 +30,8 @@ from scopeline.errors import Problem, SheetError
 from scopeline.rounds.votes import Vote
 from scopeline.tables.atomic import write_atomically
 
+ROUNDS = ("recheck", "adjudication")
+
 
 @dataclass(frozen=True)
 class Entry:

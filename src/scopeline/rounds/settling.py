@@ -15,7 +15,7 @@ from scopeline.errors import Problem, SheetError
 from scopeline.progress import TEAM, Task
 from scopeline.rounds import journal
 from scopeline.rounds.assignment import Team
-from scopeline.rounds.conflicts import columns, judge, lost_looks, rechecks, waiting_for
+from scopeline.rounds.conflicts import Said, columns, judge, lost_looks, rechecks, said_by, waiting_for
 from scopeline.rounds.decisions import Decision, Recheck, decide
 from scopeline.rounds.panel import Panel
 from scopeline.rounds.votes import Vote
@@ -73,15 +73,15 @@ class Analysed(ABC):
         said = self.said(row, self.decided)
         return replace(said, note=row.note("rationale")) if said else None
 
-    def heard(self, entries: Iterable[journal.Entry]) -> dict[str, list[Vote]]:
-        """The adjudicators' words that a run has taken, by what they are about."""
-        found: dict[str, list[Vote]] = {}
-        for (kind, _), words in journal.state(entries).items():
-            for unit, word in words.items() if kind == "adjudication" else ():
+    def heard(self, entries: Iterable[journal.Entry]) -> dict[str, list[Said]]:
+        """The second looks and adjudications that a run has taken, by what they are about."""
+        found: dict[str, list[Said]] = {}
+        for (kind, person), words in journal.state(entries).items():
+            for unit, word in words.items() if kind in journal.ROUNDS else ():
                 name, cell = study_and_key(unit, self.studies.known)
                 study, key = self.studies.resolve(name), self.key(cell)
                 if study and key:
-                    found.setdefault(named((study, key)), []).append(word)
+                    found.setdefault(named((study, key)), []).append(said_by(kind, person, word))
         return found
 
 

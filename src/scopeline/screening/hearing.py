@@ -151,7 +151,7 @@ def _refuse_others(hearing: Hearing, reviewer: str, rows: Iterable[Row]) -> None
 def _hear_conflicts(hearing: Hearing) -> None:
     path = sheets.one(layout.SCREENING / hearing.stage.id / "conflicts", hearing.stage.sheet_format)
     said = journal.state(hearing.entries)
-    looks = {key: votes for key, votes in said.items() if key[0] in ("recheck", "adjudication") and votes}
+    looks = {key: votes for key, votes in said.items() if key[0] in journal.ROUNDS and votes}
     hearing.conflict_table = sheets.read(path, ("record_id", "decision"))
     if hearing.conflict_table is None:
         hearing.problems += [_lost(path)] if looks else []
@@ -161,10 +161,11 @@ def _hear_conflicts(hearing: Hearing) -> None:
     def team_of(record_id: str) -> Team | None:
         return () if hearing.unread and not hearing.deal else teams.get(record_id)
 
-    heard: dict[str, list[Vote]] = {}
-    for (kind, _), votes in looks.items():
-        for record_id, vote in votes.items() if kind == "adjudication" else ():
-            heard.setdefault(hearing.rules.members.get(record_id, ""), []).append(vote)
+    heard: dict[str, list[conflicts.Said]] = {}
+    for (kind, person), votes in looks.items():
+        for record_id, vote in votes.items():
+            group = hearing.rules.members.get(record_id, "")
+            heard.setdefault(group, []).append(conflicts.said_by(kind, person, vote))
     told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, team_of, heard)
     hearing.rechecks, problems = told
     hearing.problems += problems + conflicts.lost_looks(path, hearing.conflict_table.columns, hearing.stage, looks)

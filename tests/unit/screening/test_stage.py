@@ -171,6 +171,24 @@ def test_a_record_that_parts_again_stays_theirs_who_looked_at_it_again(desk) -> 
         at.run()
 
 
+def test_the_look_of_one_who_emptied_their_vote_and_left_stays_and_stops_no_run(desk) -> None:
+    at = desk(ids=IDS[:1])
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", "exclude")
+    at.run()
+    at.fill("conflicts", lambda row: row.update(recheck_bob="include"))
+    at.run()
+    at.vote("bob", "")
+    at.configure(reviewers=["ann", "dan"], left=["bob"])
+    at.run()
+    at.run()
+    assert [row["recheck_bob"] for row in at.rows("conflicts")] == ["include"]
+    at.fill("conflicts", lambda row: row.update(recheck_bob="exclude"))
+    with pytest.raises(SheetError, match="a second look at a record that is assigned to ann and dan"):
+        at.run()
+
+
 BAD = {
     "an unknown id": (lambda row: row.update(record_id="R-ZZZZZZZZ", decision="include"), "no record has this id"),
     "an unknown vote": (lambda row: row.update(decision="perhaps"), "found 'perhaps'"),
