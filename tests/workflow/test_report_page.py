@@ -108,7 +108,8 @@ def test_records_are_found_by_words_fate_and_source_and_tell_their_history(
     tab.wait_for_function("document.querySelectorAll('#rows [role=row]').length === 0")
 
 
-@pytest.mark.parametrize(("page", "scheme"), [(PAGES[0], "light"), (PAGES[1], "dark")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:
     for fragment in ("", "#list=flow.records_screened"):
         tab = visit(page, fragment, scheme=scheme)
@@ -116,6 +117,21 @@ def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:
             listed(tab)
         found = axe.Axe().run(tab, options={"preload": False}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_on_paper_nothing_is_cut_nor_dark_and_nothing_to_click_is_printed(page: str, visit: Any) -> None:
+    tab = visit(page)
+    tab.evaluate("document.documentElement.dataset.theme = 'dark'; dispatchEvent(new Event('beforeprint'))")
+    tab.set_viewport_size({"width": 688, "height": 1000})  # of A4, without margins
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 688
+    drawn = "[...document.querySelectorAll('main table, main svg')].map(one => one.getBoundingClientRect().width)"
+    assert max(tab.evaluate(drawn)) <= 688
+    assert tab.evaluate("getComputedStyle(document.querySelector('#overview')).color") == "rgb(0, 0, 0)"
+    for name in ("nav", "#theme", ".controls", ".window", ".downloads", ".told"):
+        assert not any(one.is_visible() for one in tab.locator(name).all()), name
+    assert tab.locator("#diagram svg").is_visible()
 
 
 @pytest.mark.parametrize("page", PAGES)

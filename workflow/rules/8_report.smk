@@ -98,7 +98,7 @@ rule figures:
                 f"results/figures/{name}.{language}.svg",
                 caption=f"../report/{name.partition('_')[0]}.rst",
                 category="Screening" if name in ("agreement", "progress") else "What the studies say",
-                labels={"figure": name, "language": language},
+                labels={"figure": figures.title(name, REVIEW.language(LANGUAGES[0])), "language": language},
             )
             for name in FIGURES
             for language in LANGUAGES

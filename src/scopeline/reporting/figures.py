@@ -46,6 +46,13 @@ def names(protocol: Protocol) -> list[str]:
     return [*screened, "studies", *(f"{name}{end}" for end in suffixes for name in FRAMED)]
 
 
+def title(name: str, say: Language) -> str:
+    """What a figure is called, by the name of its files."""
+    kind, _, frame = name.partition("_")
+    called = say.words(f"figure_{kind}") if kind in (*FRAMED, "studies") else say.words(kind)
+    return f"{called}: {frame}" if frame else called
+
+
 def draw(protocol: Protocol, facts: Facts, codes: Sequence[str], out: Path) -> None:
     """Write each figure as <name>.<language>.svg, .pdf and .png into `out`."""
     frames = [load_framework(frame) for frame in protocol.frameworks]

@@ -168,11 +168,8 @@ def _figures(protocol: Protocol, say: Language) -> list[dict[str, str]]:
     """Every figure but the diagram, by the stem of its files."""
     found = []
     for name in figures.names(protocol):
-        kind, _, frame = name.partition("_")
-        title = say.words(f"figure_{kind}") if kind in (*figures.FRAMED, "studies") else say.words(kind)
-        title = f"{title}: {frame}" if frame else title
         told = described(layout.FIGURES / f"{name}.{say.code}.svg")
-        found.append({"stem": f"{FILES}/{name}.{say.code}", "title": title, "told": told})
+        found.append({"stem": f"{FILES}/{name}.{say.code}", "title": figures.title(name, say), "told": told})
     return found
 
 
