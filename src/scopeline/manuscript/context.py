@@ -40,6 +40,8 @@ def context(protocol: Protocol, facts: Facts, say: Language, studies: Sequence[s
     return {
         "facts": Named(None, say, "", facts),
         "title": review.text(protocol.title),
+        "design": Told(say.content["manuscript"]["designs"][protocol.design]),
+        "scoping": protocol.design == "scoping_review",
         "question": review.text(protocol.question.text),
         "population": review.text(protocol.question.population),
         "concept": review.text(protocol.question.concept),

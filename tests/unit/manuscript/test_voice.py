@@ -174,6 +174,22 @@ def test_an_update_tells_of_all_arms_in_the_right_number(code: str, values: list
     assert "  " not in text.replace("\n", "")
 
 
+@pytest.mark.parametrize(("code", "called"), [("en", "narrative review"), ("fa", "مرور روایی")])
+def test_a_narrative_review_does_not_call_itself_a_scoping_review(code: str, called: str) -> None:
+    say, narrative = language(code), UPDATED.model_copy(update={"design": "narrative_review"})
+    said = {
+        design: [
+            render(prose.READY / f"{name}.{code}.md", Templates(say), context(protocol, Facts(STAGED), say, []))
+            for name in ("introduction", "protocol")
+        ]
+        for design, protocol in (("scoping", UPDATED), ("narrative", narrative))
+    }
+    assert called in said["narrative"][0]
+    assert called not in said["scoping"][0]
+    assert "PRISMA-ScR" in said["scoping"][1]
+    assert "PRISMA-ScR" not in said["narrative"][1]
+
+
 def test_templates_are_sandboxed(tmp_path: Path) -> None:
     with pytest.raises(ScopelineError):
         told(tmp_path, "{{ ''.__class__.__mro__ }}")
