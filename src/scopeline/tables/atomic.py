@@ -22,7 +22,7 @@ def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> Non
 
     A symbolic link stays one: what it leads to is replaced, beside itself. Mode and, where the system lets us, owner
     stay; a new file's mode is the umask's. With `backup`, the bytes that were there are first kept in
-    `.backup/<name>.<digest>` beside `path`; equal contents share one copy.
+    `.backup/<name>.<digest>` beside `path`; equal contents share one copy, and an empty file is not worth one.
     """
     WRITTEN[path] = hashlib.sha256(content).hexdigest()
     target = Path(os.path.realpath(path))
@@ -31,7 +31,8 @@ def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> Non
         old = target.read_bytes()
         if old == content:
             return
-        _keep(path, old, before)
+        if old.strip():
+            _keep(path, old, before)
     _replace(target, content, before)
 
 
@@ -98,8 +99,9 @@ def _liken(file: int, like: os.stat_result) -> None:
 
 
 def latest_copy(path: Path) -> Path | None:
-    """The copy in `.backup` that was made last of a file; None where there is none."""
-    copies = (path.parent / BACKUP).glob(f"{_literal(path.name)}.????????????")
+    """The copy in `.backup` that was made last of a file, an empty one left aside; None where there is none."""
+    there = (path.parent / BACKUP).glob(f"{_literal(path.name)}.????????????")
+    copies = [copy for copy in there if copy.stat().st_size]
     return max(copies, key=lambda copy: (copy.stat().st_mtime_ns, copy.name), default=None)
 
 

@@ -20,6 +20,19 @@ def test_a_backup_keeps_what_a_write_replaces(tmp_path: Path) -> None:
     assert {backup.read_bytes() for backup in (tmp_path / ".backup").iterdir()} == {b"first", b"second"}
 
 
+def test_an_empty_file_is_neither_kept_nor_named_as_a_copy_to_take_back(tmp_path: Path) -> None:
+    """Who joins puts an empty file there; an older version kept it."""
+    path = tmp_path / "dan.csv"
+    path.write_bytes(b"")
+    write_atomically(path, b"first", backup=True)
+    assert latest_copy(path) is None
+    write_atomically(path, b"second", backup=True)
+    kept = latest_copy(path)
+    assert kept is not None
+    (tmp_path / ".backup" / "dan.csv.e3b0c44298fc").write_bytes(b"")
+    assert latest_copy(path) == kept
+
+
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "sheet.csv"
     path.write_bytes(b"old")
