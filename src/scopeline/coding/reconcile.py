@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from scopeline import languages, layout
@@ -186,8 +187,9 @@ def counting(
 def once(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     """The findings, each passage once, and those by which a coder found what another had found already.
 
-    One passage is what two coders gave one code in one study, unless their quotes share no words or, for want of
-    quotes, their places differ. Two findings of one coder are two.
+    One passage is what two coders gave one code in one study, where their quotes share a run of words that is more
+    than half of the shorter one or, for want of quotes, one's place stands in the other's. Two findings of one coder
+    are two.
     """
     kept: list[Finding] = []
     repeated: list[Finding] = []
@@ -205,10 +207,16 @@ def once(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
 
 
 def _one(one: Finding, other: Finding) -> bool:
-    for mine, theirs in ((fold(one.quote), fold(other.quote)), (fold(one.locator), fold(other.locator))):
-        if mine and theirs:
-            return mine in theirs or theirs in mine
-    return True
+    quotes = fold(one.quote).split(), fold(other.quote).split()
+    if all(quotes):
+        return _shared(*quotes) * 2 > min(map(len, quotes))
+    places = fold(one.locator).split(), fold(other.locator).split()
+    return not all(places) or _shared(*places) == min(map(len, places))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the longest run of words that stands in both."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
 
 
 def independent(

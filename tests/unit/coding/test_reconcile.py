@@ -61,6 +61,22 @@ def passage(number: int, coder: str, quote: str = "", locator: str = "", code: s
         ([passage(1, "ann", "trust"), passage(2, "bob", "money")], ["F1", "F2"]),
         ([passage(1, "ann", "trust", "p. 3"), passage(2, "bob", "", "p. 3")], ["F1"]),
         ([passage(1, "ann", "", "p. 3"), passage(2, "bob", "", "p. 4")], ["F1", "F2"]),
+        ([passage(1, "ann", "", "p. 1"), passage(2, "bob", "", "p. 12")], ["F1", "F2"]),
+        ([passage(1, "ann", "age"), passage(2, "bob", "managers")], ["F1", "F2"]),
+        (
+            [
+                passage(1, "ann", "Most managers of the district said that budgets were late every year."),
+                passage(2, "bob", "managers of the district said that budgets were late, and staff left"),
+            ],
+            ["F1"],
+        ),
+        (
+            [
+                passage(1, "ann", "budgets of the district were late"),
+                passage(2, "bob", "staff of the district had left"),
+            ],
+            ["F1", "F2"],
+        ),
         ([passage(1, "ann"), passage(2, "bob"), passage(3, "cat")], ["F1"]),
         ([passage(1, "ann", "trust"), passage(2, "ann", "trust"), passage(3, "bob", "trust")], ["F1", "F2"]),
         ([passage(1, "ann", "trust"), passage(2, "bob", "trust", code="A")], ["F1", "F2"]),
