@@ -8,7 +8,9 @@ import pytest
 
 from scopeline import layout, progress, work
 from scopeline.checks import before_a_run
+from scopeline.commands import status
 from scopeline.protocol import load
+from scopeline.running import runs
 
 PROTOCOL = """\
 title: A review
@@ -101,12 +103,27 @@ def test_nothing_is_called_complete_before_a_run_has_got_there() -> None:
     protocol = load()
     say = protocol.language("en")
     (told,) = work.waiting(protocol, say)
-    assert "nobody knows what waits in: dedupe, titles" in told
+    assert "what waits in dedupe, titles" in told
     for step in progress.steps(protocol):
         progress.write([], layout.progress(step))
     assert list(work.waiting(protocol, say)) == [say.words("status_nothing")]
     layout.progress("screening/titles").unlink()
     progress.write([progress.Task("duplicates", "team", "verdict", 1, 2, "data/v.csv")], layout.progress("dedupe"))
     told = "\n".join(work.waiting(protocol, say))
-    assert "waits in: titles." in told
+    assert "waits in titles:" in told
     assert "data/v.csv" in told
+
+
+def test_a_run_that_was_cut_off_while_it_counted_is_not_called_none_and_who_waits_is_shown() -> None:
+    protocol = load()
+    say = protocol.language("en")
+    assert say.words("status_not_run") in [*status.lines(protocol, Path())]
+    runs.begin().close()
+    for step in progress.steps(protocol):
+        progress.write([], layout.progress(step))
+    progress.write([progress.Task("duplicates", "team", "verdict", 0, 2, "data/v.csv")], layout.progress("dedupe"))
+    told = [*status.lines(protocol, Path())]
+    assert say.words("status_cut_off") in told
+    assert say.words("status_uncounted") in told
+    assert say.words("status_not_run") not in told
+    assert any("data/v.csv" in line for line in told)

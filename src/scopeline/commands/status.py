@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from scopeline import checks, layout, notices, work
+from scopeline import checks, layout, notices, progress, work
 from scopeline.commands import check
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError
@@ -54,7 +54,7 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
         return
     yield from _last_run(run, say)
     try:
-        yield from list(_counted(protocol, say, whole=not (problems or living)))
+        yield from list(_counted(protocol, say, run, whole=not (problems or living)))
     except FileNotFoundError:
         if not living:  # a step takes its results away before it makes them anew, at this very moment too
             raise
@@ -62,21 +62,31 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     yield say.words("status_next").format(command=work.next_command(typed))
 
 
-def _counted(protocol: Protocol, say: Language, whole: bool) -> Iterator[str]:
-    """What the last run counted, and what waits for whom; nothing is called complete where it is not `whole`."""
-    if not layout.FACTS.exists():
+def _counted(protocol: Protocol, say: Language, run: Run | None, whole: bool) -> Iterator[str]:
+    """What the last run counted, and what waits for whom; nothing is called complete where it is not `whole`.
+
+    A run that was cut off, refused or goes on may have taken the numbers away; who waits is known all the same.
+    """
+    if layout.FACTS.exists():
+        yield from _numbers(protocol, say)
+    elif run is None and not any(layout.progress(step).exists() for step in progress.steps(protocol)):
         yield say.words("status_not_run")
         return
+    else:
+        yield say.words("status_uncounted")
+    yield from _told("status_files", notices.of_files(protocol), say)
+    yield from _told("status_notices", notices.of_stages(protocol), say)
+    yield ""
+    yield from work.waiting(protocol, say, whole=whole)
+
+
+def _numbers(protocol: Protocol, say: Language) -> Iterator[str]:
     first = protocol.languages[0]
     if protocol.searched:
         yield from _earlier(say)
         yield from _flow(first, say)
     else:
         yield from _analysed(first, say)
-    yield from _told("status_files", notices.of_files(protocol), say)
-    yield from _told("status_notices", notices.of_stages(protocol), say)
-    yield ""
-    yield from work.waiting(protocol, say, whole=whole)
 
 
 def _last_run(run: Run | None, say: Language) -> Iterator[str]:

@@ -107,6 +107,13 @@ def report(text: str) -> None:
         file.write(f"{text}\n")
 
 
+def report_unsaid(text: str) -> None:
+    """Add what a failing step left behind, where the step has not reported it itself: it may have been killed."""
+    said = _REPORTS.read_text(encoding="utf-8") if _REPORTS.exists() else ""
+    if not any(line.strip() and line in said for line in text.splitlines()):
+        report(text)
+
+
 def last() -> Run | None:
     """The last run of the review in this folder; None where there was none, or nobody can say."""
     try:

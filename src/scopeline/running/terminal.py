@@ -10,6 +10,7 @@ import logging
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from snakemake_interface_logger_plugins.common import LogEvent
 from scopeline import layout, notices, work
 from scopeline.errors import ScopelineError
 from scopeline.protocol import load
+from scopeline.running import runs
 
 _MOST_TASKS, _MOST_TOLD = 5, 2  # so that the end of a run fits ten lines
 
@@ -50,6 +52,9 @@ class LogHandler(LogHandlerBase):
     def emit(self, record: logging.LogRecord) -> None:
         """Show an event, in words of this review's or in Snakemake's."""
         event = getattr(record, "event", None)
+        if event == LogEvent.JOB_ERROR:
+            with suppress(OSError):
+                runs.report_unsaid("\n".join(_log(record)))
         if event == LogEvent.WORKFLOW_STARTED and not self._own_words:
             self._running = True
             self._held.clear()

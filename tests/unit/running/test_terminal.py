@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from snakemake_interface_logger_plugins.common import LogEvent
 
+from scopeline.running import runs
 from scopeline.running.terminal import LogHandler
 
 STEP = "RuleException:\nCalledProcessError in file '3_screen.smk', line 78:\nCommand '...' returned status 1."
@@ -49,3 +50,29 @@ def test_a_failure_of_which_nothing_else_is_told_is_told_in_snakemakes_words(han
     handler.emit(record(LogEvent.WORKFLOW_STARTED))
     handler.emit(record(LogEvent.ERROR, STEP, exception="RuleException"))
     assert "CalledProcessError" in shown(handler, capsys)
+
+
+@pytest.mark.parametrize("said", ["", "R-BCDFGHJK: a notice before the end\n"])
+def test_of_a_step_that_was_killed_the_status_says_what_the_run_said(said, handler, capsys, tmp_path: Path) -> None:
+    log = tmp_path / "facts.log"
+    log.write_text(said)
+    with runs.begin():
+        handler.emit(record(LogEvent.WORKFLOW_STARTED))
+        handler.emit(record(LogEvent.JOB_ERROR, jobid=3, rule_name="facts", log=[str(log)]))
+        runs.end(runs.Ending.FAILED)
+    run = runs.last()
+    assert run
+    assert run.report
+    assert run.report in shown(handler, capsys)
+
+
+def test_what_a_step_has_reported_itself_is_not_reported_twice(handler, tmp_path: Path) -> None:
+    log = tmp_path / "screen.log"
+    log.write_text("a notice\nann.csv, line 2: found 'perhpas'.\n")
+    with runs.begin():
+        runs.report("ann.csv, line 2: found 'perhpas'.")
+        handler.emit(record(LogEvent.JOB_ERROR, jobid=3, rule_name="screen", log=[str(log)]))
+        runs.end(runs.Ending.FAILED)
+    run = runs.last()
+    assert run
+    assert run.report == "ann.csv, line 2: found 'perhpas'."
