@@ -6,7 +6,7 @@ from scopeline.facts.fact import read
 from scopeline.protocol import load
 from scopeline.reporting.figures import draw
 
-READS = ("calendars", "frameworks", "languages", "notice", "screening", "tables.by", "tables.findings")
+READS = ("calendars", "frameworks", "languages", "notice", "screening", "sources", "tables.by", "tables.findings")
 
 options = parser(__doc__, facts="facts.json", out="folder for the figures")
 arguments = options.parse_args()

@@ -97,7 +97,7 @@ rule figures:
             report(
                 f"results/figures/{name}.{language}.svg",
                 caption=f"../report/{name.partition('_')[0]}.rst",
-                category="Screening" if name in ("agreement", "progress") else "What the studies say",
+                category="Screening" if name in ("agreement", "progress", "recall") else "What the studies say",
                 labels={"figure": figures.title(name, REVIEW.language(LANGUAGES[0])), "language": language},
             )
             for name in FIGURES

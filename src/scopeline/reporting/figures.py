@@ -21,7 +21,7 @@ from scopeline.languages import Language
 from scopeline.plotting import save, settings
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import findings
-from scopeline.reporting.charts import places, studies, trees
+from scopeline.reporting.charts import places, recall, studies, trees
 from scopeline.reporting.charts.house import Chart
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _NAME = 24  # letters of a label on one line
 def names(protocol: Protocol) -> list[str]:
     """The figures of a review, by the names of their files."""
     suffixes = [f"_{frame}" if len(protocol.frameworks) > 1 else "" for frame in protocol.frameworks]
-    screened = ["agreement", "progress"] if protocol.searched else []
+    screened = ["agreement", "progress", "recall"] if protocol.searched else []
     return [*screened, "studies", *(f"{name}{end}" for end in suffixes for name in FRAMED)]
 
 
@@ -68,6 +68,8 @@ def draw(protocol: Protocol, facts: Facts, codes: Sequence[str], out: Path) -> N
 
 
 def _charts(protocol: Protocol, facts: Facts, frames: Sequence[Framework], say: Language) -> Iterator[Chart]:
+    if protocol.searched:
+        yield recall.draw(protocol, facts, say)
     yield studies.draw(protocol, facts, say)
     for frame in frames:
         coded = findings.load(protocol, frame, {}, say)

@@ -3,7 +3,7 @@ what each line of the query finds by its words."""
 
 from __future__ import annotations
 
-from scopeline.facts.fact import Facts
+from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting.tables import Table
@@ -38,8 +38,7 @@ def lines(facts: Facts, say: Language) -> Table:
     of = [fact for kind in ("recall_concept", "recall_language") for fact in facts.select(kind)]
     for place, line in enumerate(of):
         ((part, name),) = line.key.items()
-        called = line.part(part, say.code)
-        row = {"line": called if part == "concept" else say.words("recall_whole").format(language=called)}
+        row = {"line": line_name(line, say)}
         for column, family in asked.items():
             (fact,) = facts.select(f"{family}_{part}", **{part: name})
             shown[place, column] = fact
@@ -48,6 +47,13 @@ def lines(facts: Facts, say: Language) -> Table:
     columns = ("line", *asked)
     headings = {name: say.words(f"recall_{name}") for name in columns}
     return Table("recall_lines", say.words("recall_lines"), columns, rows, shown, headings=headings)
+
+
+def line_name(fact: Fact, say: Language) -> str:
+    """What a line of the query is called: its concept, or all concepts in one language."""
+    (part,) = fact.key
+    called = fact.part(part, say.code)
+    return called if part == "concept" else say.words("recall_whole").format(language=called)
 
 
 def _note(facts: Facts, say: Language) -> str:

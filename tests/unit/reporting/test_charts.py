@@ -22,7 +22,7 @@ from scopeline.languages import language
 from scopeline.plotting import settings, text_width
 from scopeline.protocol import Protocol
 from scopeline.reporting import figures, findings
-from scopeline.reporting.charts import places, studies, trees
+from scopeline.reporting.charts import places, recall, studies, trees
 from scopeline.reporting.charts.house import Chart, shade
 from scopeline.reporting.findings import Coded
 
@@ -59,6 +59,7 @@ def assert_all_is_seen(chart: Chart) -> None:
 
 def made(protocol: Protocol, facts: Facts, code: str) -> Iterator[Chart]:
     say = protocol.language(code)
+    yield recall.draw(protocol, facts, say)
     yield studies.draw(protocol, facts, say)
     for frame in protocol.frameworks:
         coded = findings.load(protocol, load_framework(frame), {}, say)
@@ -84,7 +85,34 @@ def test_persian_figures_hold_no_latin_digit(protocol: Protocol, gathered: Facts
 def test_what_the_links_show_says_that_they_are_made_up(protocol: Protocol, gathered: Facts) -> None:
     with settings():
         for chart in made(protocol, gathered, "en"):
-            assert ("Made up." in texts(chart)) == (chart.drawing.name != "studies"), chart.drawing.name
+            assert ("Made up." in texts(chart)) == (chart.drawing.name not in ("studies", "recall")), chart.drawing.name
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+def test_the_recall_of_sources_and_lines_stands_beside_what_was_known_before(protocol: Protocol, code: str) -> None:
+    facts = [
+        fact
+        for number, source in enumerate(protocol.sources)
+        for fact in (
+            Fact("recall_source", {"source": source}, 20 + number, {"en": "a", "fa": "a"}),
+            Fact("recall_only_here", {"source": source}, 3, {"en": "b", "fa": "b"}),
+            Fact("benchmark_source", {"source": source}, 7, {"en": "c", "fa": "c"}),
+        )
+    ]
+    called = {"concept": {"en": "Care of " + "everybody " * 12, "fa": "مراقبت از همه " * 9}}
+    for kind, value in (("recall_concept", 26), ("benchmark_concept", 8)):
+        facts.append(Fact(kind, {"concept": "care"}, value, {"en": "d", "fa": "d"}, called=called))
+    facts.append(Fact("benchmark_all", {}, 9))
+    say = protocol.language(code)
+    with settings():
+        chart = recall.draw(protocol, Facts(facts), say)
+        assert_all_is_seen(chart)
+        paint(chart.drawing)
+    shown = texts(chart)
+    assert {say.number(n) for n in (20, 21, 7, 26, 8)} <= {*shown}
+    bars = {s.name: s.width for s in chart.drawing.shapes if isinstance(s, Rectangle)}
+    alone, shared = bars["sources-0-0-0"], bars["sources-0-0-1"]
+    assert alone / (alone + shared) == pytest.approx(3 / 20)
 
 
 def test_the_heat_map_has_a_row_for_what_is_empty(protocol: Protocol, gathered: Facts) -> None:
