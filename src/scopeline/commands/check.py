@@ -81,7 +81,7 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
         yield _exports(notes)
     yield from (partial(_framework, name=name) for name in protocol.frameworks)
     yield from (_claims, _benchmark, _orphans, _verdicts, _enrichment, _overrides)
-    yield from (partial(_sheets, stage=stage) for stage in protocol.screening.stages)
+    yield from (partial(_sheets, stage=stage, notes=notes) for stage in protocol.screening.stages)
     yield from (_retrieval, _participants, _registry, _charted)
     yield from (partial(_coded, name=name, notes=notes) for name in protocol.frameworks)
     yield from (_guides(notes), _manuscript, _unheld(notes))
@@ -210,13 +210,16 @@ def _members() -> dict[str, str]:
     return members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
 
 
-def _sheets(protocol: Protocol, stage: Stage) -> list[Problem]:
-    from scopeline.screening.hearing import hear
+def _sheets(protocol: Protocol, stage: Stage, notes: list[str]) -> list[Problem]:
+    from scopeline.screening.hearing import hear, overridden
 
     if not layout.UNIQUE.exists():
         return []
     said = {problem.file for problem in missing_sheets(stage)}  # at the door, with all that can be done
-    return [problem for problem in hear(protocol, stage, _members()).problems if problem.file not in said]
+    hearing = hear(protocol, stage, _members())
+    if not hearing.problems:
+        notes.extend(overridden(hearing, protocol.screening.maybe))
+    return [problem for problem in hearing.problems if problem.file not in said]
 
 
 def _retrieval(protocol: Protocol) -> list[Problem]:

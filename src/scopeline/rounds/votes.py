@@ -26,6 +26,11 @@ class Vote:
     note: str = ""
 
 
+def spoken(vote: Vote) -> str:
+    """A vote as messages say it: `exclude (wrong population)`."""
+    return f"{vote.decision} ({vote.reason})" if vote.reason else vote.decision
+
+
 def reason_vocabulary(reasons: Collection[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
     """Unspaced spelling -> reason id, from (id, label by language) pairs: the id and every label are understood."""
     return {unspaced(spelling): reason_id for reason_id, label in reasons for spelling in (reason_id, *label.values())}

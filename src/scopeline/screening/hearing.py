@@ -11,14 +11,16 @@ from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.rounds import assignment, conflicts, journal
 from scopeline.rounds.assignment import Deal, Team
-from scopeline.rounds.decisions import Recheck
-from scopeline.rounds.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary
+from scopeline.rounds.decisions import Recheck, Routing, decide
+from scopeline.rounds.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary, spoken
 from scopeline.states import Decision
 from scopeline.tables import sheets
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row
 from scopeline.text import unspaced
+
+_SETTLED = {"re-review": "the second looks", "agreement": "the votes"}
 
 
 @dataclass
@@ -193,6 +195,26 @@ def _restore_rechecks(hearing: Hearing, looks: Mapping[tuple[str, str], Mapping[
     if lost:
         path = layout.conflicts(hearing.stage.id, hearing.stage.sheet_format)
         hearing.notices.append(f"{path}: {len(lost)} deleted rows are put back from the journal")
+
+
+def overridden(hearing: Hearing, maybe: Routing) -> list[str]:
+    """Adjudications that count no more, since the looks or the votes have come to agree on something else."""
+    path, stage, teams = layout.conflicts(hearing.stage.id, hearing.stage.sheet_format), hearing.stage, hearing.teams()
+    found = []
+    for record_id, said in hearing.rechecks.items():
+        if (word := said.adjudication) is None:
+            continue
+        votes = {name: given[record_id] for name, given in hearing.votes.items() if record_id in given}
+        team = teams.get(record_id, tuple(stage.reviewers))
+        decision = decide(record_id, votes, team, said, maybe, stage.needs_reason, stage.left)
+        now = (decision.decision, decision.reason if stage.needs_reason else "")
+        settled = _SETTLED.get(decision.by, "") if decision.decision != Decision.PENDING else ""
+        if settled and now != (word.decision, word.reason if stage.needs_reason else ""):
+            found.append(
+                f"{path}, {said.under}: {said.judge or 'the adjudicator'} decided {spoken(word)}, but {settled} agree "
+                f"on {spoken(Vote(*now))} since, and that counts; empty the decision, or put back what was changed"
+            )
+    return found
 
 
 def _lost(path: Path) -> Problem:

@@ -19,7 +19,7 @@ from scopeline.rounds.decisions import Decision, Recheck, decide, in_conflict
 from scopeline.rounds.independent import Change
 from scopeline.rounds.votes import Vote
 from scopeline.screening.extending import Extension, RecordOf
-from scopeline.screening.hearing import Hearing, hear
+from scopeline.screening.hearing import Hearing, hear, overridden
 from scopeline.tables.csv import write_table
 
 
@@ -91,15 +91,19 @@ def run(
         differing,
         hearing.rechecks,
         entries,
-        [*hearing.notices, *kept, *(_told(change) for change in changed)],
+        [*hearing.notices, *kept, *overridden(hearing, maybe), *(_told(change) for change in changed)],
     )
 
 
 def _told(change: Change) -> str:
-    now = change.now.decision if change.now else "withdrawn"
+    first, now = change.independent, change.now
+    if now and now.decision == first.decision:
+        reasons = f"{first.reason or 'no reason'} before the votes were compared and {now.reason or 'none'} since"
+        return f"{change.record_id}: {change.reviewer}, who said {now.decision}, gave {reasons}; the later one counts"
     return (
-        f"{change.record_id}: {change.reviewer} said {change.independent.decision} before the votes were compared and "
-        f"{now} since; the later word counts for the decision, the first for the agreement"
+        f"{change.record_id}: {change.reviewer} said {first.decision} before the votes were compared and "
+        f"{now.decision if now else 'withdrawn'} since; the later word counts for the decision, the first for the "
+        "agreement"
     )
 
 

@@ -296,6 +296,39 @@ def test_a_vote_changed_after_the_comparison_counts_for_the_decision_not_for_the
     assert any(IDS[0] in notice for notice in after.notices)
 
 
+def test_of_a_reason_that_was_changed_after_the_comparison_the_reason_is_told(desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "exclude")
+    at.vote("bob", "exclude")
+    at.run()
+    at.vote("ann", {IDS[0]: "exclude"}, "wrong")
+    (told,) = at.run().notices
+    assert "gave no reason before the votes were compared and wrong since" in told
+
+
+@pytest.mark.parametrize("changed", ["recheck", "vote"])
+def test_an_adjudication_that_counts_no_more_is_told(changed: str, desk) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", "include")
+    at.vote("bob", {i: "exclude" if i == IDS[0] else "include" for i in IDS})
+    at.run()
+    at.fill("conflicts", lambda row: row.update(recheck_ann="include", recheck_bob="exclude"))
+    at.run()
+    at.fill("conflicts", lambda row: row.update(decision="exclude", rationale="off topic"))
+    settled = at.run()
+    assert decided(settled)[IDS[0]] == ("exclude", "adjudication")
+    assert settled.notices == []
+    if changed == "recheck":
+        at.fill("conflicts", lambda row: row.update(recheck_bob="include"))
+    else:
+        at.vote("bob", {IDS[0]: "include"})
+    after = at.run()
+    assert decided(after)[IDS[0]][0] == "include"
+    assert [told for told in after.notices if "cat decided exclude" in told and "include since" in told]
+
+
 def test_a_vote_changed_before_the_comparison_is_simply_the_vote(desk) -> None:
     at = desk()
     at.run()
