@@ -1,23 +1,17 @@
 """What the searches found of the records that the team knew before (`facts.known`): by any source, by each source, and
 by each line of the query.
-
-One is found where a unique record has its DOI, its PMID, or its title (and its year, where both have one).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from scopeline import layout
 from scopeline.facts import known
 from scopeline.facts.found import Found, Listed
-from scopeline.facts.known import Known
 from scopeline.facts.lines import lines, said
 from scopeline.protocol import Protocol
-from scopeline.text import fold, parted, unspaced
-
-_TITLES = ("title", "original_title")
-_COLUMNS = ("record_id", "doi", "pmid", "year", *_TITLES)
+from scopeline.text import fold
 
 
 def gather(protocol: Protocol, standing: Mapping[str, Mapping[str, str]]) -> Iterator[Found]:
@@ -26,7 +20,7 @@ def gather(protocol: Protocol, standing: Mapping[str, Mapping[str, str]]) -> Ite
     if benchmark is None:
         return
     records, path = benchmark.records, benchmark.path
-    groups = _found(records)
+    groups = [next(iter(groups), "") for groups in known.among(records, layout.UNIQUE)]
     places = range(len(records))
 
     def counted(kind: str, at: Iterable[int], names: Mapping[str, Mapping[str, str]], **key: str) -> Found:
@@ -44,30 +38,3 @@ def gather(protocol: Protocol, standing: Mapping[str, Mapping[str, str]]) -> Ite
     for line in lines(protocol):
         held = (at for at in places if line.finds(texts.get(groups[at]) or [fold(records[at].title)]))
         yield counted(f"benchmark_{line.of}", held, {line.of: line.called}, **{line.of: line.name})
-
-
-def _found(records: Sequence[Known]) -> list[str]:
-    """The group of each, '' for one that no search found."""
-    import pyarrow.parquet as pq
-
-    by_doi: dict[str, str] = {}
-    by_pmid: dict[str, str] = {}
-    by_title: dict[str, list[tuple[str, int]]] = {}
-    for row in pq.read_table(layout.UNIQUE, columns=list(_COLUMNS)).to_pylist():
-        group = row["record_id"]
-        for doi in parted(row["doi"]):
-            by_doi.setdefault(doi, group)
-        for pmid in parted(row["pmid"]):
-            by_pmid.setdefault(pmid, group)
-        for name in _TITLES:
-            if title := unspaced(row[name] or ""):
-                by_title.setdefault(title, []).append((group, row["year"] or 0))
-    return [
-        by_doi.get(one.doi) or by_pmid.get(one.pmid) or _titled(one, by_title.get(unspaced(one.title), ()))
-        for one in records
-    ]
-
-
-def _titled(one: Known, alike: Iterable[tuple[str, int]]) -> str:
-    """The first group under the record's title whose year, where both have one, is its own too."""
-    return next((group for group, year in alike if not year or not one.years or year in one.years), "")

@@ -1,4 +1,4 @@
-"""The records that the team knew before, as data/benchmark.* lists them, in the form that the team has them in.
+"""Records that a team knew before, and which of the review's they are; those of data/benchmark.* in its own form.
 
 .csv, .xlsx        a row a record, under the headings doi, pmid, title and year in any language; a row needs one of the
                    first three
@@ -7,7 +7,7 @@ any other ending   an export of a database or of a library (RIS, BibTeX, nbib, .
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from scopeline.errors import ExportError, Problem, SheetError
 from scopeline.languages import column_of
 from scopeline.tables import sheets
 from scopeline.tables.walk import Row, walk
-from scopeline.text import ascii_digits, unspaced
+from scopeline.text import ascii_digits, parted, unspaced
 
 COLUMNS = ("title", "year", "doi", "pmid")
+_TITLES = ("title", "original_title")
 _NAMING = ("doi", "pmid", "title")
 _SHEETS = tuple(f".{form}" for form in layout.SHEET_FORMATS)
 _AN_EXPORT = f"an export, or a table with a column {', '.join(_NAMING[:-1])} or {_NAMING[-1]}"
@@ -50,6 +51,34 @@ class Benchmark:
 
     path: Path
     records: tuple[Known, ...]
+
+
+def among(records: Sequence[Known], unique: Path) -> list[list[str]]:
+    """The groups that each record may be: the one that has its DOI, or its PMID, else all that have its title (and its
+    year, where both have one). `unique` is the table of merged records."""
+    import pyarrow.parquet as pq
+
+    by_doi: dict[str, str] = {}
+    by_pmid: dict[str, str] = {}
+    by_title: dict[str, list[tuple[str, int]]] = {}
+    for row in pq.read_table(unique, columns=["record_id", "doi", "pmid", "year", *_TITLES]).to_pylist():
+        group = row["record_id"]
+        for doi in parted(row["doi"]):
+            by_doi.setdefault(doi, group)
+        for pmid in parted(row["pmid"]):
+            by_pmid.setdefault(pmid, group)
+        for title in {unspaced(row[name] or "") for name in _TITLES} - {""}:
+            by_title.setdefault(title, []).append((group, row["year"] or 0))
+    identified = [by_doi.get(one.doi) or by_pmid.get(one.pmid) for one in records]
+    return [
+        [group] if group else _dated(one, by_title.get(unspaced(one.title), ()))
+        for one, group in zip(records, identified, strict=True)
+    ]
+
+
+def _dated(one: Known, alike: Iterable[tuple[str, int]]) -> list[str]:
+    """The groups of these whose year, where both have one, is the record's own too."""
+    return [group for group, year in alike if not year or not one.years or year in one.years]
 
 
 def load() -> Benchmark | None:

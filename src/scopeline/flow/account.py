@@ -62,14 +62,16 @@ def account(
     then = earlier.read(protocol.flow.previous) if protocol.flow.previous else earlier.Earlier()
     chosen = Layout(protocol.flow.columns == 1, protocol.flow.screening_reasons)
     courses = trace(origins, kinds, stages, status, limits, chosen.one_column, then.settled)
-    change = earlier.compare(then, courses, group_of, study_of)
+    again = earlier.found_again(then, courses, group_of, unique)
+    change = earlier.compare(then, courses, again, study_of)
     found = fill(change.new, kinds, chosen, change.known)
     if protocol.flow.previous:
         found = {**dict(earlier.before(then, change)), **found, **dict(earlier.after(then, change, found))}
     prove(found, (course.record_id for course in change.new))
     merged = {row["record_id"]: row for row in pq.read_table(unique, columns=["record_id", *_SHOWN]).to_pylist()}
-    listed: dict[str, Mapping[str, Any]] = {**then.reports}
-    listed |= {course.record_id: _listed(course, row, merged) for course, row in zip(courses, rows, strict=True)}
+    listed: dict[str, Mapping[str, Any]] = {i: {**row, "group_id": again[i]} for i, row in then.reports.items()}
+    own = {row["record_id"]: row for row in rows}
+    listed |= {course.record_id: _listed(course, own[course.record_id], merged) for course in [*courses, *change.new]}
     for box, contents in found.items():
         if contents.n is not None:
             write_table(out / "sets" / f"{box}.csv", SET_COLUMNS, (listed[i] for i in sorted(contents.ids)))

@@ -11,14 +11,17 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from scopeline.bibliography import identifiers
 from scopeline.errors import Problem, ScopelineError
+from scopeline.facts.known import Known, among
 from scopeline.flow.boxes import Contents, Ids
 from scopeline.flow.courses import Course
 from scopeline.states import Fate
 from scopeline.tables.csv import read_table
+from scopeline.text import parted
 
 _FATES = "results/flow/fates.parquet"
 _INCLUDED = ("results/flow/sets/total_reports.csv", "results/flow/sets/new_reports.csv")
@@ -93,15 +96,38 @@ class Change:
     known: Ids
 
 
+def found_again(
+    earlier: Earlier, courses: Sequence[Course], group_of: Mapping[str, str], unique: Path
+) -> dict[str, str]:
+    """The group of each report of the earlier version; the report's own id where no search found it again.
+
+    A report of a list may have no id, or its team's own: it is found by its DOI, or by its title and year; where
+    several records have these, an included one is taken. `unique` is the table of merged records.
+    """
+    groups = {record: group_of.get(record, record) for record in earlier.reports}
+    listed = {record: row for record, row in earlier.reports.items() if record not in group_of}
+    if not listed:
+        return groups
+    included = {course.group_id for course in courses if course.fate == Fate.INCLUDED}
+    for record, alike in zip(listed, among([_known(row) for row in listed.values()], unique), strict=True):
+        groups[record] = next((group for group in alike if group in included), next(iter(alike), record))
+    return groups
+
+
+def _known(row: Mapping[str, str]) -> Known:
+    doi = next(iter(parted(row.get("doi", ""))), "")
+    return Known(row.get("title", ""), row.get("year", ""), identifiers.doi(doi))
+
+
 def compare(
-    earlier: Earlier, courses: Sequence[Course], group_of: Mapping[str, str], study_of: Mapping[str, str]
+    earlier: Earlier, courses: Sequence[Course], groups: Mapping[str, str], study_of: Mapping[str, str]
 ) -> Change:
     """Which courses are new, and which reports of the earlier version are not included any more.
 
-    New is a record that the earlier version had not, or that still waited in it, or that is included only now.
-    `group_of` leads from a record to its group, `study_of` from a group to the study of its included report.
+    New is a record that the earlier version had not, or that still waited in it, or that is included only now. A new
+    record of what was included then is a duplicate of it, whatever the groups' own records are. `groups` leads from a
+    report of the earlier version to its group, `study_of` from a group to the study of its included report.
     """
-    groups = {record: group_of.get(record, record) for record in earlier.reports}
     included_then = {*groups.values()}
     new = [
         course
@@ -109,7 +135,12 @@ def compare(
         if course.record_id not in earlier.settled
         or (course.fate == Fate.INCLUDED and course.group_id not in included_then)
     ]
-    new = [course for course in new if not (course.fate == Fate.INCLUDED and course.group_id in included_then)]
+    new = [
+        replace(course, fate=Fate.DUPLICATE, study_id="")
+        if course.fate == Fate.INCLUDED and course.group_id in included_then
+        else course
+        for course in new
+    ]
     ended = {course.group_id for course in courses if course.fate in _ENDED}
     dropped = frozenset(record for record, group in groups.items() if group in ended)
     known = frozenset(

@@ -38,6 +38,11 @@ RECORDS = [
 @pytest.fixture
 def flow(tmp_path: Path) -> Path:
     """What becomes of RECORDS: A is included, B its duplicate, C excluded on its title, D at full text."""
+    return made(tmp_path)
+
+
+def made(tmp_path: Path, **asked: object) -> Path:
+    """The flow stage's folder, under these keys of the protocol's `flow`."""
     blank = {"authors": "", "year": 2020, "journal": "", "doi": ""}
     rows = [
         {"record_id": i, "source": s, "file": f"{s}/a.ris", "ordinal": 1, "title": t, **blank} for i, _, s, t in RECORDS
@@ -45,7 +50,17 @@ def flow(tmp_path: Path) -> Path:
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "records.parquet")
     groups = [{"record_id": i, "group_id": g} for i, g, _, _ in RECORDS]
     pq.write_table(pa.Table.from_pylist(groups), tmp_path / "groups.parquet")
-    merged = [{"record_id": g, "title": f"merged {g}", **blank} for g in ("R-A", "R-C", "R-D")]
+    merged = [
+        {
+            "record_id": g,
+            "title": f"merged {g}",
+            "original_title": "",
+            "pmid": "",
+            **blank,
+            "doi": f"10.1000/{g[2:].lower()}",
+        }
+        for g in ("R-A", "R-C", "R-D")
+    ]
     pq.write_table(pa.Table.from_pylist(merged), tmp_path / "unique.parquet")
     decided = {
         "titles": {"R-A": ("include", ""), "R-C": ("exclude", ""), "R-D": ("include", "")},
@@ -61,7 +76,7 @@ def flow(tmp_path: Path) -> Path:
     paths = (tmp_path / f"{name}.parquet" for name in ("records", "groups", "unique"))
     decisions = {stage: tmp_path / f"{stage}.csv" for stage in decided}
     account(
-        Protocol.model_validate(PROTOCOL),
+        Protocol.model_validate({**PROTOCOL, "flow": asked}),
         *paths,
         decisions,
         tmp_path / "reports.csv",
@@ -98,3 +113,26 @@ def test_a_reason_that_is_called_like_a_source_keeps_its_own_label(flow: Path) -
     labels = {row["box"]: row["label_en"] for row in read_table(flow / "counts.csv").rows}
     assert labels["dbr_excluded.pubmed"] == "A reason that is called like a source"
     assert labels["database_specific_results.pubmed"] == "PubMed"
+
+
+@pytest.mark.parametrize("row", ["S1,,Merged: R A,2020,", "S1,our-7,,,10.1000/A", "S1,R-B,,,", "S1,our-7,merged R-A,,"])
+def test_a_report_of_an_earlier_list_is_found_again_by_its_id_doi_or_title_and_is_not_new(
+    row: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "earlier.csv"
+    path.write_text(f"study_id,record_id,title,year,doi\n{row}\n", encoding="utf-8")
+    flow = made(tmp_path, previous=path)
+    numbers = {row["box"]: row["n"] for row in read_table(flow / "counts.csv").rows}
+    assert (numbers["previous_reports"], numbers["new_reports"], numbers["total_reports"]) == ("1", "0", "1")
+    assert (numbers["previous_studies"], numbers["new_studies"], numbers["total_studies"]) == ("1", "0", "1")
+    assert (numbers["database_results"], numbers["duplicates"]) == ("2", "1")
+    (told,) = read_table(flow / "sets" / "previous_reports.csv").rows
+    assert told["group_id"] == "R-A", "the list says as what it was found"
+    assert [row["fate"] for row in read_table(flow / "sets" / "duplicates.csv").rows] == [Fate.DUPLICATE]
+
+
+def test_a_report_of_another_year_is_new(tmp_path: Path) -> None:
+    path = tmp_path / "earlier.csv"
+    path.write_text("study_id,title,year\nS1,merged R-A,2011\n", encoding="utf-8")
+    numbers = {row["box"]: row["n"] for row in read_table(made(tmp_path, previous=path) / "counts.csv").rows}
+    assert (numbers["previous_reports"], numbers["new_reports"], numbers["total_reports"]) == ("1", "1", "2")

@@ -31,7 +31,8 @@ def flow(then: Earlier, groups: dict[str, str], decisions: dict[str, tuple[str, 
     origins = [Origin(record, group, "pubmed") for record, group in groups.items()]
     courses = trace(origins, KINDS, stages, reports, settled=then.settled)
     study_of = {group: study for group, (_, study) in reports.items()}
-    change = earlier.compare(then, courses, groups, study_of)
+    again = {record: groups.get(record, record) for record in then.reports}
+    change = earlier.compare(then, courses, again, study_of)
     found = fill(change.new, {"pubmed": "database"}, known=change.known)
     found = {**dict(earlier.before(then, change)), **found, **dict(earlier.after(then, change, found))}
     prove(found, [course.record_id for course in change.new])
