@@ -44,11 +44,12 @@ def unreadable_concepts() -> Iterator[Problem]:
 
 
 def misspelt_lines(protocol: Protocol) -> Iterator[Problem]:
-    """Lines of the flow diagram that the protocol names and the diagram has not."""
+    """Lines of the flow diagram that the protocol names and the diagram has not, and facts that no review has."""
     if protocol.flow.hide or protocol.flow.words or protocol.flow.lines:
         from scopeline.flow import wishes
 
         yield from wishes.named(protocol.flow)
+        yield from wishes.unknown_facts(protocol)
 
 
 def placeholders(protocol: Protocol) -> Iterator[Problem]:

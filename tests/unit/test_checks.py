@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from scopeline import layout, progress, work
 from scopeline.checks import before_a_run
 from scopeline.commands import status
+from scopeline.commands.check import everything
+from scopeline.facts import fact
+from scopeline.facts.fact import Fact, Facts
 from scopeline.protocol import load
 from scopeline.running import runs
 
@@ -127,3 +131,58 @@ def test_a_run_that_was_cut_off_while_it_counted_is_not_called_none_and_who_wait
     assert say.words("status_uncounted") in told
     assert say.words("status_not_run") not in told
     assert any("data/v.csv" in line for line in told)
+
+
+def asking(fact: str) -> str:
+    return PROTOCOL + f"flow: {{lines: [{{below: records_screened, text: x, fact: {fact}}}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("fact", "meant"),
+    [
+        ("conflicts.titles", "screening.titles.conflicts"),
+        ("reached.titles", "screening.titles.reached"),
+        ("screening.title.conflicts", "screening.titles.conflicts"),
+        ("nofact.x", "docs/facts.md"),
+    ],
+)
+def test_a_fact_that_no_run_can_have_is_refused_before_a_run_with_the_nearest_names(fact: str, meant: str) -> None:
+    put("config/review.yaml", asking(fact).encode())
+    (problem,) = before_a_run(load())
+    assert (problem.field, fact in problem.found, meant in problem.remedy) == ("flow.lines.0.fact", True, True)
+
+
+def test_names_of_facts_that_a_run_can_have_pass_whatever_fills_their_parts() -> None:
+    for name in (
+        "screening.titles.conflicts",
+        "records.source.pubmed",
+        "votes.titles.ann.2024-03-19",
+        "flow.duplicates",
+    ):
+        put("config/review.yaml", asking(name).encode())
+        assert list(before_a_run(load())) == [], name
+
+
+def test_check_refuses_lines_and_claims_whose_fact_the_last_run_has_not() -> None:
+    put("config/review.yaml", asking("screening.titles.by.nobody").encode())
+    put("config/claims.yaml", b"[{id: one, says: It was so, fact: studies.al, is: 3}]\n")
+    before = [one for one in everything() if "there is no fact" in one.found]
+    assert before == [], "before a run nobody knows"
+    layout.LISTS.mkdir(parents=True)
+    fact.write(Facts([Fact("studies_all", {}, 3)]), {"studies_all": {}})
+    told = {str(one.file): one for one in everything() if "there is no fact" in one.found}
+    assert told["config/review.yaml"].field == "flow.lines.0.fact"
+    assert "studies.all" in told["config/claims.yaml"].remedy
+
+
+def test_the_lines_of_the_docs_examples_are_those_of_a_review() -> None:
+    """As they are written, in a review with the stage that they name."""
+    root = Path(__file__).parents[2]
+    (example,) = re.findall(r"```yaml\n(flow:\n.*?)```", (root / "docs" / "flow.md").read_text(encoding="utf-8"), re.S)
+    (keys,) = re.findall(
+        r"\| `flow\.lines` .*`(\[.*\])` \|", (root / "config" / "README.md").read_text(encoding="utf-8")
+    )
+    for flow in (example, f"flow: {{lines: {keys}}}\n"):
+        put("config/review.yaml", (PROTOCOL.replace("id: titles", "id: title_abstract") + flow).encode())
+        assert load().flow.lines
+        assert list(before_a_run(load())) == []

@@ -80,7 +80,7 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
     if exports:
         yield _exports(notes)
     yield from (partial(_framework, name=name) for name in protocol.frameworks)
-    yield from (_claims, _benchmark, _orphans, _verdicts, _enrichment, _overrides)
+    yield from (_claims, _lines, _benchmark, _orphans, _verdicts, _enrichment, _overrides)
     yield from (partial(_sheets, stage=stage, notes=notes) for stage in protocol.screening.stages)
     yield from (_retrieval, _participants, _registry, _charted)
     yield from (partial(_coded, name=name, notes=notes) for name in protocol.frameworks)
@@ -143,7 +143,21 @@ def _framework(_: Protocol, name: str) -> None:
 
 
 def _claims(_: Protocol) -> None:
-    claims.load()
+    """The claims, and the facts of the last run that they name."""
+    stated = claims.load()
+    if stated and layout.FACTS.exists() and layout.LISTS.is_dir():
+        from scopeline.facts.fact import read
+
+        claims.hold(stated, read())
+
+
+def _lines(protocol: Protocol) -> None:
+    """The numbers of the team's own lines in the flow diagram, among the facts of the last run."""
+    if any(line.fact for line in protocol.flow.lines) and layout.FACTS.exists():
+        from scopeline.flow.template import LARGEST, load_template
+        from scopeline.flow.wishes import wished
+
+        wished(protocol, layout.FACTS).fulfilled(load_template(LARGEST), [])
 
 
 def _benchmark(protocol: Protocol) -> None:

@@ -5,7 +5,10 @@ What a kind is called and what it means stands in the languages' files, under `f
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 SUMMARY = (
     "records",
@@ -140,4 +143,18 @@ def _kinds() -> tuple[Kind, ...]:
     )
 
 
+_PART = re.compile(r"\{(\w+)\}")
 KINDS = {kind.id: kind for kind in _kinds()}
+
+
+def written(known: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """The names that facts can have, with these values of the parts of their keys; a part without any as `{part}`."""
+    for kind in KINDS.values():
+        parts = {part: known.get(part, [f"{{{part}}}"]) for part in _PART.findall(kind.pattern)}
+        for values in product(*parts.values()):
+            yield kind.pattern.format(**dict(zip(parts, values, strict=True)))
+
+
+def fits(name: str, known: Mapping[str, Collection[str]]) -> bool:
+    """Whether a fact can have this name; what fills a part that is not among the `known` nobody can tell before."""
+    return any(re.fullmatch(_PART.sub("@", one).replace(".", r"\.").replace("@", ".+"), name) for one in written(known))
