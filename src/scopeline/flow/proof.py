@@ -8,6 +8,11 @@ from pathlib import Path
 from scopeline.errors import ArithmeticFault, Problem
 from scopeline.flow.boxes import BOXES, Contents, Identity, Ids, identities
 
+# Each of which holds no more than the other: of an arm, what is excluded of it, and the studies that reports are of.
+_WITHIN = (
+    *((f"{arm}_excluded", f"{arm}_assessed") for arm in ("dbr", "other")),
+    *((f"{stem}_studies", f"{stem}_reports") for stem in ("new", "previous", "total")),
+)
 _IDENTIFIED = tuple(box.id for box in BOXES if box.kind)
 
 
@@ -77,11 +82,9 @@ def check_sums(path: Path, counts: Mapping[str, int | None], remedy: str) -> lis
     `remedy` is what to do about it, which differs for a file of the run and one made by hand.
     """
     held = [*identities(counts), *(Identity((box,), tuple(details)) for box, details in _details(counts).items())]
-    problems = [Problem(path, found, remedy) for identity in held for found in _unequal(counts, identity)]
-    studies, reports = counts.get("new_studies"), counts.get("new_reports")
-    if studies is not None and reports is not None and studies > reports:
-        found = f"new_studies ({studies}) are more than new_reports ({reports})"
-        problems.append(Problem(path, found, remedy))
+    told = [found for identity in held for found in _unequal(counts, identity)]
+    problems = [Problem(path, found, remedy) for found in [*told, *_too_many(counts), *_without_studies(counts)]]
+    studies = counts.get("new_studies")
     total, previous = counts.get("total_studies"), counts.get("previous_studies")
     # A new report can belong to a study of the previous version, so the total may be less than the sum.
     left = (previous or 0) - (counts.get("previous_dropped") or 0)
@@ -91,6 +94,23 @@ def check_sums(path: Path, counts: Mapping[str, int | None], remedy: str) -> lis
     return problems
 
 
+def _too_many(counts: Mapping[str, int | None]) -> Iterator[str]:
+    """Reports excluded in an arm of which fewer were assessed there; studies of which there are fewer reports."""
+    for part, whole in _WITHIN:
+        most = counts.get(whole)
+        if part in counts and most is not None and (least := _least(part, counts)) > most:
+            told = f"{part} ({least})" if counts[part] is not None else f"{part} (at least {least})"
+            yield f"{told} are more than {whole} ({most})"
+
+
+def _without_studies(counts: Mapping[str, int | None]) -> Iterator[str]:
+    """Reports of no study; of new ones the study may be known from an earlier version."""
+    for stem in ("previous", "total") if "previous_studies" in counts else ("new",):
+        reports = counts.get(f"{stem}_reports")
+        if reports and counts.get(f"{stem}_studies") == 0:
+            yield f"{stem}_reports ({reports}) are of no study, as {stem}_studies is 0"
+
+
 def _possible(total: int, left: int, previous: int, new: int) -> bool:
     return max(left, new) <= total <= previous + new
 
@@ -98,19 +118,21 @@ def _possible(total: int, left: int, previous: int, new: int) -> bool:
 def _unequal(counts: Mapping[str, int | None], identity: Identity) -> Iterator[str]:
     wholes = {name: counts[name] for name in identity.whole if name in counts}
     parts = {name: counts[name] for name in identity.parts if name in counts}
-    if not wholes or not parts or None in wholes.values():
+    if not wholes or not parts:
         return
-    whole, sum_ = sum(n or 0 for n in wholes.values()), sum(_least(name, counts) for name in parts)
-    if whole < sum_ or (whole > sum_ and None not in parts.values()):
-        least = "at least " if None in parts.values() else ""
-        yield f"{_terms(wholes)} is {whole}, but {_terms(parts)} is {least}{sum_}"
+    whole, sum_ = (sum(_least(name, counts) for name in side) for side in (wholes, parts))
+    open_, open_parts = None in wholes.values(), None in parts.values()
+    if (whole < sum_ and not open_) or (whole > sum_ and not open_parts):
+        whole_least, least = ("at least " if unknown else "" for unknown in (open_, open_parts))
+        yield f"{_terms(wholes)} is {whole_least}{whole}, but {_terms(parts)} is {least}{sum_}"
 
 
 def _least(name: str, counts: Mapping[str, int | None]) -> int:
-    """What a box holds at least: its number or, where that is unknown, what the boxes after it hold."""
+    """What a box holds at least: its number or, where that is unknown, what its details and the boxes after it hold."""
     if (n := counts.get(name)) is not None:
         return n
-    rooms = [0]
+    rooms = [sum(_least(detail, counts) for detail in _details(counts).get(name, ()))]
+    rooms += [_least(part, counts) for part, whole in _WITHIN if whole == name and part in counts]
     for identity in identities(counts):
         others = [counts.get(other, 0) for other in identity.whole if other != name]
         if name in identity.whole and None not in others:

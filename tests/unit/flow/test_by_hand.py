@@ -100,6 +100,57 @@ def test_numbers_that_cannot_be_true_are_told_and_nothing_is_drawn(
         told(HAND.replace(was, now), tmp_path)
 
 
+TWO_ARMS = """website_results,,20
+organisation_results,,0
+citations_results,,0
+other_sought_reports,,20
+other_notretrieved_reports,,0
+other_assessed,,20
+other_excluded,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "more", "fault"),
+    [
+        ({}, "dbr_excluded.a,A,60\ndbr_excluded.b,B,60\n", r"dbr_sought_reports \(85\) is 85, .* at least 147"),
+        (
+            {"dbr_assessed,,": "dbr_assessed,,80"},
+            "dbr_excluded.a,A,81\n",
+            r"dbr_excluded \(at least 81\) are more than",
+        ),
+        ({"dbr_assessed,,": "dbr_assessed,,80"}, TWO_ARMS + "dbr_excluded.a,A,81\n", r"at least 81\) are more than"),
+        ({'"۴٬۹۹۶"': "", "PubMed,1391": "PubMed,1500"}, "", r"at least 5105, but .* is 4996"),
+        ({"new_studies,,27": "new_studies,,0"}, "", "new_reports .27. are of no study"),
+        ({"new_reports,,27": "new_reports,,", "new_studies,,27": "new_studies,,86"}, "", r"85, but .* at least 86"),
+        (
+            {},
+            "previous_studies,,5\nprevious_reports,,4\ntotal_studies,,\ntotal_reports,,\n",
+            "previous_studies .5. are",
+        ),
+    ],
+)
+def test_what_is_known_below_an_unknown_number_is_held_against_what_is_known_above(
+    changes: dict[str, str], more: str, fault: str, tmp_path: Path
+) -> None:
+    text = HAND
+    for was, now in changes.items():
+        assert was in text
+        text = text.replace(was, now, 1)
+    with pytest.raises(ArithmeticFault, match=fault):
+        told(text + more, tmp_path)
+
+
+def test_unknown_numbers_with_room_enough_are_drawn(tmp_path: Path) -> None:
+    known = numbers(told(HAND + TWO_ARMS + "dbr_excluded.a,A,50\ndbr_excluded.b,B,\n", tmp_path))
+    assert known["dbr_excluded"] is None
+
+
+def test_new_reports_may_all_be_of_studies_of_an_earlier_version(tmp_path: Path) -> None:
+    update = "previous_studies,,10\nprevious_reports,,12\ntotal_studies,,10\ntotal_reports,,39\n"
+    assert numbers(told(HAND.replace("new_studies,,27", "new_studies,,0") + update, tmp_path))["total_reports"] == 39
+
+
 @pytest.mark.parametrize(
     ("text", "was", "now", "told_of"),
     [
