@@ -27,6 +27,7 @@ from scopeline.errors import ScopelineError
 from scopeline.languages import column_of
 from scopeline.protocol import PROTOCOL
 from scopeline.rounds import journal
+from scopeline.rounds.settling import study_and_key
 from scopeline.rounds.votes import Vote, reason_vocabulary
 from scopeline.studies import load as load_studies
 from scopeline.tables.csv import read_table
@@ -354,7 +355,7 @@ class Typing:
             self.touched = True
 
     def delete(self, row: list[str]) -> None:
-        """Delete a row, and with it what stood there; but what a run has seen of screening comes back."""
+        """Delete a row, and with it what stood there; but what a run has seen of screening and charting comes back."""
         self.sheet.rows.remove(row)
         self.touched = True
         ledger = self.life.ledger
@@ -365,6 +366,21 @@ class Typing:
             if record_id in groups and groups[record_id] not in there:
                 ledger.typed[self.stem, (record_id,)] = cells
                 ledger.owed.add((self.stem, (record_id,)))
+        studies = {self.life.names.of("study_id", self.key(other)[0]) for other in self.sheet.rows}
+        for study, cells in self._charted().items() if self.stem.startswith("charting/") else ():
+            if study not in studies and any(name in CHARTED for name in cells):
+                ledger.typed[self.stem, (study,)] = {n: text for n, text in cells.items() if n in self.sheet.columns}
+                ledger.owed.add((self.stem, (study,)))
+
+    def _charted(self) -> dict[str, dict[str, str]]:
+        """A study -> the answers that a run has seen of it in this sheet."""
+        known, found = self.life.names.studies, dict[str, dict[str, str]]()
+        said = journal.state(journal.read(layout.CHARTING_JOURNAL))
+        for unit, word in said.get(("answer", self.stem.rpartition("/")[2]), {}).items():
+            called, column = study_and_key(unit, known)
+            if called in known:
+                found.setdefault(known[called], {})[column] = word.decision
+        return found
 
     def _seen(self) -> dict[str, dict[str, str]]:
         """A row's id -> what a run has seen of it in this sheet: a deleted row takes no vote back."""
