@@ -181,7 +181,8 @@ def _numbers(title: pa.Array, journal: pa.Array, accession: pa.Array) -> pa.Arra
     named = each(title, titles.title_numbers, titles.NUMBER_HINT, otherwise="")
     for column in (journal, accession):
         number = distinct(column, titles.registration)
-        named = pc.utf8_trim_whitespace(pc.binary_join_element_wise(named, number, " "))
+        if pc.any(pc.not_equal(number, "")).as_py():
+            named = pc.utf8_trim_whitespace(pc.binary_join_element_wise(named, number, " "))
     return named
 
 
