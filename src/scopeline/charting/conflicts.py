@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.charting.compare import Difference
-from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading
+from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading, shown
 from scopeline.errors import Problem
 from scopeline.protocol import FormField, Protocol
 from scopeline.rounds import journal, settling
@@ -97,12 +97,16 @@ def extend(
     """Add the differences that the sheet does not hold yet."""
     form = {one.id: one for one in fields(protocol)}
     language = protocol.screening.sheet_language
+
+    def said(one: Difference, answer: str) -> str:
+        return context_cell(shown(form[one.field], answer, language))
+
     rows = [
         {
             "study_id": one.study,
             "field": one.field,
             _ASKED: heading(form[one.field], language),
-            **{f"vote_{name}": context_cell(said) for name, said in one.answers.items()},
+            **{f"vote_{name}": said(one, answer) for name, answer in one.answers.items()},
             **citations.get(one.study, {}),
         }
         for one in found

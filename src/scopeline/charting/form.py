@@ -146,6 +146,8 @@ def shown(field: FormField, value: str, code: str) -> str:
             return spoken.choice("yes_no", value) if value else ""
         case "choice" | "choices":
             return spoken.parted([labels.get(part, part) for part in parted(value)])
+        case "date" if spoken.right_to_left:
+            return spoken.digits(value.replace("-", "/"))  # behind Persian letters, hyphens turn a date round
         case "integer" | "number" | "year" | "date":
             return spoken.digits(value)
         case _:
@@ -160,6 +162,16 @@ def offered(field: FormField, code: str) -> list[str]:
     if field.type == "choice":
         return [in_language(option.label, code) for option in field.options]
     return []
+
+
+def takes(field: FormField, code: str) -> str:
+    """What a field takes, in a language: its options, several of which a cell may hold where it says so."""
+    spoken = language(code)
+    form = spoken.words(f"type_{field.type}")
+    options = spoken.parted([in_language(option.label, code) for option in field.options] or offered(field, code))
+    if field.type != "choices":
+        return options or form
+    return spoken.content["manuscript"]["told"].format(label=form, value=options)
 
 
 def described(field: FormField) -> str:

@@ -114,7 +114,8 @@ def _left(form: Sequence[FormField], log: Sequence[Mapping[str, str]], theirs: I
 def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.datetime | None = None) -> Sequence[str]:
     """Extend the sheets by newly included studies, and write studies.csv and what led to it into `out`.
 
-    studies.csv has `study_id,report_ids,included,charted`, what the records say (title, authors, year, journal), the
+    studies.csv has `study_id,report_ids,included,charted,waiting` (fields that are answered, and not settled), what the
+    records say (title, authors, year, journal), the
     form's fields and the team's own columns: one row for each included study, and for each that is not included any
     more but of which something was charted. answers.csv has every answer of everybody, comparison.csv each cell of
     the studies that two charters share, printed.csv the values as printed. Returns notices. Raises SheetError.
@@ -253,7 +254,7 @@ def _write(
             corrected.setdefault(value.study, {})[value.field] = value.corrected
     write_table(
         out / "studies.csv",
-        ("study_id", "report_ids", "included", "charted", *OF_RECORDS, *asked, *own),
+        ("study_id", "report_ids", "included", "charted", "waiting", *OF_RECORDS, *asked, *own),
         (
             {
                 **facts.get(study, {}),
@@ -264,6 +265,7 @@ def _write(
                 "report_ids": joined(reports),
                 "included": "yes" if reports else "no",
                 "charted": "yes" if done(told.form, final.get(study, {})) else "no",
+                "waiting": joined(_waiting(told, study, {**final.get(study, {}), **corrected.get(study, {})})),
             }
             for study, reports in known.reports.items()
             if reports or study in typed
@@ -281,6 +283,12 @@ def _write(
         ),
     )
     write_table(out / "printed.csv", printed.COLUMNS, ({**vars(v), "study_id": v.study} for v in told.printed))
+
+
+def _waiting(told: Charted, study: str, counts: Mapping[str, str]) -> Iterator[str]:
+    """The fields of a study that somebody has answered, and of which no answer counts yet."""
+    answered = [sheet.answers.get(study, {}) for sheet in told.sheets.values()]
+    return (one.id for one in told.form if not counts.get(one.id) and any(cells.get(one.id) for cells in answered))
 
 
 def _write_comparison(

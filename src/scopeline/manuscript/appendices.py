@@ -73,8 +73,7 @@ def charting_form(protocol: Protocol, say: Language) -> Table:
     """The extraction form (JBI appendix III): each field, what it asks and what it takes."""
     rows = []
     for field in form.fields(protocol):
-        options = say.parted([in_language(option.label, say.code) for option in field.options])
-        takes = options or say.words(f"type_{field.type}")
+        takes = form.takes(field, say.code)
         rows.append([form.heading(field, say.code), in_language(field.help, say.code), takes])
     return _table("form", say.words("form"), [say.words(key) for key in ("field", "field_help", "field_takes")], rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scopeline import layout
 from scopeline.charting import form
 from scopeline.facts.fact import Fact, Facts
@@ -10,6 +12,7 @@ from scopeline.protocol import FormField, Protocol
 from scopeline.reporting.citations import Characterised, Row, author_year
 from scopeline.reporting.tables import Table
 from scopeline.tables.csv import read_table
+from scopeline.text import parted
 
 OF_RECORDS = ("citation", "title", "year", "journal")
 OF_PEOPLE = ("citation", "consent")
@@ -17,7 +20,8 @@ _NUMBERS = ("year",)
 
 
 def characteristics(protocol: Protocol, known: Characterised, say: Language, facts: Facts) -> Table:
-    """Table 1 in a language; what a study does not say reads NR there, and a retraction is told under it."""
+    """Table 1 in a language; what a study does not say reads NR there, what nobody has charted or settled yet says so,
+    and a retraction is told under it."""
     fields = {one.id: one for one in form.fields(protocol)}
     of_records = OF_RECORDS if protocol.searched else OF_PEOPLE
     asked = known.table.columns or [*of_records, *fields]
@@ -26,13 +30,19 @@ def characteristics(protocol: Protocol, known: Characterised, say: Language, fac
         columns = [name for name in columns if name in of_records or _filled(known, name)]
     rows = [
         {
-            name: _cell(known, study, number, name, fields.get(name), say) or say.words("not_reported")
+            name: _cell(known, study, number, name, fields.get(name), say) or say.words(_why_empty(study, name, fields))
             for name in columns
         }
         for number, study in enumerate(known.studies, 1)
     ]
     headings = {name: form.heading(fields[name], say.code) if name in fields else say.words(name) for name in columns}
     return Table("table1", say.words("table1"), columns, rows, headings=headings, note=_notices(facts, known, say))
+
+
+def _why_empty(study: Row, name: str, fields: Mapping[str, FormField]) -> str:
+    if name in parted(study.get("waiting")):
+        return "to_be_settled"
+    return "to_be_charted" if name in fields and study.get("charted") == "no" else "not_reported"
 
 
 def _notices(facts: Facts, known: Characterised, say: Language) -> str:
@@ -51,7 +61,7 @@ def _listed(fact: Fact) -> list[dict[str, str]]:
 
 
 def _filled(known: Characterised, name: str) -> bool:
-    return any(study.get(name) for study in known.studies)
+    return any(study.get(name) or name in parted(study.get("waiting")) for study in known.studies)
 
 
 def _cell(known: Characterised, study: Row, number: int, name: str, field: FormField | None, say: Language) -> str:

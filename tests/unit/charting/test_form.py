@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from scopeline.charting.form import WrongAnswer, answer, changes, fields, left_the_form, offered, shown
+from scopeline.charting.form import WrongAnswer, answer, changes, fields, left_the_form, offered, shown, takes
+from scopeline.charting.guide import guide
 from scopeline.protocol import FormField, Protocol
 
 LEVELS = [{"id": "primary", "label": {"en": "Primary care", "fa": "مراقبت اولیه"}}, {"id": "ward", "label": "Ward"}]
@@ -81,7 +82,26 @@ def test_what_a_drop_down_offers_and_a_table_shows_is_read_back(code: str) -> No
         one = field(**about)
         values = [answer(one, word) for word in offered(one, code)]
         assert [shown(one, value, code) for value in values] == offered(one, code)
-    assert answer(field(type="year"), shown(field(type="year"), "2019", code)) == "2019"
+    for kind, value in (("year", "2019"), ("date", "2024-05-31")):
+        assert answer(field(type=kind), shown(field(type=kind), value, code)) == value
+
+
+def test_persian_examples_of_a_date_are_read_in_the_order_in_which_they_are_shown() -> None:
+    """Between digits, hyphens are shown from right to left behind Persian letters; slashes stay with the digits."""
+    told = takes(field(type="date"), "fa")
+    examples = [word for word in told.split() if any(char.isdigit() for char in word)]
+    assert [answer(field(type="date"), one) for one in examples] == ["2024-05-31", "2024-05-31"]
+    assert not any("-" in one for one in (*examples, shown(field(type="date"), "2024-05-31", "fa")))
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "Primary care; Ward"), ("fa", "مراقبت اولیه؛ Ward")])
+def test_options_of_which_a_cell_holds_several_stand_in_the_guide_and_beside_the_cell(code: str, words: str) -> None:
+    several = {"id": "level", "type": "choices", "help": "Where?", "options": LEVELS}
+    asked = protocol(several)
+    told = guide(asked, fields(asked), code)
+    assert any(row[-1].endswith(words) for row in told.rows if row)
+    assert told.help["level"].startswith("Where?")
+    assert told.help["level"].endswith(words)
 
 
 def protocol(*form: object) -> Protocol:

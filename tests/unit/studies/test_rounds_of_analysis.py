@@ -8,11 +8,15 @@ import pytest
 from unit.studies.later_stages import Desk
 
 from scopeline.errors import SheetError
+from scopeline.facts.fact import Facts
 from scopeline.languages import column_of
 from scopeline.languages import language as speak
 from scopeline.protocol import Charting, Coding
+from scopeline.reporting.characteristics import characteristics
+from scopeline.reporting.citations import load
 from scopeline.tables import sheets
 from scopeline.tables.csv import SHEET
+from scopeline.tables.workbook import read_workbook
 from scopeline.tables.worksheet import workbook_bytes
 
 PEOPLE = ["ann", "bob"]
@@ -260,3 +264,40 @@ def test_a_sheet_without_columns_for_second_looks_is_given_them(desk: Desk) -> N
     rows = desk.rows(str(path))
     assert {"recheck_ann", "recheck_bob"} <= rows[0].keys()
     assert [row["rationale"] for row in rows] == ["mine", ""]
+
+
+@pytest.mark.parametrize(("language", "answers"), [("fa", ("بیمارستان", "درمانگاه")), ("en", ("Hospital", "Clinic"))])
+def test_what_charters_differ_on_is_shown_in_their_words_and_waits_in_table_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, answers: tuple[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    at = Desk(sheet_format="xlsx", sheet_language=language)
+    options = [
+        {"id": "h", "label": {"en": "Hospital", "fa": "بیمارستان"}},
+        {"id": "c", "label": {"en": "Clinic", "fa": "درمانگاه"}},
+    ]
+    fields = [{"id": "level", "label": {"en": "Level", "fa": "سطح"}, "type": "choice", "options": options},
+              {"id": "years", "label": {"en": "Years", "fa": "سال‌ها"}}]  # fmt: skip
+    charting = Charting.model_validate({"form": fields, "charters": PEOPLE})
+    coding = Coding.model_validate({"coders": PEOPLE})
+    at.protocol = at.protocol.model_copy(update={"charting": charting, "coding": coding})
+    at.search({STUDY: [], "R-CCCCCCCC": []}, [STUDY, "R-CCCCCCCC"])
+    at.run()
+    say = at.protocol.language(language)
+    level = {"fa": "سطح", "en": "Level"}[language]
+    for who, answer, code in zip(PEOPLE, answers, ("A.1.C", "nothing"), strict=True):
+        said = {STUDY: answer}
+        at.fill(found(f"charting/{who}"), lambda row, said=said: row.update({level: said.get(row["study_id"], "")}))
+        at.fill(found(f"coding/small/{who}"), lambda row, code=code: row.update(code=code))
+    at.run()
+    (row,) = at.rows(found("charting/conflicts"))
+    assert (row["vote_ann"], row["vote_bob"]) == answers
+    headings = read_workbook(Path(found("coding/small/conflicts"))).columns
+    assert say.heading("label") in headings
+    assert say.heading("label") != "label" or language == "en"
+    table = characteristics(at.protocol, load(at.protocol), say, Facts([]))
+    assert [row["level"] for row in table.rows] == [say.words("to_be_settled"), say.words("to_be_charted")]
+    at.fill(found("charting/conflicts"), lambda row: row.update(recheck_ann=answers[0], recheck_bob=answers[0]))
+    at.run()
+    table = characteristics(at.protocol, load(at.protocol), say, Facts([]))
+    assert [row["level"] for row in table.rows] == [answers[0], say.words("to_be_charted")]

@@ -19,7 +19,7 @@ from scopeline.tables.csv import read_table
 from scopeline.text import joined
 
 # What a case is not told by: ids and what the machine says of the charting.
-_NOT_ATTRIBUTES = ("study_id", "report_ids", "charted", "included", "note")
+_NOT_ATTRIBUTES = ("study_id", "report_ids", "charted", "waiting", "included", "note")
 Row = Mapping[str, str]
 
 
