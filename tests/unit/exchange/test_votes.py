@@ -136,7 +136,7 @@ def test_at_full_text_a_vote_without_a_known_reason_is_left_until_its_words_are_
     assert votes_in_sheet("sara", "full_text") == {}
     [row] = read_table(UNPLACED).rows
     assert (row["why"], row["reasons"]) == (
-        "excluded without a reason of the protocol's list (wrong_concept, no_data)",
+        "excluded without a reason of the protocol's list (wrong_concept, no_data (No data, or no results))",
         "Paediatric",
     )
     bring(path, "full_text", reasons={"paediatric": "no_data"})
