@@ -69,7 +69,7 @@ def test_a_step_for_which_there_is_no_room_ends_with_one_report_and_leaves_what_
     before = (tmp_path / "ann.csv").read_bytes()
     scripts = Path(__file__).parents[2] / "scripts"
     done = subprocess.run(
-        [sys.executable, "-c", script, scripts], cwd=tmp_path, capture_output=True, text=True, check=False,
+        [sys.executable, "-B", "-c", script, scripts], cwd=tmp_path, capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
     )  # fmt: skip
     assert done.returncode == 1
