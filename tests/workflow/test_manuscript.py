@@ -28,8 +28,24 @@ def test_the_manuscript_of_a_review_that_has_begun_says_what_is_not_known(
     shutil.copytree(finished.folder / "results" / "figures", begun_copy.folder / "results" / "figures")  # any picture
     step(begun_copy, "manuscript", "--facts", "results/facts.json", "--out", tmp_path)
     text = (tmp_path / "manuscript.en.md").read_text(encoding="utf-8")
-    assert "6 of these have no decision yet" in text
+    assert "6 records have no decision yet" in text
     assert "No study is included." in text
+
+
+def test_what_waits_at_full_text_is_not_said_to_be_assessed(finished_copy: Review, tmp_path: Path) -> None:
+    first = finished_copy.table("data/screening/full_text/ann.csv")[0]["record_id"]
+    finished_copy.fill(
+        "screening/full_text/ann.csv",
+        lambda row: row.update(decision="", reason="") if row["record_id"] == first else None,
+    )
+    assert go_through(finished_copy).report == ""
+    step(finished_copy, "manuscript", "--facts", "results/facts.json", "--out", tmp_path)
+    text = (tmp_path / "manuscript.en.md").read_text(encoding="utf-8")
+    assert "assessed in full" not in text
+    assert "1 report has no decision yet" in text
+    assert "and 1 has no decision yet" in text
+    persian = (tmp_path / "manuscript.fa.md").read_text(encoding="utf-8")
+    assert persian.count("۱ گزارش هنوز بی\u200cتصمیم است") == 2
 
 
 @pytest.mark.parametrize("name", ["references.ris", "references.bib", "manuscript.en.docx", "manuscript.fa.html"])
