@@ -6,7 +6,7 @@ import argparse
 
 from scopeline import layout
 from scopeline.commands.folder import enter, folder_argument, path_typed
-from scopeline.commands.made import refuse_peoples
+from scopeline.commands.made import refuse_place
 from scopeline.errors import Problem, ScopelineError
 
 DESCRIPTION = """\
@@ -30,7 +30,7 @@ def run(chosen: argparse.Namespace) -> None:
     from scopeline.protocol import load
 
     enter(chosen.folder)
-    refuse_peoples(chosen.out)
+    refuse_place(chosen.out, ("config", "data", "results"))  # of which the next archive would hold this one
     if not layout.FACTS.exists():
         raise ScopelineError(Problem(layout.FACTS, "the review has not run so far", "Run it first: snakemake."))
     files = write(load(), chosen.out)

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.commands.folder import enter, folder_argument, path_typed
-from scopeline.commands.made import refuse_peoples
+from scopeline.commands.folder import enter, folder_argument, path_typed, refuse_missing
+from scopeline.commands.made import refuse_place
 from scopeline.errors import Problem, ScopelineError
 
 DESCRIPTION = """\
@@ -41,6 +41,7 @@ def run(chosen: argparse.Namespace) -> None:
     enter(chosen.folder)
     if not layout.FACTS.exists():
         raise ScopelineError(Problem(layout.FACTS, "there are no facts yet", "Run the review first: snakemake."))
+    refuse_missing(chosen.manuscript)
     for out in filter(None, (chosen.comments, chosen.table)):
         _refuse_itself(out, chosen.manuscript)
     if chosen.comments and chosen.manuscript.suffix.lower() != ".docx":
@@ -57,6 +58,6 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def _refuse_itself(out: Path, manuscript: Path) -> None:
-    refuse_peoples(out)
+    refuse_place(out)
     if out == manuscript:
         raise ScopelineError(Problem(out, "the manuscript would be written over", "Choose another name for the copy."))

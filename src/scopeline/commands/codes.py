@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from scopeline.commands.folder import enter, folder_argument, path_typed
-from scopeline.commands.made import refuse_peoples
+from scopeline.commands.folder import enter, folder_argument, path_typed, refuse_missing
+from scopeline.commands.made import refuse_place
 from scopeline.exchange.qda import giving, taking
 from scopeline.protocol import load
 from scopeline.text import joined
@@ -49,8 +49,10 @@ def run(chosen: argparse.Namespace) -> None:
     enter(chosen.folder)
     protocol = load()
     language = getattr(chosen, "language", None) or protocol.languages[0]
+    if chosen.deed != "give":
+        refuse_missing(chosen.file)
     if chosen.deed == "give":
-        refuse_peoples(chosen.out)
+        refuse_place(chosen.out)
         made = giving.give(chosen.framework, language, chosen.out)
         passages = sum(len(text.selections) for text in made.texts)
         print(f"{chosen.out}: {len(made.texts):,} texts with {passages:,} passages")

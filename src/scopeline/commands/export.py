@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from scopeline.commands.folder import enter, folder_argument, path_typed
-from scopeline.commands.made import print_made, refuse_peoples
+from scopeline.commands.made import print_made, refuse_place
 from scopeline.exchange.records import sets
 
 DESCRIPTION = """\
@@ -36,5 +36,5 @@ def run(chosen: argparse.Namespace) -> None:
 
 def export_records(set_name: str, to: str, out: Path) -> None:
     """Write a set's records for a tool and print which files were made. Raises ScopelineError."""
-    refuse_peoples(out)
+    refuse_place(out)
     print_made(sets.write_set(set_name, to, out))

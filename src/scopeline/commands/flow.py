@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scopeline.commands.folder import path_typed
-from scopeline.commands.made import refuse_peoples
+from scopeline.commands.folder import path_typed, refuse_missing
+from scopeline.commands.made import refuse_place
 from scopeline.errors import Problem, ScopelineError
 from scopeline.flow import by_hand, diagram
 from scopeline.flow.grid import narrowest
@@ -67,7 +67,8 @@ def run(chosen: argparse.Namespace) -> None:
     forms: Sequence[str] = chosen.formats or [*(journal.forms if journal else FORMS[:3]), "txt"]
     made = [chosen.out.with_name(f"{chosen.out.name}.{form}") for form in forms]
     for path in [*made, *([chosen.prisma2020] if chosen.prisma2020 else [])]:
-        refuse_peoples(path)
+        refuse_place(path)
+    refuse_missing(chosen.counts)
     counts = by_hand.read(chosen.counts, [chosen.language])
     template = template_of([count.box for count in counts])
     plan = load_template(template)

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from scopeline.errors import Problem, ScopelineError
+
 
 def folder_argument(parser: argparse.ArgumentParser) -> None:
     """The last argument: the review's folder."""
@@ -20,6 +22,13 @@ def enter(folder: Path) -> Path:
     typed = Path.cwd()
     os.chdir(folder)
     return typed
+
+
+def refuse_missing(path: Path) -> None:
+    """A file to read that is not there, or is a folder."""
+    if not path.is_file():
+        found = "there is a folder of this name" if path.is_dir() else "there is no such file"
+        raise ScopelineError(Problem(path, found, "Correct the name."))
 
 
 def path_typed(value: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scopeline import records
 from scopeline.commands.folder import enter, path_typed
-from scopeline.commands.made import print_made, refuse_peoples
+from scopeline.commands.made import print_made, refuse_place
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.records import sets
 from scopeline.exchange.votes import filling, giving, tools
@@ -86,7 +86,7 @@ def run(chosen: argparse.Namespace) -> None:
 
 def export_votes(stage_id: str, to: str, out: Path, reviewer: str | None = None) -> None:
     """Write a stage's votes for a tool and print which files were made. Raises ScopelineError."""
-    refuse_peoples(out)
+    refuse_place(out)
     print_made(giving.export_votes(load(), stage_id, to, out, reviewer))
 
 
@@ -109,7 +109,7 @@ def import_votes(
 
     Raises ScopelineError with all problems; then no file is changed.
     """
-    refuse_peoples(unmatched)
+    refuse_place(unmatched)
     protocol = load()
     stage = _stage(protocol.screening.stages, stage_id)
     unique = sets.unique_records()
