@@ -27,12 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> None:
     """Write the archive and say how many files are in it."""
     from scopeline.archive.crate import write
+    from scopeline.flow.counts import changed_lists
     from scopeline.protocol import load
 
     enter(chosen.folder)
     refuse_place(chosen.out, ("config", "data", "results"))  # of which the next archive would hold this one
     if not layout.FACTS.exists():
         raise ScopelineError(Problem(layout.FACTS, "the review has not run so far", "Run it first: snakemake."))
+    if problems := list(changed_lists()):
+        raise ScopelineError(problems)
     files = write(load(), chosen.out)
     size = chosen.out.stat().st_size
     print(f"{chosen.out}: {len(files):,} files, {size / 1e6:,.1f} MB. To check it: scopeline verify {chosen.out}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scopeline import layout
 from scopeline.errors import ArithmeticFault, Problem, ScopelineError
 from scopeline.flow.boxes import NO_REASON, Contents
 from scopeline.flow.proof import check_sums
@@ -99,6 +100,18 @@ def read_counts(path: Path, languages: Sequence[str] = ()) -> list[Count]:
     if problems := check_sums(path, {count.box: count.n for count in counts}, _REMEDY):
         raise ArithmeticFault(problems)
     return counts
+
+
+def changed_lists(boxes: Collection[str] = ()) -> Iterator[Problem]:
+    """Lists of the diagram's boxes (of all of them, or of these) that are gone, or not as long as counts.csv tells."""
+    for row in read_table(layout.COUNTS).rows if layout.COUNTS.exists() else ():
+        path = layout.COUNTS.parent / row["ids_file"]
+        if not row["ids_file"] or (boxes and row["box"] not in boxes):
+            continue
+        held = len(read_table(path).rows) if path.exists() else 0
+        if held != int(row["n"]):
+            found = f"the number of its rows is {held:,}, and {layout.COUNTS} tells {int(row['n']):,}"
+            yield Problem(path, found, f"It was changed: remove {layout.COUNTS.parent} and run the review again.")
 
 
 def wrong(path: Path, rows: Sequence[tuple[str, str, str]], remedy: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scopeline import cli, layout
+from scopeline.tables.csv import write_table
 
 REVIEW = """\
 title: A review
@@ -86,3 +87,15 @@ def test_an_archive_never_lies_where_the_next_one_would_hold_it() -> None:
     assert "outside config/, data/ and results/" in refused("archive", "results/review.zip")
     cli.main(["archive", "review.zip"])
     assert Path("review.zip").is_file()
+
+
+def test_a_list_that_was_changed_since_the_run_is_not_archived() -> None:
+    write_table(
+        layout.COUNTS, ("box", "n", "ids_file"), [{"box": "duplicates", "n": 2, "ids_file": "sets/duplicates.csv"}]
+    )
+    for rows, told in (([{"record_id": "R-A"}], True), ([{"record_id": "R-A"}, {"record_id": "R-B"}], False)):
+        write_table(layout.SETS / "duplicates.csv", ("record_id",), rows)
+        if told:
+            assert "number of its rows is 1" in refused("archive", "review.zip")
+        else:
+            cli.main(["archive", "review.zip"])

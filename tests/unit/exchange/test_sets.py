@@ -15,6 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from small_review import RECORDS
 
+from scopeline import layout
 from scopeline.bibliography import cells, titles
 from scopeline.commands.export import export_records
 from scopeline.errors import ScopelineError
@@ -23,6 +24,7 @@ from scopeline.exchange.records.plain import plain
 from scopeline.exchange.records.sets import TARGETS, write_set
 from scopeline.exchange.votes.foreign import described
 from scopeline.sources.read import read_export
+from scopeline.tables.csv import write_table
 
 FIELDS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "abstract")
 EXTENSION = {"bibtex": "bib", "endnote-xml": "xml", "csv": "csv", "rayyan": "csv", "asreview": "csv"}
@@ -119,6 +121,18 @@ def test_a_set_holds_the_groups_that_stand_in_its_file(review: Path, tmp_path: P
     assert export("new_reports", "ris", tmp_path / "same.ris") == 1
     assert "AN  - R-DDDDDDDD" in (tmp_path / "out.ris").read_text()
     assert export("screened", "ris", tmp_path / "out.ris") == len(RECORDS)
+
+
+def test_a_list_that_was_changed_since_the_run_is_not_given_away(review: Path, tmp_path: Path) -> None:
+    columns = ("box", "n", "ids_file")
+    row = {"box": "new_reports", "n": 2, "ids_file": "sets/new_reports.csv"}
+    write_table(layout.COUNTS, columns, [row])
+    with pytest.raises(ScopelineError, match=r"rows is 1, and .* tells 2"):
+        export("included", "ris", tmp_path / "out.ris")
+    assert not (tmp_path / "out.ris").exists()
+    assert export("screened", "ris", tmp_path / "out.ris") == len(RECORDS), "another list"
+    write_table(layout.COUNTS, columns, [{**row, "n": 1}])
+    assert export("included", "ris", tmp_path / "out.ris") == 1
 
 
 def test_an_unknown_set_is_answered_with_the_sets_there_are(review: Path, tmp_path: Path) -> None:

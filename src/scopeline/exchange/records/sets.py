@@ -10,6 +10,7 @@ from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.records import asreview, bibtex, covidence, endnote, rayyan, ris, spreadsheet
 from scopeline.exchange.records.plain import Piece, Row
+from scopeline.flow.counts import changed_lists
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
 
@@ -73,7 +74,8 @@ def write_set(set_name: str, to: str, out: Path) -> list[tuple[Path, int]]:
     fields that the tool keeps. Where Covidence's limits ask for several files, they are numbered from the second
     on: `out.ris`, `out-2.ris`.
 
-    Raises ScopelineError for a set or a target that there is not, and where the review has not run so far.
+    Raises ScopelineError for a set or a target that there is not, where the review has not run so far, and for a list
+    that was changed since.
     """
     if to not in TARGETS:
         raise ScopelineError(
@@ -102,6 +104,8 @@ def records_of(set_name: str) -> list[dict[str, Any]]:
     path = layout.SETS / f"{ALIASES.get(set_name, set_name)}.csv"
     if not path.exists():
         raise ScopelineError(_no_set(set_name))
+    if problems := list(changed_lists([path.stem])):
+        raise ScopelineError(problems)
     groups = {row["group_id"] for row in read_table(path, required=("group_id",)).rows}
     return [row for row in rows if row["record_id"] in groups]
 
