@@ -7,8 +7,10 @@ import zipfile
 from pathlib import Path
 
 import docx
+import matplotlib
 import pytest
 from audited_review import HERE, facts, lay_out
+from matplotlib.figure import Figure
 
 from scopeline import layout
 from scopeline.errors import ScopelineError
@@ -259,6 +261,21 @@ def test_a_word_manuscript_gets_comments_in_a_copy_and_stays_as_it_was(protocol:
     assert path.read_bytes() == before
     assert report.commented(path, remarks) == report.commented(path, remarks)
     assert "w:date" not in comments
+
+
+@pytest.mark.parametrize(("text", "read"), [("۲۷ مطالعه وارد شد.", False), ("27 studies were included.", True)])
+def test_a_pdf_that_runs_from_right_to_left_is_refused_since_its_digits_turn_round(
+    protocol: Protocol, tmp_path: Path, text: str, read: bool
+) -> None:
+    with matplotlib.rc_context({"font.family": "DejaVu Sans", "pdf.fonttype": 42}):
+        figure = Figure()
+        figure.text(0.1, 0.5, text)
+        figure.savefig(tmp_path / "a.pdf")
+    if read:
+        assert told(audited(protocol, tmp_path / "a.pdf"), AGREES)
+    else:
+        with pytest.raises(ScopelineError, match="from right to left"):
+            audited(protocol, tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize(
