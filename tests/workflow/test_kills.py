@@ -78,6 +78,8 @@ def test_a_second_run_beside_a_living_one_is_told_so_in_a_sentence_and_changes_n
         assert len(told) == 1
         assert f"process {first.pid}" in told[0]
         assert "Traceback" not in printed
+        assert "__onstart" not in printed
+        assert "The run stopped" not in printed
         assert "under way" in begun_copy.scopeline("status")
         begun_copy.run("--dry-run")
         begun_copy.run("--list-rules")

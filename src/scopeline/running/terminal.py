@@ -24,6 +24,7 @@ from scopeline.errors import ScopelineError
 from scopeline.protocol import load
 from scopeline.running import runs
 
+_OURS = "NotReady"  # what workflow/rules/common.smk raises of a run that cannot begin
 _MOST_TASKS, _MOST_TOLD = 5, 2  # so that the end of a run fits ten lines
 
 
@@ -38,7 +39,7 @@ class LogHandler(LogHandlerBase):
         self._began = time.monotonic()
         self._typed = Path.cwd()
         self._held: list[logging.LogRecord] = []
-        self._running = self._failed = False
+        self._running = self._failed = self._refused = False
         self._steps = 0
         self._told: set[object] = set()
         self._unsaid: list[str] = []
@@ -81,6 +82,7 @@ class LogHandler(LogHandlerBase):
             self._unsaid.append(record.getMessage())  # the step's own report follows, and says it in people's words
         elif event == LogEvent.ERROR and not (self._failed and record.exception == "WorkflowError"):
             self._failed = True
+            self._refused |= record.exception == _OURS
             yield _without_place(record.exception, record.getMessage())
         elif event is None and record.levelno == logging.WARNING and not self._failed:
             yield record.getMessage()
@@ -94,7 +96,8 @@ class LogHandler(LogHandlerBase):
             self._running = False
             for message in self._unsaid if not self._told else ():
                 print(message, file=sys.stderr)
-            print("\n".join(["", *self._ending()]), file=sys.stderr, flush=True)
+            if not self._refused:  # a run that has not begun has no end to tell
+                print("\n".join(["", *self._ending()]), file=sys.stderr, flush=True)
         super().close()
 
     def _ending(self) -> Iterator[str]:
@@ -148,4 +151,6 @@ def _of_a_step(message: str) -> bool:
 
 def _without_place(exception: str, message: str) -> str:
     """A report of this review without the line of the workflow that raised it."""
-    return message.partition("\n")[2] if exception == "NotReady" else message
+    if exception != _OURS:
+        return message
+    return "\n".join(line for line in message.partition("\n")[2].splitlines() if not line.startswith('  File "'))

@@ -52,6 +52,15 @@ def test_a_failure_of_which_nothing_else_is_told_is_told_in_snakemakes_words(han
     assert "CalledProcessError" in shown(handler, capsys)
 
 
+def test_of_a_run_that_may_not_begin_its_reason_is_shown_and_nothing_else(handler, capsys) -> None:
+    told = "Another run of this review is under way.\nNothing was changed."
+    place = '  File "/work/workflow/rules/common.smk", line 82, in __onstart'
+    handler.emit(record(LogEvent.WORKFLOW_STARTED))
+    message = f"NotReady in file common.smk, line 82:\n{told}\n{place}"
+    handler.emit(record(LogEvent.ERROR, message, exception="NotReady"))
+    assert shown(handler, capsys) == f"{told}\n"
+
+
 @pytest.mark.parametrize("said", ["", "R-BCDFGHJK: a notice before the end\n"])
 def test_of_a_step_that_was_killed_the_status_says_what_the_run_said(said, handler, capsys, tmp_path: Path) -> None:
     log = tmp_path / "facts.log"
