@@ -10,6 +10,7 @@ from types import MappingProxyType
 from scopeline import layout
 from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading
 from scopeline.errors import Problem, SheetError
+from scopeline.joined import or_verdict
 from scopeline.protocol import FormField, Protocol
 from scopeline.studies import Studies
 from scopeline.tables import sheets
@@ -73,8 +74,8 @@ def read(protocol: Protocol, studies: Studies, charter: str, said: Said = Mappin
     own = [name for name in table.columns if name not in ("study_id", *CITATION)]
     asked = [one.id for one in form]
     others = [name for name in own if name and name not in asked]
-    answers = {study: combine(theirs, asked) for study, theirs in rows.items()}
-    kept = {study: combine(theirs, others) for study, theirs in rows.items()}
+    answers = {study: combine(theirs, asked, or_verdict) for study, theirs in rows.items()}
+    kept = {study: combine(theirs, others, or_verdict) for study, theirs in rows.items()}
     back = {study: cells for study, cells in said.items() if study not in rows and any(map(cells.get, asked))}
     if back and not problems:
         notices.append(f"{path}: {len(back)} deleted rows had answers; put back from the journal: {', '.join(back)}")

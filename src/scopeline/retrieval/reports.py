@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scopeline import languages, layout, progress
 from scopeline.errors import Problem, SheetError
+from scopeline.joined import or_verdict
 from scopeline.protocol import Protocol
 from scopeline.records import ID_LENGTH, lookup, members
 from scopeline.states import Retrieval
@@ -63,7 +64,7 @@ def read(protocol: Protocol, groups: Mapping[str, str]) -> Reports:
 
 
 def _report(group: str, rows: Sequence[Row]) -> Report:
-    decisive = combine(rows, ("status", "study_id"))
+    decisive = combine(rows, ("status", "study_id"), or_verdict)
     told = {name: next(filter(None, (row.text(name) for row in rows)), "") for name in _FILLED}
     status = Retrieval(decisive.get("status", ""))
     return Report(group, status, told["file_or_link"], told["reason"], decisive.get("study_id", ""))

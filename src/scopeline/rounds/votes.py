@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline.errors import Problem
+from scopeline.joined import or_verdict
 from scopeline.languages import named
 from scopeline.states import Decision
 from scopeline.tables.csv import Rows
@@ -115,5 +116,5 @@ class Ballot:
             there, before = first.setdefault(row.group, (row, vote))
             if (before.decision, before.reason) != (vote.decision, vote.reason):
                 found = f"'{vote.decision}' here, but '{before.decision}' at {there.place} for the same {self.what}"
-                row.refuse(found, "Make the two agree, or empty one.", "decision")
+                row.refuse(found, f"Make the two agree, or empty one{or_verdict(row, there)}.", "decision")
         return given

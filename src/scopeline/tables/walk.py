@@ -130,11 +130,14 @@ def walk(
             yield row
 
 
-def combine(rows: Sequence[Row], columns: Sequence[str]) -> dict[str, str]:
+def combine(
+    rows: Sequence[Row], columns: Sequence[str], advice: Callable[[Row, Row], str] = lambda one, other: ""
+) -> dict[str, str]:
     """The cells of rows that stand for one thing, told as one.
 
     A later search can show that two rows are about the same report or study. Nothing is lost then: a cell that only
-    one of them fills counts, and cells that differ are a problem for people to settle.
+    one of them fills counts, and cells that differ are a problem for people to settle; `advice` is what else two such
+    rows let people do.
     """
     cells: dict[str, str] = {}
     first: dict[str, Row] = {}
@@ -143,7 +146,8 @@ def combine(rows: Sequence[Row], columns: Sequence[str]) -> dict[str, str]:
             value = row.text(column)
             if value and cells.setdefault(column, value) != value:
                 found = f"'{value}' here, but '{cells[column]}' at {first[column].place}, which stands for the same"
-                row.refuse(found, "Make the two agree, or empty one.", column)
+                more = advice(row, first[column])
+                row.refuse(found, f"Make the two agree, or empty one{more}.", column)
             elif value:
                 first.setdefault(column, row)
     return cells

@@ -219,6 +219,27 @@ def test_a_record_in_two_rows_with_two_votes_is_refused(desk) -> None:
     assert "the same record" in problems(at)
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        ([(1, 0)], ["verdicts.csv, line 2"]),
+        ([(0, 2), (2, 1)], ["verdicts.csv, line 2", "verdicts.csv, line 3"]),
+        ([(3, 4)], ["or take back a 'same' in data/duplicates/verdicts.csv, if"]),
+        ([], ["or empty one."]),
+    ],
+)
+def test_votes_that_differ_on_records_that_a_verdict_made_one_name_the_verdict(desk, verdicts, told) -> None:
+    at = desk()
+    at.run()
+    at.vote("ann", {IDS[0]: "include", IDS[1]: "exclude"})
+    rows = "".join(f"{IDS[one]},{IDS[two]},same\n" for one, two in verdicts)
+    layout.VERDICTS.parent.mkdir(parents=True)
+    layout.either(layout.VERDICTS).write_text(f"record_id_1,record_id_2,verdict\n{rows}")
+    with pytest.raises(SheetError) as refused:
+        at.run_with({i: IDS[0] if i == IDS[1] else i for i in IDS})
+    assert [words for words in told if words in str(refused.value)] == told
+
+
 def test_an_adjudication_before_the_second_looks_is_refused(desk) -> None:
     at = desk()
     at.run()
