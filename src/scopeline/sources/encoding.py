@@ -128,11 +128,15 @@ def _lost_letters(text: str) -> list[str]:
         "letters replaced by U+FFFD": list(_places(text, _REPLACED)),
     }
     return [
-        f"line {text.count(chr(10), 0, places[0]) + 1} and {len(places) - 1} more places hold {what}; "
+        f"line {text.count(chr(10), 0, places[0]) + 1}{_more(len(places) - 1)} {what}; "
         "the database or a program before it did so"
         for what, places in found.items()
         if places
     ]
+
+
+def _more(places: int) -> str:
+    return f" and {places} more {'place' if places == 1 else 'places'} hold" if places else " holds"
 
 
 def _places(text: str, sign: str) -> Iterator[int]:

@@ -15,6 +15,7 @@ from scopeline.tables.atomic import or_copy, write_atomically
 CELL_LIMIT = 32_000  # XLSX cuts a cell at 32,767 characters without a word
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _BREAKS = re.compile(r"[\r\n\t]+")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -156,18 +157,25 @@ def letters(at: int) -> str:
 
 def _text(path: Path) -> tuple[str, str]:
     content = path.read_bytes()
+    _refuse_other_forms(path, content)
     try:
         return decode(content)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
+        found = "the file is not in UTF-8, so letters outside English may be lost"
         raise SheetError(
-            Problem(
-                path,
-                "the file is not in UTF-8, so letters outside English may be lost",
-                f"Save it again as 'CSV UTF-8'{or_copy(path)}.",
-                place=f"line {line}",
-            )
+            Problem(path, found, f"Save it again as 'CSV UTF-8'{or_copy(path)}.", place=f"line {line}")
         ) from error
+
+
+def _refuse_other_forms(path: Path, content: bytes) -> None:
+    """What is no CSV by its first bytes, or has two bytes a letter without the mark that tells in which order."""
+    found = "the file is a workbook, though its name says CSV" if content.startswith(_WORKBOOKS) else ""
+    lines = content.count(b"\n")
+    if lines and not by_mark(content)[0] and lines in (content.count(b"\n\0"), content.count(b"\0\n")):
+        found = "the file is in UTF-16, without the mark at its beginning that tells so"
+    if found:
+        raise SheetError(Problem(path, found, f"Save it again as 'CSV UTF-8' under this name{or_copy(path)}."))
 
 
 def _csv_rows(path: Path, text: str, delimiter: str, *, skip: bool = False) -> Iterator[tuple[int, list[str]]]:

@@ -38,7 +38,8 @@ def test_a_few_bad_bytes_spoil_a_letter_and_are_told_with_their_line():
 
 
 def test_letters_spoilt_before_the_export_are_told():
-    assert "line 2 and 0 more places hold letters spoilt" in decode("a\nRenÃ©".encode()).warnings[0]
+    assert "line 2 holds letters spoilt" in decode("a\nRenÃ©".encode()).warnings[0]
+    assert "line 2 and 1 more place hold letters spoilt" in decode("a\nRenÃ© Ã©".encode()).warnings[0]
     assert "U+FFFD" in decode("Ren\ufffd".encode()).warnings[0]
     assert decode("São René Ângela".encode()).warnings == []
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from scopeline.errors import SheetError
 from scopeline.tables.csv import CELL_LIMIT, SHEET, Dialect, context_cell, read_table, write_table
+from scopeline.tables.worksheet import workbook_bytes
 
 CELLS = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\x00"), max_size=30)
 
@@ -49,6 +50,9 @@ def test_what_spreadsheets_do_to_a_sheet_is_understood(tmp_path: Path) -> None:
     ("content", "told"),
     [
         (b"record_id,note\r\nR-B,caf\xe9\r\n", "line 2: the file is not in UTF-8"),
+        ("record_id,note\r\nR-B,متن\r\n".encode("utf-16-le"), "the file is in UTF-16, without the mark"),
+        ("record_id,note\r\nR-B,café\r\n".encode("utf-16-be"), "the file is in UTF-16, without the mark"),
+        (workbook_bytes(["record_id"], [{"record_id": "R-B"}]), "the file is a workbook, though its name says CSV"),
         (b'record_id,note\r\nR-B,"cut in the mi', "line 2: the row cannot be read"),
         (b"id,note\r\nR-B,x\r\n", "column 'record_id' is missing"),
         (b"record_id,record_id\r\nR-B,x\r\n", "column 'record_id' stands 2 times"),
