@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,11 +10,15 @@ from scopeline import layout, orphans, records
 from scopeline.errors import ScopelineError
 from scopeline.languages import available
 from scopeline.protocol import Protocol
+from scopeline.tables import sheets
 from scopeline.tables.csv import read_table
 from scopeline.tables.sheets import Guide
 from scopeline.tables.walk import some
 from scopeline.tables.workbook import worksheets
+from scopeline.text import parted
 
+# A path, and no address, not one without its scheme either (`journal.org/a.pdf`).
+_FILE = re.compile(r"(?i)(?!www\.|\w[\w-]*(?:\.[\w-]+)+/)(?:(?!://).)+\.(?:pdf|docx?|html?|txt|epub|rtf|odt)")
 _SHOWN = 40  # characters of what somebody typed
 
 
@@ -56,14 +61,14 @@ def _of_coding(protocol: Protocol) -> Iterator[str]:
     from scopeline.coding.guide import guide
 
     for name in protocol.frameworks:
-        sheets = [
+        theirs = [
             layout.either(layout.CODING / name / coder, protocol.screening.sheet_format)
             for coder in protocol.coding.coders or ["consensus"]
         ]
-        if any(_is_workbook(path) for path in sheets):
+        if any(_is_workbook(path) for path in theirs):
             book, _ = books.read(framework.load(name), ())
             explained = [guide(book, code, not protocol.searched) for code in available()]
-            for path in filter(_is_workbook, sheets):
+            for path in filter(_is_workbook, theirs):
                 yield from typed(path, explained)
 
 
@@ -97,6 +102,22 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix == ".xlsx" and layout.filled(path)
 
 
+def of_full_texts(protocol: Protocol) -> Iterator[str]:
+    """Full texts that the retrieval's sheet names and that lie neither where it says nor among the full texts."""
+    path = layout.either(layout.RETRIEVAL, protocol.screening.sheet_format)
+    columns = ("record_id", "file_or_link")
+    table = sheets.excerpt(path, columns[:1], columns) if protocol.searched else None
+    gone = [
+        f"{name} ({row['record_id'].strip()})"
+        for row in (table.rows if table else ())
+        for name in parted(row.get("file_or_link", ""))
+        if _FILE.fullmatch(name) and not any((folder / name).exists() for folder in (Path(), layout.FULL_TEXTS))
+    ]
+    if gone:
+        count = f"{len(gone)} {'file that is' if len(gone) == 1 else 'files that are'}"
+        yield f"{path} names {count} neither there nor in {layout.FULL_TEXTS}: {some(gone)}"
+
+
 def of_set_aside(protocol: Protocol) -> Iterator[str]:
     """Findings that the last run set aside: what they are of is included no more."""
     for name in protocol.frameworks:
@@ -118,7 +139,7 @@ def of_files(protocol: Protocol) -> list[str]:
     """What is to be told of files under data/ after a run, exports first. A sheet that cannot be read is left to the
     step that refuses it."""
     found = [*of_exports()] if protocol.searched else []
-    for more in (of_withdrawn(), of_set_aside(protocol), of_guides(protocol)):
+    for more in (of_withdrawn(), of_full_texts(protocol), of_set_aside(protocol), of_guides(protocol)):
         try:
             found += more
         except ScopelineError:

@@ -69,3 +69,21 @@ def test_what_is_wrong_with_exports_is_told_file_by_file(protocol: Protocol) -> 
     rows = [{"file": "pubmed/a.nbib", "warnings": "one; two"}, {"file": "pubmed/b.nbib", "warnings": ""}]
     write_table(layout.FILES, ("file", "warnings"), rows)
     assert notices.of_files(protocol) == ["data/exports/pubmed/a.nbib: one; two"]
+
+
+def test_a_full_text_that_is_named_and_not_there_is_told(protocol: Protocol) -> None:
+    layout.FULL_TEXTS.mkdir(parents=True)
+    (layout.FULL_TEXTS / "there.pdf").touch()
+    named = ["there.pdf", str(layout.FULL_TEXTS / "there.pdf"), "https://journal.org/a.pdf", "journal.org/b.pdf"]
+    named.append("on paper")
+    path = layout.RETRIEVAL.with_suffix(".csv")
+
+    def told(names: list[str]) -> list[str]:
+        rows = [{"record_id": "R-BCDFGHJK", "status": "retrieved", "file_or_link": name} for name in names]
+        write_table(path, ("record_id", "status", "file_or_link"), rows)
+        return notices.of_files(protocol)
+
+    assert told(named) == []
+    (found,) = told([*named, "متن/گم شده.pdf", "there.pdf; lost.PDF"])
+    assert "names 2 files" in found
+    assert "متن/گم شده.pdf (R-BCDFGHJK), lost.PDF (R-BCDFGHJK)" in found

@@ -116,6 +116,7 @@ def _exports(notes: list[str]) -> Look:
 
 def _guides(notes: list[str]) -> Look:
     def look(protocol: Protocol) -> None:
+        notes.extend(notices.of_full_texts(protocol))
         notes.extend(notices.of_set_aside(protocol))
         notes.extend(notices.of_guides(protocol))
 
