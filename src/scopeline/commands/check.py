@@ -16,6 +16,7 @@ from scopeline.errors import Problem, ScopelineError, told
 from scopeline.protocol import PROTOCOL, Protocol, Stage, load
 from scopeline.running import runs
 from scopeline.sources import since
+from scopeline.tables.csv import read_table
 
 if TYPE_CHECKING:
     from scopeline.studies import Studies
@@ -218,11 +219,18 @@ def _overrides(_: Protocol) -> None:
 
 
 def _members() -> dict[str, str]:
+    """What each id stands for, as the verdicts are now: they may have joined or parted records since the last run."""
     import pyarrow.parquet as pq
 
+    from scopeline.dedupe import foreseen, verdicts
     from scopeline.records import members
 
-    return members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
+    stood = members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
+    try:
+        _, settled = verdicts.read(_records())
+    except ScopelineError:  # which the look at the verdicts tells
+        return stood
+    return foreseen.members(stood, settled, read_table(layout.MERGES).rows if layout.MERGES.exists() else ())
 
 
 def _sheets(protocol: Protocol, stage: Stage, notes: list[str]) -> list[Problem]:
