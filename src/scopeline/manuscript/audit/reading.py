@@ -142,14 +142,19 @@ def _pdf(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
     except PyPdfError as error:
         raise ScopelineError(Problem(path, f"the PDF cannot be read ({error})", "Save it anew.")) from error
-    letters = [unicodedata.bidirectional(char) for text in pages for char in text if char.isalpha()]
-    if 2 * sum(way in ("R", "AL") for way in letters) > len(letters):
+    if any(map(_right_to_left, pages)):
         found = "the text runs from right to left, of which a PDF keeps neither the order of words nor that of digits"
         raise ScopelineError(Problem(path, found, "Name the Word or Markdown file that it was made of."))
     for number, text in enumerate(pages, 1):
         # A line that begins with a number and a full stop begins an entry of a list; other lines go on.
         joined = re.sub(r"\n(?!\s*\[?[0-9۰-۹]+[.\]]\s)", " ", text)
         yield from ((f"page {number}", line) for line in joined.split("\n"))
+
+
+def _right_to_left(page: str) -> bool:
+    """Whether most letters of a page are of scripts that run so."""
+    ways = [unicodedata.bidirectional(char) for char in page if char.isalpha()]
+    return 2 * sum(way in ("R", "AL") for way in ways) > len(ways)
 
 
 def plain(text: str) -> Iterator[Passage]:
