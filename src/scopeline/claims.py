@@ -18,7 +18,8 @@ from scopeline import layout
 from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError, ScopelineError
 from scopeline.facts.fact import Fact, Facts, meant
-from scopeline.protocol import Text, in_language
+from scopeline.facts.kinds import fits, known_parts, written
+from scopeline.protocol import Protocol, Text, in_language
 from scopeline.tables.csv import read_table, write_table
 from scopeline.text import joined
 
@@ -127,6 +128,17 @@ def hold(claims: Sequence[Claim], facts: Facts) -> list[Held]:
     if problems:
         raise ScopelineError(problems)
     return held
+
+
+def unknown(claims: Sequence[Claim], protocol: Protocol) -> list[Problem]:
+    """Every fact that a claim names and that no run of this review can have."""
+    known = known_parts(protocol)
+    return [
+        _at(claim, Problem(layout.CLAIMS, f"there is no fact '{name}'", meant(name, written(known))))
+        for claim in claims
+        for name in filter(None, [claim.fact, *claim.sum, claim.members])
+        if not fits(name, known)
+    ]
 
 
 def _at(claim: Claim, problem: Problem) -> Problem:

@@ -165,7 +165,7 @@ def test_names_of_facts_that_a_run_can_have_pass_whatever_fills_their_parts() ->
 
 def test_check_refuses_lines_and_claims_whose_fact_the_last_run_has_not() -> None:
     put("config/review.yaml", asking("screening.titles.by.nobody").encode())
-    put("config/claims.yaml", b"[{id: one, says: It was so, fact: studies.al, is: 3}]\n")
+    put("config/claims.yaml", b"[{id: one, says: It was so, fact: studies.country.iran, is: 3}]\n")
     before = [one for one in everything() if "there is no fact" in one.found]
     assert before == [], "before a run nobody knows"
     layout.LISTS.mkdir(parents=True)
@@ -173,6 +173,15 @@ def test_check_refuses_lines_and_claims_whose_fact_the_last_run_has_not() -> Non
     told = {str(one.file): one for one in everything() if "there is no fact" in one.found}
     assert told["config/review.yaml"].field == "flow.lines.0.fact"
     assert "studies.all" in told["config/claims.yaml"].remedy
+
+
+def test_check_refuses_a_claim_whose_fact_no_run_can_have_before_there_are_any_facts() -> None:
+    """The step that gathers the facts stops at such a claim, and leaves none behind."""
+    stated = "[{id: a, says: x, fact: conflicts.titles, is: 3}, {id: b, says: x, sum: [studies.all, nofact.x], is: 3}]"
+    put("config/claims.yaml", stated.encode())
+    told = {one.place: one.remedy for one in everything() if "there is no fact" in one.found}
+    assert told.keys() == {"claim a", "claim b"}
+    assert "screening.titles.conflicts" in told["claim a"]
 
 
 def test_the_lines_of_the_docs_examples_are_those_of_a_review() -> None:

@@ -144,13 +144,15 @@ def _framework(_: Protocol, name: str) -> None:
         load_framework(name)
 
 
-def _claims(_: Protocol) -> None:
-    """The claims, and the facts of the last run that they name."""
+def _claims(protocol: Protocol) -> list[Problem]:
+    """The claims, and the facts that they name: those that a run can have and, after one, those that it had."""
     stated = claims.load()
-    if stated and layout.FACTS.exists() and layout.LISTS.is_dir():
+    unknown = claims.unknown(stated, protocol)
+    if stated and not unknown and layout.FACTS.exists() and layout.LISTS.is_dir():
         from scopeline.facts.fact import read
 
         claims.hold(stated, read())
+    return unknown
 
 
 def _lines(protocol: Protocol) -> None:

@@ -9,6 +9,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scopeline.protocol import Protocol
 
 SUMMARY = (
     "records",
@@ -145,6 +149,12 @@ def _kinds() -> tuple[Kind, ...]:
 
 _PART = re.compile(r"\{(\w+)\}")
 KINDS = {kind.id: kind for kind in _kinds()}
+
+
+def known_parts(protocol: Protocol) -> dict[str, list[str]]:
+    """The parts of names whose values the protocol tells."""
+    stages = [stage.id for stage in protocol.screening.stages]
+    return {"stage": stages, "source": [*protocol.sources], "frame": [*protocol.frameworks]}
 
 
 def written(known: Mapping[str, Collection[str]]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from scopeline.errors import Problem, ScopelineError
 from scopeline.facts import fact as facts
 from scopeline.facts.fact import Facts
-from scopeline.facts.kinds import fits, written
+from scopeline.facts.kinds import fits, known_parts, written
 from scopeline.flow.counts import Count
 from scopeline.flow.template import LARGEST, Line, Template, load_template, nearest
 from scopeline.protocol import PROTOCOL, FlowDiagram, Protocol, in_language
@@ -96,11 +96,7 @@ def named(asked: FlowDiagram) -> list[Problem]:
 def unknown_facts(protocol: Protocol) -> list[Problem]:
     """Every fact that a line of the protocol asks for and that no run of this review can have; of names that one can
     have, the run itself tells which it has not."""
-    known = {
-        "stage": [stage.id for stage in protocol.screening.stages],
-        "source": [*protocol.sources],
-        "frame": [*protocol.frameworks],
-    }
+    known = known_parts(protocol)
     return [
         Problem(
             PROTOCOL,
