@@ -8,7 +8,7 @@ from typing import Any
 
 from scopeline.languages import Language
 from scopeline.manuscript import numerals
-from scopeline.manuscript.voice import Named, Number, Told, shown, sourced
+from scopeline.manuscript.voice import Named, Number, Told, Unsaid, shown, sourced
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,14 @@ class Filters:
 
     def percent(self, number: Number, of: Number, places: int = 0) -> Told:
         """A number as so many hundredths of another."""
+        _refuse_more_than_whole(number, of)
         if number.value is None or not of.value:
             return self._unknown()
         return Told(self.say.percent(number.value / of.value, places))
 
     def share(self, number: Number, of: Number, places: int = 0) -> Told:
         """`14 of 27 (52%)`; without the percentage where there is nothing to take it of."""
+        _refuse_more_than_whole(number, of)
         n, whole = shown(number.value, self.say), shown(of.value, self.say)
         if number.value is None or not of.value:
             return self._told("of", n=n, of=whole)
@@ -66,7 +68,9 @@ class Filters:
         return self._unknown() if number.value is None else Told(self.say.decimal(number.value, places))
 
     def as_percent(self, number: Number, places: int = 1) -> Told:
-        """A share between 0 and 1 as a percentage."""
+        """A share between 0 and 1 as a percentage. Raises Unsaid for what is no share."""
+        if (number.value or 0) > 1:
+            raise Unsaid(f"{number} is no share between 0 and 1", "Write |percent(of) with what it is a part of.")
         return self._unknown() if number.value is None else Told(self.say.percent(number.value, places))
 
     def interval(self, number: Named, places: int = 2) -> Told:
@@ -101,3 +105,8 @@ class Filters:
 
     def _unknown(self) -> Told:
         return self._told("unknown")
+
+
+def _refuse_more_than_whole(number: Number, of: Number) -> None:
+    if number.value is not None and of.value is not None and number.value > of.value:
+        raise Unsaid(f"{number} is no share of {of}", "Name the larger number in the brackets, and the smaller before.")

@@ -6,9 +6,11 @@ Text that holds digits and comes from no fact and no protocol is refused unless 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from jinja2 import Undefined
 
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
@@ -45,6 +47,8 @@ class Number:
         return bool(self.value)
 
     def _with(self, other: Number | float, how: Callable[[float, float], float]) -> Number:
+        if not isinstance(other, Number) and other != 0:  # with which sum() begins
+            raise Unsaid(f"the number '{other}' comes from no fact", _REMEDY)
         of = other.value if isinstance(other, Number) else other
         return Number(None if self.value is None or of is None else how(self.value, of), self.say)
 
@@ -55,7 +59,10 @@ class Number:
         return self + other
 
     def __sub__(self, other: Number | float) -> Number:
-        return self._with(other, lambda a, b: a - b)
+        rest = self._with(other, lambda a, b: a - b)
+        if rest < 0:
+            raise Unsaid(f"what is taken from {self} is more than that", "Take the smaller number from the larger.")
+        return rest
 
     def _compared(self, other: Number | float, how: Callable[[float, float], bool]) -> bool:
         of = other.value if isinstance(other, Number) else other
@@ -150,6 +157,9 @@ def finalised(value: Any) -> Any:
         return "" if value is None else value
     if isinstance(value, bool | int | float) or (isinstance(value, str) and _DIGIT.search(value)):
         raise Unsaid(f"the number '{value}' comes from no fact", _REMEDY)
+    if not isinstance(value, str | Undefined):
+        what = "a list" if isinstance(value, Iterable) else "no text"
+        raise Unsaid(f"what is to be printed is {what}", "Print one of its parts, or give it |listed or |parted.")
     return value
 
 

@@ -82,6 +82,22 @@ def test_plural_zero_and_unknown_are_said_rightly(tmp_path: Path, fact: str, wan
 
 
 @pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("{{ [facts.studies.all] }}", "a list"),
+        ("{{ facts.studies.charted - facts.studies.all }}", "more than that"),
+        ("{{ facts.studies.all|percent(facts.studies.charted) }}", "is no share of"),
+        ("{{ facts.studies.all|share(facts.flow.dbr_excluded) }}", "is no share of"),
+        ("{{ facts.studies.all|as_percent }}", "is no share"),
+    ],
+)
+def test_what_is_no_number_or_no_share_is_never_printed(tmp_path: Path, source: str, found: str) -> None:
+    with pytest.raises(ScopelineError, match=found) as refused:
+        told(tmp_path, f"One line.\n\n{source}\n")
+    assert "line 3" in str(refused.value)
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "We included 27 studies.",
@@ -96,6 +112,8 @@ def test_plural_zero_and_unknown_are_said_rightly(tmp_path: Path, fact: str, wan
         "{{ '27'|start }} studies",
         "{{ facts.studies.all ~ '7' }}",
         "{{ facts.studies.all }} of 30",
+        "{{ facts.studies.all + 1 }} studies",
+        "{{ facts.studies.all - 30 }} studies",
     ],
 )
 def test_a_number_without_a_fact_is_refused_with_its_line(tmp_path: Path, source: str) -> None:
