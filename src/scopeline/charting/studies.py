@@ -146,7 +146,7 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.da
     _write(told, known, facts, final, out)
     _write_comparison(told.form, independent(told.form, entries, known, dealt), final, out)
     progress.write(_tasks(protocol, told, final, decisions), out / "progress.csv")
-    return told.notices
+    return [*told.notices, *told.conflicts.overridden(decisions)]
 
 
 def _readings(told: Charted) -> Iterator[journal.Reading]:

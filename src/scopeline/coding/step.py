@@ -110,7 +110,7 @@ def code(
     rows = list(_agreement(told.book, first, team, shared)) if len(told.sheets) > 1 else []
     write.table("agreement", AGREEMENT_COLUMNS, rows, mark=False)
     progress.write(_tasks(told, team, decided), out / "progress.csv")
-    return told.notices
+    return [*told.notices, *told.rounds.overridden(decided.values())]
 
 
 def _readings(told: Coded) -> Iterator[journal.Reading]:

@@ -138,6 +138,14 @@ def waiting_for(panel: Panel, team: Team | None) -> Sequence[str]:
     return panel.reviewers if team is None else [name for name in team if name in panel.reviewers]
 
 
+def overridden(path: Path, said: Recheck, word: str, by: str, now: str) -> str:
+    """What to say of an adjudicator's `word` that counts no more, since `by` came to agree on something else."""
+    return (
+        f"{path}, {said.under}: {said.judge or 'the adjudicator'} decided {word}, but {by} agree on {now} since, and "
+        "that counts; empty the decision, or put back what was changed"
+    )
+
+
 def _recheck(row: Row, rules: Rules, panel: Panel) -> Recheck:
     looks = {name: vote for name in panel.everyone if (vote := rules.look(row, name))}
     word = rules.word(row)

@@ -15,10 +15,11 @@ from scopeline.errors import Problem, SheetError
 from scopeline.progress import TEAM, Task
 from scopeline.rounds import journal
 from scopeline.rounds.assignment import Team
-from scopeline.rounds.conflicts import Said, columns, judge, lost_looks, rechecks, said_by, waiting_for
+from scopeline.rounds.conflicts import Said, columns, judge, lost_looks, overridden, rechecks, said_by, waiting_for
 from scopeline.rounds.decisions import Decision, Recheck, decide
 from scopeline.rounds.panel import Panel
 from scopeline.rounds.votes import Vote
+from scopeline.states import Decision as States
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Rows
@@ -109,6 +110,14 @@ class Settling:
     def decide(self, unit: str, votes: Mapping[str, Vote], team: Sequence[str]) -> Decision:
         """What a unit comes to; every word stands for itself, a maybe too."""
         return decide(unit, votes, team, self.rechecks.get(unit, Recheck()), "", reasons_matter=False)
+
+    def overridden(self, decisions: Iterable[Decision]) -> Iterator[str]:
+        """What to say of adjudications that count no more, since the second looks agree on something else."""
+        for one in decisions:
+            said = self.rechecks.get(one.record_id, Recheck())
+            word = said.adjudication.decision if said.adjudication else one.decision
+            if one.by == "re-review" and one.decision not in (States.PENDING, word):
+                yield overridden(self.path, said, f"'{word}'", "the second looks", f"'{one.decision}'")
 
     def extend(
         self,

@@ -210,10 +210,7 @@ def overridden(hearing: Hearing, maybe: Routing) -> list[str]:
         now = (decision.decision, decision.reason if stage.needs_reason else "")
         settled = _SETTLED.get(decision.by, "") if decision.decision != Decision.PENDING else ""
         if settled and now != (word.decision, word.reason if stage.needs_reason else ""):
-            found.append(
-                f"{path}, {said.under}: {said.judge or 'the adjudicator'} decided {spoken(word)}, but {settled} agree "
-                f"on {spoken(Vote(*now))} since, and that counts; empty the decision, or put back what was changed"
-            )
+            found.append(conflicts.overridden(path, said, spoken(word), settled, spoken(Vote(*now))))
     return found
 
 

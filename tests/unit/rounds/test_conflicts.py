@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from scopeline.errors import Problem
 from scopeline.rounds import conflicts
-from scopeline.rounds.decisions import decide, in_conflict
+from scopeline.rounds.decisions import Recheck, decide, in_conflict
+from scopeline.rounds.settling import Settling
 from scopeline.rounds.votes import Ballot, Vote
 from scopeline.tables import sheets
 from scopeline.tables.csv import SHEET
@@ -65,3 +68,16 @@ def test_messages_speak_of_what_is_judged(tmp_path: Path) -> None:
     told = [str(problem) for problem in problems]
     assert "line 3, F-9, finding_id: no finding has this id" in told[0]
     assert "'exclude' here, but 'include' at line 2, F-1 for the same finding" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("bob", "told"), [("400", ["decided '410', but the second looks agree on '400'"]), ("410", []), (None, [])]
+)
+def test_a_decision_that_later_looks_of_charters_override_is_told(bob: str | None, told: list[str]) -> None:
+    looks = {name: Vote(said) for name, said in (("ann", "400"), ("bob", bob)) if said}
+    said = Recheck(looks, Vote("410"), "cat", "S1 size")
+    known = Settling(Coders(), Path("conflicts.csv"), None, {"S1 size": said})
+    decision = known.decide("S1 size", {"ann": Vote("400"), "bob": Vote("41")}, ("ann", "bob"))
+    found = [*known.overridden([decision])]
+    assert len(found) == len(told)
+    assert all(words in line for words, line in zip(told, found, strict=True))
