@@ -71,6 +71,12 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)
 
 
+def overridden(told: Charted) -> list[str]:
+    """What to say of adjudications that count no more, of sheets in which nothing is wrong."""
+    found = differences(told.form, told.teams, {name: sheet.answers for name, sheet in told.sheets.items()})
+    return [*told.conflicts.overridden(conflicts.decide(told.conflicts, found))]
+
+
 def _said(entries: Sequence[journal.Entry], studies: Studies) -> dict[str, dict[str, dict[str, str]]]:
     """Charter -> study -> field -> answer, as they stood at the last reading; of studies that are known still."""
     found: dict[str, dict[str, dict[str, str]]] = {}

@@ -65,6 +65,13 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     return Coded(book, theirs, rounds, links, entries, problems, notices)
 
 
+def overridden(protocol: Protocol, told: Coded, studies: Studies) -> list[str]:
+    """What to say of adjudications that count no more, of sheets in which nothing is wrong."""
+    team = reconcile.teams(protocol.coding, told.book.framework.id, studies.included, told.sheets)
+    found = reconcile.differences(team, told.sheets, reconcile.compared(team, told.sheets))
+    return [*told.rounds.overridden(reconcile.settled(told.rounds, found, team).values())]
+
+
 def _strangers(framework: str, entries: Sequence[journal.Entry], known: Collection[str]) -> Iterator[str]:
     """What to say of the findings of people who are no coders any more."""
     for (kind, name), said in journal.state(entries).items():

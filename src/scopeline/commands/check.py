@@ -83,7 +83,7 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
     yield from (partial(_framework, name=name) for name in protocol.frameworks)
     yield from (_claims, _lines, _benchmark, _orphans, _verdicts, _enrichment, _overrides)
     yield from (partial(_sheets, stage=stage, notes=notes) for stage in protocol.screening.stages)
-    yield from (_retrieval, _participants, _registry, _charted)
+    yield from (_retrieval, _participants, _registry, partial(_charted, notes=notes))
     yield from (partial(_coded, name=name, notes=notes) for name in protocol.frameworks)
     yield from (_guides(notes), _manuscript, _unheld(notes))
 
@@ -265,17 +265,22 @@ def _registry(_: Protocol) -> list[Problem]:
     return studies.read()[1]
 
 
-def _charted(protocol: Protocol) -> list[Problem]:
+def _charted(protocol: Protocol, notes: list[str]) -> list[Problem]:
     """The charted studies, against the studies of the last run."""
-    from scopeline.charting.studies import read_all
+    from scopeline.charting.studies import overridden, read_all
 
-    return list(read_all(protocol, _studies(protocol)).problems) if protocol.searched and _registered() else []
+    if not protocol.searched or not _registered():
+        return []
+    told = read_all(protocol, _studies(protocol))
+    if not told.problems:
+        notes.extend(overridden(told))
+    return list(told.problems)
 
 
 def _coded(protocol: Protocol, name: str, notes: list[str]) -> list[Problem]:
     """The findings of one framework, against the studies of the last run."""
     from scopeline.coding.framework import load as load_framework
-    from scopeline.coding.step import read
+    from scopeline.coding.step import overridden, read
 
     if not _registered():
         return []
@@ -287,7 +292,10 @@ def _coded(protocol: Protocol, name: str, notes: list[str]) -> list[Problem]:
     if framework is None:
         notes.append(f"{layout.CODING / name}: not looked through before {path} is in order; check again then")
         return []
-    return list(read(protocol, framework, _studies(protocol)).problems)
+    told = read(protocol, framework, _studies(protocol))
+    if not told.problems:
+        notes.extend(overridden(protocol, told, _studies(protocol)))
+    return list(told.problems)
 
 
 def _registered() -> bool:
