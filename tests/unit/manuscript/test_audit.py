@@ -263,6 +263,16 @@ def test_a_word_manuscript_gets_comments_in_a_copy_and_stays_as_it_was(protocol:
     assert "w:date" not in comments
 
 
+@pytest.mark.parametrize("cited", ["Glass & Trane 1971", "Glass and Trane (1971)", "GLASS & TRANE 1971"])
+def test_the_second_of_two_authors_is_not_held_against_the_first_of_another_study(
+    protocol: Protocol, tmp_path: Path, cited: str
+) -> None:
+    (tmp_path / "text.md").write_text(f"{cited} said so first.", encoding="utf-8")
+    assert told(audited(protocol, tmp_path / "text.md"), DIFFERS) == set()
+    (tmp_path / "text.md").write_text(f"{cited.split()[2]} 1971 said so first.", encoding="utf-8")
+    assert told(audited(protocol, tmp_path / "text.md"), DIFFERS)
+
+
 @pytest.mark.parametrize(("text", "read"), [("۲۷ مطالعه وارد شد.", False), ("27 studies were included.", True)])
 def test_a_pdf_that_runs_from_right_to_left_is_refused_since_its_digits_turn_round(
     protocol: Protocol, tmp_path: Path, text: str, read: bool

@@ -86,7 +86,7 @@ def _named(
     """First authors of included studies as they are named: with `et al.`, a year, a number of the list."""
     for match in _AUTHOR.finditer(sentence):
         theirs = authors.get(fold(match[1]))
-        if not theirs:
+        if not theirs or known.joined.search(sentence[: match.start()]):  # of two authors, the second
             continue
         after = sentence[match.end() :]
         others = known.et_al.match(after.lstrip(" ,،"))

@@ -51,6 +51,7 @@ class Words:
     months: re.Pattern[str]
     month: Mapping[str, tuple[str, int]]
     appendix: re.Pattern[str]
+    joined: re.Pattern[str]  # what ends a text after which the second of two names stands
 
     @classmethod
     def of_all(cls, spoken: Sequence[Language]) -> Words:
@@ -66,8 +67,13 @@ class Words:
             **{key: whole(worded(spoken, key)) for key in _WORDS},
             months=whole(months),
             month=months,
+            joined=re.compile(rf"(?:{'|'.join(re.escape(word) for say in spoken for word in _between_two(say))})\s*$"),
             appendix=stems(say.content["manuscript"]["labels"]["appendix"].partition(" ")[0] for say in spoken),
         )
+
+
+def _between_two(say: Language) -> tuple[str, str]:
+    return say.content["names"]["two"].format(first="", second="").rstrip(), say.content["lists"]["last"].rstrip()
 
 
 def worded(spoken: Sequence[Language], key: str) -> Iterator[str]:
