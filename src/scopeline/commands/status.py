@@ -54,7 +54,7 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
         return
     yield from _last_run(run, say)
     try:
-        yield from list(_counted(protocol, say, run, whole=not (problems or living)))
+        yield from list(_counted(protocol, say, run, living, whole=not (problems or living)))
     except FileNotFoundError:
         if not living:  # a step takes its results away before it makes them anew, at this very moment too
             raise
@@ -62,7 +62,7 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     yield say.words("status_next").format(command=work.next_command(typed))
 
 
-def _counted(protocol: Protocol, say: Language, run: Run | None, whole: bool) -> Iterator[str]:
+def _counted(protocol: Protocol, say: Language, run: Run | None, living: bool, whole: bool) -> Iterator[str]:
     """What the last run counted, and what waits for whom; nothing is called complete where it is not `whole`.
 
     A run that was cut off, refused or goes on may have taken the numbers away; who waits is known all the same.
@@ -74,8 +74,9 @@ def _counted(protocol: Protocol, say: Language, run: Run | None, whole: bool) ->
         return
     else:
         yield say.words("status_uncounted")
-    yield from _told("status_files", notices.of_files(protocol), say)
-    yield from _told("status_notices", notices.of_stages(protocol), say)
+    if not living:  # what is told there is held against results
+        yield from _told("status_files", notices.of_files(protocol), say)
+        yield from _told("status_notices", notices.of_stages(protocol), say)
     yield ""
     yield from work.waiting(protocol, say, whole=whole)
 
