@@ -38,9 +38,7 @@ def unread_sheets(protocol: Protocol) -> Iterator[Problem]:
                 f"a sheet of this form ({path.suffix}) is not read",
                 "Save it as a workbook (.xlsx) or as CSV UTF-8 under the same name, and move this file away.",
             )
-    plain = [*_PLAIN, *(layout.assignments(stage.id) for stage in protocol.screening.stages)]
-    plain += [path for name in protocol.frameworks for path in layout.plain_of_coding(name)]
-    for path in plain:
+    for path in _plain(protocol):
         others = (".xlsx",) if path.parent in folders else (".xlsx", *_UNREAD)
         for workbook in (path.with_suffix(suffix) for suffix in others):
             if workbook.exists():
@@ -49,6 +47,12 @@ def unread_sheets(protocol: Protocol) -> Iterator[Problem]:
                     "this sheet is read as CSV alone",
                     f"Save it as CSV UTF-8 under the name {path.name}, and move this file away.",
                 )
+
+
+def _plain(protocol: Protocol) -> list[Path]:
+    """What is kept as CSV alone."""
+    plain = [*_PLAIN, *(layout.assignments(stage.id) for stage in protocol.screening.stages)]
+    return plain + [path for name in protocol.frameworks for path in layout.plain_of_coding(name)]
 
 
 def misplaced_findings(protocol: Protocol) -> Iterator[Problem]:
@@ -66,10 +70,12 @@ def misplaced_findings(protocol: Protocol) -> Iterator[Problem]:
 
 def doubled_sheets(protocol: Protocol) -> Iterator[Problem]:
     """Sheets that lie both as CSV and as a workbook; the step that reads them would not run for the second alone."""
-    places = [layout.VERDICTS, layout.RETRIEVAL]
     folders = [layout.CHARTING, *(layout.CODING / name for name in protocol.frameworks)]
-    places += [path.with_suffix("") for folder in folders for path in sorted(folder.glob("*.csv"))]
-    for stem in places:
+    folders += [layout.SCREENING / stage.id for stage in protocol.screening.stages]
+    there = [path for folder in folders for path in sorted(folder.glob("*.csv")) if not layout.hidden(path)]
+    plain = _plain(protocol)  # a workbook of one of these is told already
+    places = [path.with_suffix("") for path in there if path not in plain]
+    for stem in (layout.VERDICTS, layout.RETRIEVAL, *places):
         try:
             sheets.one(stem, "csv")
         except SheetError as error:
@@ -97,14 +103,8 @@ def missing_sheets(stage: Stage) -> Iterator[Problem]:
     In a stage that nobody has begun, the run makes the sheets. Somebody who joins later is told how.
     """
     folder = layout.SCREENING / stage.id
-    files = [path for suffix in layout.SHEET_FORMATS for path in sorted(folder.glob(f"*.{suffix}"))]
-    files = [path for path in files if not layout.hidden(path)]
-    names = {path.stem for path in files} - _NO_SHEETS
-    for name in sorted(names | {"conflicts"}):
-        if sum(path.stem == name for path in files) > 1:
-            yield Problem(
-                folder / f"{name}.xlsx", f"there is also {name}.csv", "Keep one of them; move the other away."
-            )
+    files = (path for suffix in layout.SHEET_FORMATS for path in folder.glob(f"*.{suffix}"))
+    names = {path.stem for path in files if not layout.hidden(path)} - _NO_SHEETS
     if not names and not layout.filled(layout.journal(stage.id)):
         return
     strangers = sorted(names - set(stage.everyone))

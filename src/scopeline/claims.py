@@ -17,8 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scopeline import layout
 from scopeline.configuration import line_of, load_yaml
 from scopeline.errors import Problem, ProtocolError, ScopelineError
-from scopeline.facts.fact import Fact, Facts, meant
-from scopeline.facts.kinds import fits, known_parts, written
+from scopeline.facts.fact import Fact, Facts, impossible, meant
 from scopeline.protocol import Protocol, Text, in_language
 from scopeline.tables.csv import read_table, write_table
 from scopeline.text import joined
@@ -132,12 +131,12 @@ def hold(claims: Sequence[Claim], facts: Facts) -> list[Held]:
 
 def unknown(claims: Sequence[Claim], protocol: Protocol) -> list[Problem]:
     """Every fact that a claim names and that no run of this review can have."""
-    known = known_parts(protocol)
+    named = [(claim, name) for claim in claims for name in filter(None, [claim.fact, *claim.sum, claim.members])]
+    advice = impossible((name for _, name in named), protocol)
     return [
-        _at(claim, Problem(layout.CLAIMS, f"there is no fact '{name}'", meant(name, written(known))))
-        for claim in claims
-        for name in filter(None, [claim.fact, *claim.sum, claim.members])
-        if not fits(name, known)
+        _at(claim, Problem(layout.CLAIMS, f"there is no fact '{name}'", advice[name]))
+        for claim, name in named
+        if name in advice
     ]
 
 

@@ -69,18 +69,16 @@ class Cells(Analysed):
         return Vote(value) if value else None
 
 
-def read(
-    protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]], entries: Sequence[journal.Entry]
-) -> Settling:
+def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]], known: journal.State) -> Settling:
     """Read the sheet without writing anything; `teams` are the charters of each study, as far as they are known, and
-    `entries` the journal's."""
+    `known` the state of the journal."""
     panel = Analysts("charting", protocol.charting.charters, protocol.charting.adjudicator)
 
     def team_of(unit: str) -> tuple[str, ...]:
         return tuple(teams.get(study_and_key(unit, teams)[0], ()))
 
     stem, form = layout.CHARTING / SHEET, protocol.screening.sheet_format
-    return settling.read(stem, form, KEYS, Cells(fields(protocol), studies), panel, team_of, entries)
+    return settling.read(stem, form, KEYS, Cells(fields(protocol), studies), panel, team_of, known)
 
 
 def decide(known: Settling, found: Sequence[Difference]) -> list[Decision]:

@@ -51,11 +51,12 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     form = fields(protocol)
     names = [*protocol.charting.charters, TEAM]
     entries, broken = journal.known(layout.CHARTING_JOURNAL)
-    said = _said(entries, studies)
+    known = journal.state(entries)
+    said = _said(known, studies)
     theirs = {name: read(protocol, studies, name, said.get(name, {})) for name in names}
     dealt = _teams(protocol, form, theirs, studies)
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
-    differing = conflicts.read(protocol, studies, {} if unread else dealt, entries)
+    differing = conflicts.read(protocol, studies, {} if unread else dealt, known)
     _, values, problems = printed.read(protocol, studies)
     log, wrong = _log()
     problems = [
@@ -66,7 +67,8 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
         *(one for sheet in theirs.values() for one in sheet.problems),
     ]
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
-    notices += _strangers(said, names)
+    others = {name: f"charted {len(told)} studies" for name, told in said.items() if name not in names}
+    notices += settling.strangers(layout.CHARTING, others, "charter", "charting.charters")
     notices += _left(form, log.rows if log else (), theirs.values())
     return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)
 
@@ -77,24 +79,15 @@ def overridden(told: Charted) -> list[str]:
     return [*told.conflicts.overridden(conflicts.decide(told.conflicts, found))]
 
 
-def _said(entries: Sequence[journal.Entry], studies: Studies) -> dict[str, dict[str, dict[str, str]]]:
+def _said(known: journal.State, studies: Studies) -> dict[str, dict[str, dict[str, str]]]:
     """Charter -> study -> field -> answer, as they stood at the last reading; of studies that are known still."""
     found: dict[str, dict[str, dict[str, str]]] = {}
-    for (kind, name), words in journal.state(entries).items():
+    for (kind, name), words in known.items():
         for unit, word in words.items() if kind == "answer" else ():
             called, column = study_and_key(unit, studies.known)
             if study := studies.resolve(called):
                 found.setdefault(name, {}).setdefault(study, {})[column] = word.decision
     return found
-
-
-def _strangers(said: Mapping[str, Mapping[str, object]], names: Sequence[str]) -> Iterator[str]:
-    """What to say of the answers of people who are no charters any more."""
-    for name in sorted(said.keys() - {*names}):
-        yield (
-            f"{layout.either(layout.CHARTING / name)}: {name} charted {len(said[name])} studies and is no charter any "
-            "more; what stands there counts for nothing. Name them under charting.charters if it is to count"
-        )
 
 
 def _log() -> tuple[Table | None, list[Problem]]:
@@ -121,10 +114,10 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.da
     """Extend the sheets by newly included studies, and write studies.csv and what led to it into `out`.
 
     studies.csv has `study_id,report_ids,included,charted,waiting` (fields that are answered, and not settled), what the
-    records say (title, authors, year, journal), the
-    form's fields and the team's own columns: one row for each included study, and for each that is not included any
-    more but of which something was charted. answers.csv has every answer of everybody, comparison.csv each cell of
-    the studies that two charters share, printed.csv the values as printed. Returns notices. Raises SheetError.
+    records say (title, authors, year, journal), the form's fields and the team's own columns: one row for each
+    included study, and for each that is not included any more but of which something was charted. answers.csv has
+    every answer of everybody, comparison.csv each cell of the studies that two charters share, printed.csv the values
+    as printed. Returns notices. Raises SheetError.
     """
     import pyarrow.parquet as pq
 

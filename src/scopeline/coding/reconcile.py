@@ -105,9 +105,9 @@ def read(
     book: Codebook,
     studies: Studies,
     theirs: Mapping[str, Sheet],
-    entries: Sequence[journal.Entry],
+    known: journal.State,
 ) -> Settling:
-    """Read conflicts.csv: second looks and the adjudicator's decisions; `entries` are the journal's."""
+    """Read conflicts.csv: second looks and the adjudicator's decisions; `known` is the state of the journal."""
     framework = book.framework.id
     team = teams(protocol.coding, framework, studies.included, theirs)
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
@@ -118,7 +118,7 @@ def read(
         return () if unread else tuple(team.get(study, holders))
 
     stem, form = layout.CODING / framework / SHEET, protocol.screening.sheet_format
-    return settling.read(stem, form, KEYS, Codes(book, studies), panel(protocol, framework), team_of, entries)
+    return settling.read(stem, form, KEYS, Codes(book, studies), panel(protocol, framework), team_of, known)
 
 
 def settled(

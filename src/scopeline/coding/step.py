@@ -50,10 +50,12 @@ class Coded:
 def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     """Every file of people about one framework, with all problems."""
     entries, broken = journal.known(layout.coding_journal(framework.id))
-    opened = open_all(protocol, framework.id, journal.sheets_of(entries))
+    known = journal.state(entries)
+    wrote = {name: len(said) for (kind, name), said in known.items() if kind == "finding" and said}
+    opened = open_all(protocol, framework.id, wrote)
     book, problems = books.read(framework, open_codes(opened))
     theirs = read_all(opened, book, studies)
-    rounds = reconcile.read(protocol, book, studies, theirs, entries)
+    rounds = reconcile.read(protocol, book, studies, theirs, known)
     links, wrong = books.links(book, studies)
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
     now = (one.finding_id for sheet in theirs.values() for one in (*sheet.findings, *sheet.set_aside))
@@ -61,7 +63,8 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     if not any(sheet.problems for sheet in theirs.values()):  # a row that could not be read has an id, too
         problems += books.nobodys(framework, {*now, *before})
     notices = [told for sheet in theirs.values() for told in sheet.notices]
-    notices += _strangers(framework.id, entries, theirs)
+    others = {name: f"wrote {number} findings" for name, number in wrote.items() if name not in theirs}
+    notices += settling.strangers(layout.CODING / framework.id, others, "coder", "coding.coders")
     return Coded(book, theirs, rounds, links, entries, problems, notices)
 
 
@@ -70,16 +73,6 @@ def overridden(protocol: Protocol, told: Coded, studies: Studies) -> list[str]:
     team = reconcile.teams(protocol.coding, told.book.framework.id, studies.included, told.sheets)
     found = reconcile.differences(team, told.sheets, reconcile.compared(team, told.sheets))
     return [*told.rounds.overridden(reconcile.settled(told.rounds, found, team).values())]
-
-
-def _strangers(framework: str, entries: Sequence[journal.Entry], known: Collection[str]) -> Iterator[str]:
-    """What to say of the findings of people who are no coders any more."""
-    for (kind, name), said in journal.state(entries).items():
-        if kind == "finding" and said and name not in known:
-            yield (
-                f"{layout.either(layout.CODING / framework / name)}: {name} wrote {len(said)} findings and is no coder "
-                "any more; what stands there counts for nothing. Name them under coding.coders if it is to count"
-            )
 
 
 def code(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from scopeline import claims, layout, notices
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scopeline.studies import Studies
 
 Look = Callable[[Protocol], list[Problem] | None]
+Groups = Callable[[], dict[str, str]]  # what each id stands for
 DESCRIPTION = """\
 Reads the protocol, the exports, the frames and every sheet; writes nothing. Prints all problems at once, each with its
 file, its row or key, what is allowed and what to do; before them what stops no run but should be looked at. Exit code 1
@@ -81,9 +82,10 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
     if exports:
         yield _exports(notes)
     yield from (partial(_framework, name=name) for name in protocol.frameworks)
-    yield from (_claims, _lines, _benchmark, _orphans, _verdicts, _enrichment, _overrides)
-    yield from (partial(_sheets, stage=stage, notes=notes) for stage in protocol.screening.stages)
-    yield from (_retrieval, _participants, _registry, partial(_charted, notes=notes))
+    groups = cache(_members)  # read once for all looks, and only where one asks
+    yield from (_claims, _lines, _benchmark, _orphans, _verdicts, _enrichment, partial(_overrides, groups=groups))
+    yield from (partial(_sheets, stage=stage, groups=groups, notes=notes) for stage in protocol.screening.stages)
+    yield from (partial(_retrieval, groups=groups), _participants, _registry, partial(_charted, notes=notes))
     yield from (partial(_coded, name=name, notes=notes) for name in protocol.frameworks)
     yield from (_guides(notes), _manuscript, _unheld(notes))
 
@@ -213,11 +215,11 @@ def _enrichment(_: Protocol) -> None:
         enrichment.read({record_id: record_id for record_id in known})
 
 
-def _overrides(_: Protocol) -> None:
+def _overrides(_: Protocol, groups: Groups) -> None:
     from scopeline.screening.limits import overrides
 
     if layout.UNIQUE.exists():
-        overrides(_members())
+        overrides(groups())
 
 
 def _members() -> dict[str, str]:
@@ -235,22 +237,22 @@ def _members() -> dict[str, str]:
     return foreseen.members(stood, settled, read_table(layout.MERGES).rows if layout.MERGES.exists() else ())
 
 
-def _sheets(protocol: Protocol, stage: Stage, notes: list[str]) -> list[Problem]:
+def _sheets(protocol: Protocol, stage: Stage, groups: Groups, notes: list[str]) -> list[Problem]:
     from scopeline.screening.hearing import hear, overridden
 
     if not layout.UNIQUE.exists():
         return []
     said = {problem.file for problem in missing_sheets(stage)}  # at the door, with all that can be done
-    hearing = hear(protocol, stage, _members())
+    hearing = hear(protocol, stage, groups())
     if not hearing.problems:
         notes.extend(overridden(hearing, protocol.screening.maybe))
     return [problem for problem in hearing.problems if problem.file not in said]
 
 
-def _retrieval(protocol: Protocol) -> list[Problem]:
+def _retrieval(protocol: Protocol, groups: Groups) -> list[Problem]:
     from scopeline.retrieval import reports
 
-    return list(reports.read(protocol, _members()).problems) if layout.UNIQUE.exists() else []
+    return list(reports.read(protocol, groups()).problems) if layout.UNIQUE.exists() else []
 
 
 def _participants(protocol: Protocol) -> list[Problem]:

@@ -7,12 +7,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
-from scopeline.facts.kinds import KINDS, Kind
+from scopeline.facts.kinds import KINDS, Kind, fits, known_parts, written
 from scopeline.tables.atomic import write_atomically
+
+if TYPE_CHECKING:
+    from scopeline.protocol import Protocol
 
 _NEAREST = 5
 
@@ -89,6 +92,12 @@ def meant(name: str, known: Iterable[str]) -> str:
     """What to advise of a misspelt name: the nearest of those that there are."""
     near = difflib.get_close_matches(name, list(known), _NEAREST, 0.4)
     return f"Did you mean {', '.join(near)}?" if near else "docs/facts.md lists the names."
+
+
+def impossible(names: Iterable[str], protocol: Protocol) -> dict[str, str]:
+    """Of the names, those of facts that no run of this review can have, each with what to advise."""
+    known = known_parts(protocol)
+    return {name: meant(name, written(known)) for name in names if not fits(name, known)}
 
 
 def write(facts: Facts, means: Mapping[str, Mapping[str, str]], path: Path = layout.FACTS) -> None:

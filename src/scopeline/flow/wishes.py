@@ -9,7 +9,6 @@ from pathlib import Path
 from scopeline.errors import Problem, ScopelineError
 from scopeline.facts import fact as facts
 from scopeline.facts.fact import Facts
-from scopeline.facts.kinds import fits, known_parts, written
 from scopeline.flow.counts import Count
 from scopeline.flow.template import LARGEST, Line, Template, load_template, nearest
 from scopeline.protocol import PROTOCOL, FlowDiagram, Protocol, in_language
@@ -96,14 +95,9 @@ def named(asked: FlowDiagram) -> list[Problem]:
 def unknown_facts(protocol: Protocol) -> list[Problem]:
     """Every fact that a line of the protocol asks for and that no run of this review can have; of names that one can
     have, the run itself tells which it has not."""
-    known = known_parts(protocol)
+    advice = facts.impossible((line.fact for line in protocol.flow.lines if line.fact), protocol)
     return [
-        Problem(
-            PROTOCOL,
-            f"there is no fact '{line.fact}'",
-            facts.meant(line.fact, written(known)),
-            field=f"flow.lines.{at}.fact",
-        )
+        Problem(PROTOCOL, f"there is no fact '{line.fact}'", advice[line.fact], field=f"flow.lines.{at}.fact")
         for at, line in enumerate(protocol.flow.lines)
-        if line.fact and not fits(line.fact, known)
+        if line.fact in advice
     ]

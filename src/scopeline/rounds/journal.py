@@ -117,6 +117,9 @@ def _whole_lines(content: bytes) -> Iterator[str]:
         yield line.decode("utf-8")
 
 
+State = Mapping[tuple[str, str], Mapping[str, Vote]]  # (kind, person) -> what they last said, by id
+
+
 def state(entries: Iterable[Entry]) -> dict[tuple[str, str], dict[str, Vote]]:
     """What each (kind, person) last said in each row, by the id that the row bears."""
     said: dict[tuple[str, str], dict[str, Vote]] = {}
@@ -128,12 +131,6 @@ def state(entries: Iterable[Entry]) -> dict[tuple[str, str], dict[str, Vote]]:
             else:
                 votes[record_id] = vote
     return said
-
-
-def sheets_of(entries: Iterable[Entry]) -> set[str]:
-    """The sheets, by their names without suffix, in which anything stood at the last reading."""
-    said = state(entries := list(entries))
-    return {Path(entry.file).stem for entry in entries if said.get((entry.kind, entry.by))}
 
 
 @dataclass(frozen=True)

@@ -74,10 +74,10 @@ class Analysed(ABC):
         said = self.said(row, self.decided)
         return replace(said, note=row.note("rationale")) if said else None
 
-    def heard(self, entries: Iterable[journal.Entry]) -> dict[str, list[Said]]:
+    def heard(self, known: journal.State) -> dict[str, list[Said]]:
         """The second looks and adjudications that a run has taken, by what they are about."""
         found: dict[str, list[Said]] = {}
-        for (kind, person), words in journal.state(entries).items():
+        for (kind, person), words in known.items():
             for unit, word in words.items() if kind in journal.ROUNDS else ():
                 name, cell = study_and_key(unit, self.studies.known)
                 study, key = self.studies.resolve(name), self.key(cell)
@@ -150,23 +150,32 @@ def read(
     rules: Analysed,
     panel: Panel,
     team_of: Callable[[str], Team | None],
-    entries: Sequence[journal.Entry],
+    known: journal.State,
 ) -> Settling:
     """Read a conflicts' sheet without writing anything; it must have these columns and the adjudicator's.
 
-    `entries` are the journal's, which knows the decisions that a run has taken.
+    `known` is the state of the journal, which knows the decisions that a run has taken.
     """
     try:
         path = sheets.one(stem, form)
         table = sheets.read(path, (*keys, rules.decided))
     except SheetError as error:
         return Settling(panel, layout.either(stem), None, problems=error.problems)
-    if table is None and stem.name in journal.sheets_of(entries):
+    if table is None and any(words for (kind, _), words in known.items() if kind in journal.ROUNDS):
         return Settling(panel, path, None, problems=[sheets.lost(path)])
-    found, problems = rechecks(path, table, rules, panel, team_of, rules.heard(entries))
-    problems += lost_looks(path, table.columns, panel, journal.state(entries)) if table else []
+    found, problems = rechecks(path, table, rules, panel, team_of, rules.heard(known))
+    problems += lost_looks(path, table.columns, panel, known) if table else []
     present = frozenset(row.group for row in rules.walk(path, table, []))
     return Settling(panel, path, table, found, present, problems)
+
+
+def strangers(folder: Path, wrote: Mapping[str, str], role: str, key: str) -> Iterator[str]:
+    """What to say of people who have no such `role` any more, and of what they `wrote` in their sheets."""
+    for name in sorted(wrote):
+        yield (
+            f"{layout.either(folder / name)}: {name} {wrote[name]} and is no {role} any more; what stands there counts "
+            f"for nothing. Name them under {key} if it is to count"
+        )
 
 
 def tasks(

@@ -15,7 +15,6 @@ from scopeline.rounds.decisions import Recheck, Routing, decide
 from scopeline.rounds.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary, spoken
 from scopeline.states import Decision
 from scopeline.tables import sheets
-from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row
 from scopeline.text import unspaced
@@ -215,9 +214,4 @@ def overridden(hearing: Hearing, maybe: Routing) -> list[str]:
 
 
 def _lost(path: Path) -> Problem:
-    return Problem(
-        path,
-        "the sheet is gone, though the journal knows what stood in it",
-        f"Put it back from version control{or_copy(path)}{sheets.or_saved(path)}, or rebuild it: "
-        f"scopeline restore {path.parent.name} {path.stem}.",
-    )
+    return sheets.lost(path, otherwise=f", or rebuild it: scopeline restore {path.parent.name} {path.stem}")

@@ -108,13 +108,15 @@ def _workbook(path: Path, required: Sequence[str], column: Column) -> Table | No
         raise
 
 
-def lost(path: Path, known: str = "the journal knows what stood in it") -> Problem:
-    """A sheet is gone, or emptied, and what people wrote there is known of."""
+_ANEW = ". If what stood in it is to count no more, put a sheet there with its headings alone"
+
+
+def lost(path: Path, known: str = "the journal knows what stood in it", otherwise: str = _ANEW) -> Problem:
+    """A sheet is gone, or emptied, and what people wrote there is known of; `otherwise` ends the advice."""
     return Problem(
         path,
         f"the sheet is gone, though {known}",
-        f"Put it back from version control{or_copy(path)}{or_saved(path)}. If what stood in it is to count no more, "
-        "put a sheet there with its headings alone.",
+        f"Put it back from version control{or_copy(path)}{or_saved(path)}{otherwise}.",
     )
 
 

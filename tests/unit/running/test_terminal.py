@@ -54,7 +54,7 @@ def test_a_failure_of_which_nothing_else_is_told_is_told_in_snakemakes_words(han
 
 def test_of_a_run_that_may_not_begin_its_reason_is_shown_and_nothing_else(handler, capsys) -> None:
     told = "Another run of this review is under way.\nNothing was changed."
-    place = '  File "/work/workflow/rules/common.smk", line 82, in __onstart'
+    place = '  File "/a review/workflow/rules/common.smk", line 82, in __onstart'
     handler.emit(record(LogEvent.WORKFLOW_STARTED))
     message = f"NotReady in file common.smk, line 82:\n{told}\n{place}"
     handler.emit(record(LogEvent.ERROR, message, exception="NotReady"))
