@@ -27,9 +27,10 @@ from Bio import Medline
 
 from scopeline.bibliography import identifiers
 from scopeline.errors import ExportError
-from scopeline.sources.detect import Kind, fold_name, kind_of
+from scopeline.sources.detect import Kind, kind_of
 from scopeline.sources.encoding import decode
 from scopeline.sources.entries import Unreadable, lines_of
+from scopeline.sources.headers import fold_name
 from scopeline.sources.read import read_export
 from scopeline.text import fold, parted, unescape
 

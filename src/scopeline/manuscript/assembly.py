@@ -32,6 +32,7 @@ from scopeline.pages.page import described
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import citations, findings, records
 from scopeline.reporting.characteristics import characteristics
+from scopeline.reporting.coded import load as load_coded
 
 # The order of a journal: headings of the languages' files, and under each the sections of which the text is made.
 OUTLINE: Mapping[str, Sequence[str]] = {
@@ -119,7 +120,7 @@ def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
         first = appendices.numbered(first, say.words("number"), named)
     yield "table1", [first]
     for frame in protocol.frameworks:
-        coded = findings.load(protocol, load_framework(frame), review.references.named(), say)
+        coded = load_coded(protocol, load_framework(frame), review.references.named(), say)
         shown = findings.table2(coded, review.facts)
         spanned = sum(name in shown.columns for name in ("block", "dimension", "kind"))
         yield f"table2:{frame}", [appendices.as_block(shown, f"table2:{frame}", say, spanned)]
@@ -144,7 +145,7 @@ def _appendices(review: Review) -> Iterator[Block]:
     yield Heading(1, plain(titles["agreement"]), "agreement")
     yield appendices.bare(appendices.agreement(protocol, review.facts, say))
     for frame in protocol.frameworks:
-        coded = findings.load(protocol, load_framework(frame), review.references.named(), say)
+        coded = load_coded(protocol, load_framework(frame), review.references.named(), say)
         shown = findings.themes(coded, review.facts)
         yield Heading(1, plain(shown.title), f"themes:{frame}")
         yield appendices.bare(appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0)))

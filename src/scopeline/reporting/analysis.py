@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from scopeline import layout
 from scopeline.languages import Language
-from scopeline.reporting.findings import Coded
+from scopeline.reporting.coded import Coded
 from scopeline.reporting.tables import Table
 from scopeline.tables.csv import read_table
 from scopeline.text import parted

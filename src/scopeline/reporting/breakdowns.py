@@ -9,7 +9,7 @@ from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
 from scopeline.reporting.charts.studies import questions
-from scopeline.reporting.findings import Coded
+from scopeline.reporting.coded import Coded
 from scopeline.reporting.tables import Table
 from scopeline.tables.csv import read_table
 from scopeline.text import parted

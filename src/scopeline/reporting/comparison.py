@@ -10,7 +10,7 @@ from scopeline.charting import form
 from scopeline.facts.fact import Fact, Facts
 from scopeline.protocol import FormField
 from scopeline.reporting.citations import Row
-from scopeline.reporting.findings import Coded
+from scopeline.reporting.coded import Coded
 from scopeline.reporting.tables import Table
 from scopeline.tables.csv import read_table
 from scopeline.text import parted

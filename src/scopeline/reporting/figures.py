@@ -20,9 +20,9 @@ from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.plotting import save, settings
 from scopeline.protocol import Protocol, in_language
-from scopeline.reporting import findings
 from scopeline.reporting.charts import places, recall, studies, trees
 from scopeline.reporting.charts.house import Chart
+from scopeline.reporting.coded import load as load_coded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +72,7 @@ def _charts(protocol: Protocol, facts: Facts, frames: Sequence[Framework], say: 
         yield recall.draw(protocol, facts, say)
     yield studies.draw(protocol, facts, say)
     for frame in frames:
-        coded = findings.load(protocol, frame, {}, say)
+        coded = load_coded(protocol, frame, {}, say)
         yield places.heat(coded, facts)
         yield places.gaps(coded, facts)
         yield trees.links(coded, facts)

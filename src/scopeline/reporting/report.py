@@ -13,6 +13,7 @@ from scopeline.languages import Language
 from scopeline.protocol import Protocol
 from scopeline.reporting import analysis, breakdowns, citations, comparison, findings, page, records, tables
 from scopeline.reporting.characteristics import characteristics
+from scopeline.reporting.coded import load as load_coded
 from scopeline.reporting.recall import lines, recall
 
 
@@ -33,7 +34,7 @@ def tables_of(protocol: Protocol, facts: Facts, listing: records.Listing, say: L
     cited, studies = known.cited(say), [study["study_id"] for study in known.studies]
     shown = [characteristics(protocol, known, say, facts)]
     for frame in protocol.frameworks:
-        coded = findings.load(protocol, load_framework(frame), cited, say)
+        coded = load_coded(protocol, load_framework(frame), cited, say)
         shown += [findings.table2(coded, facts), breakdowns.by_block(coded, facts), findings.counts(coded, facts)]
         shown += [findings.themes(coded, facts), findings.matrix(coded, studies)]
         if coded.linked:

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from scopeline.sources.detect import GENERIC_TITLES, Kind, header_kind
+from scopeline.sources.detect import Kind
 from scopeline.sources.entries import Parsed, Unreadable, line_at
+from scopeline.sources.headers import GENERIC_TITLES, header_kind
 
 # How a record of each format begins, told by more than one line, so that no abstract looks like it. Nothing is said of
 # what stands before: a file without its last line feed may. Each pattern is asked only where its letters stand: they

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scopeline.errors import ExportError, Problem
-from scopeline.sources import bibtex, joins, labelled, replies, tables, tags, xmls
+from scopeline.sources import bibtex, joins, labelled, replies, tables, tags, workbooks, xmls, zotero
 from scopeline.sources.convert import Converter
-from scopeline.sources.detect import DATABASES, HAND_SEARCH, KIN, PLATFORMS, VARIANTS, Kind, Refusal, fold_name, kind_of
+from scopeline.sources.databases import DATABASES, KIN, PLATFORMS, VARIANTS
+from scopeline.sources.detect import Kind, Refusal, kind_of
 from scopeline.sources.encoding import decode, unpacked
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
+from scopeline.sources.headers import HAND_SEARCH, fold_name
 from scopeline.sources.layouts import layout_of
 from scopeline.sources.layouts.layout import Layout
 from scopeline.sources.layouts.replies import REPLIES
@@ -145,7 +147,7 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str],
     wanted = frozenset(map(fold_name, columns.values()))
     if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         encoding = "binary"
-        parsed, database = tables.parse_workbook(content, wanted)
+        parsed, database = workbooks.parse(content, wanted)
         kind = Kind("xlsx" if content[:2] == b"PK" else "xls", database)
     else:
         decoded = decode(content)
@@ -194,7 +196,7 @@ def parse(text: str, kind: Kind) -> Parsed:
         case "pubmed-xml" | "ictrp-xml" | "endnote-xml" | "atom":
             return xmls.parse(text, kind.format)
         case "zotero-rdf":
-            return xmls.parse_rdf(text)
+            return zotero.parse(text)
         case "csv" | "wos-tab":
             return tables.parse(text, kind)
         case "embase-key-value":

@@ -1,4 +1,4 @@
-"""Tables: CSV in every dialect seen, tab-delimited text, Excel workbooks, and Embase's key-value layout."""
+"""Tables: CSV in every dialect seen, tab-delimited text, and Embase's key-value layout."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from scopeline.languages import column_of
-from scopeline.sources.detect import HAND_SEARCH, HEADER_ROWS, Kind, fold_name, header_kind
+from scopeline.sources.detect import Kind
 from scopeline.sources.entries import Entry, Parsed, Rejected, Stray, Unreadable, count_words
+from scopeline.sources.headers import HAND_SEARCH, fold_name, header_kind
 from scopeline.sources.joins import holds_title, is_header, two_files
-from scopeline.tables import guard
 
 Row = tuple[int, list[str]]  # the line it starts on, from 1, and its cells
 
@@ -36,9 +35,9 @@ def parse(text: str, kind: Kind) -> Parsed:
     if kind.header_row >= len(rows):
         raise Unreadable("the file ends in its header", "Export the search again.", place="line 1")
     header = rows[kind.header_row][1]
-    _refuse_second_file(rows[kind.header_row + 1 :], header)
+    refuse_second_file(rows[kind.header_row + 1 :], header)
     again = [line for line, cells in rows[kind.header_row + 1 :] if cells == header]
-    parsed = _table([row for row in rows if row[0] not in again], kind.header_row, kind.database)
+    parsed = entries_below([row for row in rows if row[0] not in again], kind.header_row, kind.database)
     if again:  # files that were joined
         parsed.furniture += len(again) * count_words("\n".join(header))
         parsed.warnings.append(f"the header stands again on {', '.join(f'line {line}' for line in again[:10])}")
@@ -62,7 +61,7 @@ _OTHER_FORMAT = re.compile(
 )
 
 
-def _refuse_second_file(rows: list[Row], header: list[str]) -> None:
+def refuse_second_file(rows: list[Row], header: list[str]) -> None:
     """Raise Unreadable, with its line, where another table's header or another format stands below the header.
 
     Whatever the first header means by its columns, the second table's cells are something else.
@@ -138,7 +137,7 @@ def _count_rows(text: str, delimiter: str, quoted: bool) -> int:
     return sum(1 for line in text.split("\n") if line.replace(delimiter, "").strip())
 
 
-def _table(rows: list[Row], header_row: int, database: str) -> Parsed:
+def entries_below(rows: list[Row], header_row: int, database: str) -> Parsed:
     """Entries of the rows below the header; of our own sheet the headings may be in any language."""
     names = column_names(rows[header_row][1])
     width = len(names)
@@ -234,68 +233,3 @@ def parse_key_value(text: str) -> Parsed:
     if rows and _open_quote(text, rows[-1][0], ","):
         parsed.cut_off(f"line {rows[-1][0]}: the file ends inside a quoted cell; it was cut off")
     return parsed
-
-
-# ---- workbooks ----------------------------------------------------------------------------------------------
-
-
-def parse_workbook(content: bytes, columns: frozenset[str]) -> tuple[Parsed, str]:
-    """Read the first sheet of a workbook (.xlsx, .xls) that has a header; also the database of that header.
-
-    Raises Unreadable for a workbook that unpacks to more than memory should hold, that is damaged, or that
-    has no table of records.
-    """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    old = content.startswith(guard.OLD_WORKBOOK)
-    refusal = guard.old_workbook(content) if old else guard.workbook(content)
-    if refusal:
-        raise Unreadable(refusal.found, refusal.remedy or "Save it again in Excel, or export it as CSV.")
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {
-            name: [
-                (number, [_cell(value) for value in row])
-                for number, row in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1)
-            ]
-            for name in book.sheet_names
-        }
-    except (CalamineError, ValueError, OverflowError) as error:
-        raise Unreadable(
-            f"the workbook cannot be opened ({error})", "Save it again in Excel, or export it as CSV."
-        ) from error
-    filled = {name: [row for row in rows if any(cell.strip() for cell in row[1])] for name, rows in sheets.items()}
-    tables = [(name, *found) for name, rows in filled.items() if (found := _header_of(rows, columns))]
-    if not tables:
-        raise Unreadable(
-            "no sheet has a header with a title column",
-            "Put the column names in the first row, or name them in the protocol under columns:.",
-        )
-    if len(tables) > 1:
-        raise Unreadable(
-            f"several sheets hold records: {', '.join(name for name, _, _ in tables)}",
-            "Save each as a file of its own, and add those that are exports.",
-        )
-    name, number, database = tables[0]
-    rows = filled[name]
-    _refuse_second_file(rows[number + 1 :], rows[number][1])
-    parsed = _table(rows, number, database)
-    parsed.words = count_words(" ".join(cell for _, row in rows for cell in row))
-    if others := [other for other, content in filled.items() if other != name and content]:
-        parsed.warnings.append(f"only the sheet '{name}' was read, not: {', '.join(others)}")
-    return parsed, database
-
-
-def _header_of(rows: list[Row], columns: frozenset[str]) -> tuple[int, str] | None:
-    """The number of a sheet's header among its filled rows, and the database of it."""
-    for number, (_, cells) in enumerate(rows[:HEADER_ROWS]):
-        if (found := header_kind(cells, columns)) and len(rows) > number + 1:
-            return number, found[1]
-    return None
-
-
-def _cell(value: Any) -> str:
-    """A workbook's cell as text: whole numbers without `.0`, dates as ISO."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

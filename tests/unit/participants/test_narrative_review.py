@@ -15,7 +15,8 @@ from scopeline.dedupe.results import dedupe
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import language
 from scopeline.protocol import load
-from scopeline.reporting.findings import Coded, table2
+from scopeline.reporting.coded import Coded
+from scopeline.reporting.findings import table2
 from scopeline.sources.ingest import ingest
 from scopeline.studies import record
 from scopeline.tables.csv import read_table, write_table

@@ -21,10 +21,11 @@ from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import language
 from scopeline.plotting import settings, text_width
 from scopeline.protocol import Protocol
-from scopeline.reporting import figures, findings
+from scopeline.reporting import figures
 from scopeline.reporting.charts import places, recall, studies, trees
 from scopeline.reporting.charts.house import Chart, shade
-from scopeline.reporting.findings import Coded
+from scopeline.reporting.coded import Coded
+from scopeline.reporting.coded import load as load_coded
 
 LETTERS = "abcPQW ÅéЖ ابپتچگکیهۀ\u200c (0123۴۵) $_-—،؛"
 LABELS = st.text(LETTERS, min_size=1, max_size=90)
@@ -62,7 +63,7 @@ def made(protocol: Protocol, facts: Facts, code: str) -> Iterator[Chart]:
     yield recall.draw(protocol, facts, say)
     yield studies.draw(protocol, facts, say)
     for frame in protocol.frameworks:
-        coded = findings.load(protocol, load_framework(frame), {}, say)
+        coded = load_coded(protocol, load_framework(frame), {}, say)
         yield from (draw(coded, facts) for draw in (places.heat, places.gaps, trees.links, trees.tree))
 
 
@@ -169,7 +170,7 @@ def _contrast(one: str, other: str) -> float:
 
 
 def _coded(protocol: Protocol) -> Coded:
-    return findings.load(protocol, load_framework("blocks"), {}, protocol.language("en"))
+    return load_coded(protocol, load_framework("blocks"), {}, protocol.language("en"))
 
 
 def _called(facts: Facts, labels: dict[str, str]) -> Facts:
@@ -193,7 +194,7 @@ def test_no_label_of_any_length_or_script_is_clipped_or_covers_another(protocol:
         answer, kind, node, question = labels
         other = _called(gathered, {"answer": answer, "kind": kind, "node": node, "question": question})
         coded = replace(
-            findings.load(protocol, load_framework("blocks"), {}, language(code)),
+            load_coded(protocol, load_framework("blocks"), {}, language(code)),
             tree=[{**row, f"label_{code}": node} for row in _tree()],
         )
         assert_all_is_seen(studies.draw(protocol, other, language(code)))

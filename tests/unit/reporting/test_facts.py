@@ -18,6 +18,7 @@ from scopeline.facts.kinds import COUNTED, KINDS, RECORDS
 from scopeline.languages import available, language
 from scopeline.protocol import Protocol
 from scopeline.reporting import findings
+from scopeline.reporting.coded import load as load_coded
 from scopeline.tables.csv import read_table, write_table
 
 
@@ -225,7 +226,7 @@ def test_own_words_stand_under_no_block_and_only_once_they_count(protocol: Proto
     found = read()  # refuses a number that is not as large as its list
     assert listed(found.named("findings.blocks.blocks")) == ["A", "B"]
     assert listed(found.named("findings.blocks.blocks_filled")) == ["A"]
-    shown = findings.themes(findings.load(protocol, load("blocks"), {}, language("en")), found)
+    shown = findings.themes(load_coded(protocol, load("blocks"), {}, language("en")), found)
     assert [tuple(row[name] for name in shown.columns[:3]) for row in shown.rows] == [
         ("First", "One", "Late"), ("First", "One", "Dear"), ("First", "One", "Soon"), ("Second", "", ""),
         ("", "", "trust")]  # fmt: skip

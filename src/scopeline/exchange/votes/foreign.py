@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from scopeline.exchange.records.plain import RECORD_ID
-from scopeline.sources.detect import fold_name
+from scopeline.sources.headers import fold_name
 from scopeline.sources.layouts import LAYOUTS
 from scopeline.states import Decision
 from scopeline.text import joined

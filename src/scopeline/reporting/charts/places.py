@@ -25,7 +25,7 @@ from scopeline.reporting.charts.house import (
     nothing,
     shade,
 )
-from scopeline.reporting.findings import Coded
+from scopeline.reporting.coded import Coded
 from scopeline.typesetting import BASELINE
 
 _LABELS = 0.42  # of the width: labels of places

@@ -22,7 +22,7 @@ from scopeline.reporting.charts.house import (
     nothing,
     tint,
 )
-from scopeline.reporting.findings import Coded
+from scopeline.reporting.coded import Coded
 from scopeline.tables.csv import read_table
 
 _BETWEEN = 78.0  # points between the two sides of the links
