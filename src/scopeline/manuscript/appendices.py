@@ -158,9 +158,8 @@ def bare(table: Table) -> Table:
     return replace(table, id="", caption="")
 
 
-def numbered(table: Table, heading: str, numbers: Sequence[str]) -> Table:
-    """A table with a first column of numbers, those of the references."""
-    rows = [[(Span(number),), *row] for number, row in zip(numbers, table.rows, strict=True)]
-    widths = [10 * (len(heading) + 3), *table.widths]
-    wide = len(widths) > _WIDE
-    return Table(table.id, table.caption, [heading, *table.headings], rows, table.note, table.spanned, widths, wide)
+def numbered(shown: Shown, name: str, heading: str, numbers: Sequence[str], say: Language) -> Table:
+    """A table of the report stage with a first column of numbers, those of the references."""
+    rows = [[number, *map(row.__getitem__, shown.columns)] for number, row in zip(numbers, shown.rows, strict=True)]
+    note = shown.note if rows else say.words("none_here")
+    return _table(name, shown.title, [heading, *(shown.heading(one, say) for one in shown.columns)], rows, note)

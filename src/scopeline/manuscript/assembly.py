@@ -114,11 +114,12 @@ def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
     drawn = {form: layout.FIGURES / f"prisma.{say.code}.{form}" for form in ("png", "svg")}
     captions = review.say.content["manuscript"]["captions"]
     yield "prisma", [Figure("prisma", captions["prisma"], drawn["png"], described(drawn["svg"]))]
-    first = appendices.as_block(characteristics(protocol, review.known, say, review.facts), "table1", say)
+    first = characteristics(protocol, review.known, say, review.facts)
     if review.references.numbered:
         named = list(review.references.named().values())
-        first = appendices.numbered(first, say.words("number"), named)
-    yield "table1", [first]
+        yield "table1", [appendices.numbered(first, "table1", say.words("number"), named, say)]
+    else:
+        yield "table1", [appendices.as_block(first, "table1", say)]
     for frame in protocol.frameworks:
         coded = load_coded(protocol, load_framework(frame), review.references.named(), say)
         shown = findings.table2(coded, review.facts)
@@ -128,7 +129,7 @@ def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
 
 def _reference_list(cited: References) -> Iterator[Block]:
     for number, spans in enumerate(cited.formatted, 1):
-        before = plain(f"{number}. ") if cited.numbered else ()
+        before = plain(f"{cited.number(number)}. ") if cited.numbered else ()
         yield Paragraph([*before, *spans], "reference")
 
 

@@ -9,7 +9,7 @@ import html
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -31,6 +31,8 @@ _TYPES = {
     "preprint": "article",
 }
 _LATIN = "en-US"
+_LATIN_WORD = re.compile(r"\S+")
+_HAS_LATIN = re.compile(r"[A-Za-z]")
 _NUMBERED = re.compile(r"^\s*[\[(]?\d+[\])]?\.?\s*")
 
 
@@ -50,6 +52,10 @@ class References:
     formatted: Sequence[Sequence[Span]]
     numbered: bool
     say: Language
+
+    def number(self, position: int) -> str:
+        """The number before an entry of the list, in the digits of the entry's own script."""
+        return self.say.number(position) if _own(self.listed[position - 1], self.say) else str(position)
 
     def position(self, study_id: str) -> int:
         return next(i for i, one in enumerate(self.listed, 1) if one.study_id == study_id)
@@ -89,15 +95,27 @@ def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def references(listed: Sequence[Reference], style: str, say: Language) -> References:
-    """The included studies formatted by a style of STYLES; those in the language's own script with its own words."""
+    """The included studies formatted by a style of STYLES; those in the language's own script with its own words and
+    digits, as its journals print them, all others in Latin ones."""
     name, numbered = STYLES[style]
-    own = [i for i, one in enumerate(listed) if say.right_to_left and is_rtl(str(one.row["title"]))]
+    own = [i for i, one in enumerate(listed) if _own(one, say)]
     locale = say.content["manuscript"]["locale"]
     done: dict[int, Sequence[Span]] = {}
     for where, places in ((locale, own), (_LATIN, [i for i in range(len(listed)) if i not in own])):
         formatted = _formatted([csl(listed[i]) for i in places], name, where)
         done |= dict(zip(places, formatted, strict=True))
+    done |= {i: [replace(span, text=_in_digits(span.text, say)) for span in done[i]] for i in own}
     return References(listed, [done[i] for i in range(len(listed))], numbered, say)
+
+
+def _own(reference: Reference, say: Language) -> bool:
+    """Whether a reference is in the right-to-left script of a language."""
+    return say.right_to_left and is_rtl(str(reference.row["title"]))
+
+
+def _in_digits(text: str, say: Language) -> str:
+    """A text in the language's digits, but for Latin words with digits in them: a DOI or an address has no others."""
+    return _LATIN_WORD.sub(lambda match: match[0] if _HAS_LATIN.search(match[0]) else say.digits(match[0]), text)
 
 
 def _formatted(items: Sequence[dict[str, Any]], style: str, locale: str) -> list[Sequence[Span]]:

@@ -42,6 +42,14 @@ def test_a_latin_reference_keeps_its_words_in_a_persian_list() -> None:
     assert told("vancouver", "fa")[:2] == told("vancouver")[:2]
 
 
+def test_a_persian_reference_of_a_persian_list_is_in_persian_digits_but_for_its_doi() -> None:
+    row = {**ROWS[2], "volume": "18", "pages": "5-12", "doi": "10.5334/ijic.3068"}
+    listed = references([*LISTED[:1], Reference("S9", row)], "vancouver", language("fa"))
+    persian = "".join(span.text for span in listed.formatted[1])
+    assert all(part in persian for part in ("۲۰۲۰", "۵–۱۲", "doi:10.5334/ijic.3068"))
+    assert [listed.number(1), listed.number(2)] == ["1", "۲"]
+
+
 @pytest.mark.parametrize("style", ["vancouver", "apa"])
 def test_every_study_has_an_entry_whatever_its_record_lacks(style: str) -> None:
     assert len(told(style)) == len(ROWS)
