@@ -11,7 +11,7 @@ from scopeline import layout
 from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading
 from scopeline.errors import Problem, SheetError
 from scopeline.joined import or_verdict
-from scopeline.protocol import FormField, Protocol
+from scopeline.protocol import PROTOCOL, FormField, Protocol
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table
@@ -69,7 +69,7 @@ def read(protocol: Protocol, studies: Studies, charter: str, said: Said = Mappin
             continue
         if not studies.reports[study] and any(row.text(one.id) for one in form):
             notices.append(f"{path}, {row.place}: the study is not included any more; what was charted of it is kept")
-        typed = {one.id: _typed(one, row) for one in form}
+        typed = {one.id: _typed(one, row, said.get(study, {}).get(one.id, "")) for one in form}
         rows.setdefault(study, []).append(replace(row, cells={**row.cells, **typed}))
     own = [name for name in table.columns if name not in ("study_id", *CITATION)]
     asked = [one.id for one in form]
@@ -89,12 +89,13 @@ def _lost_columns(path: Path, table: Table, form: Sequence[FormField], said: Sai
     for one in form:
         known = sum(bool(cells.get(one.id)) for cells in said.values())
         if known and one.id not in table.columns:
-            yield sheets.lost_column(path, heading(one, language), known)
+            otherwise = f"; or write the heading that it has there under 'formerly' of {one.id} in {PROTOCOL}"
+            yield sheets.lost_column(path, heading(one, language), known, otherwise)
 
 
-def _typed(one: FormField, row: Row) -> str:
+def _typed(one: FormField, row: Row, before: str) -> str:
     try:
-        return answer(one, row.text(one.id))
+        return answer(one, row.text(one.id), before)
     except WrongAnswer as wrong:
-        row.refuse(wrong.found, "Correct the cell.", one.id, f"{wrong.allowed}; NR, NA")
+        row.refuse(wrong.found, wrong.remedy, one.id, f"{wrong.allowed}; NR, NA")
         return ""

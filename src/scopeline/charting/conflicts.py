@@ -64,7 +64,7 @@ class Cells(Analysed):
         try:
             value = answer(self._fields[row.groups[1]], row.text(column))
         except WrongAnswer as wrong:
-            row.refuse(wrong.found, "Correct the cell.", column, f"{wrong.allowed}; NR, NA")
+            row.refuse(wrong.found, wrong.remedy, column, f"{wrong.allowed}; NR, NA")
             return None
         return Vote(value) if value else None
 

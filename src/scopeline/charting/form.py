@@ -15,7 +15,7 @@ from scopeline.bibliography.dates import JALALI_YEARS
 from scopeline.configuration import load_yaml
 from scopeline.languages import available, choice_of, column_of, language, meant, nearest
 from scopeline.languages.calendars import of_jalali
-from scopeline.protocol import FormField, Protocol, in_language
+from scopeline.protocol import PROTOCOL, FormField, Protocol, in_language, or_formerly
 from scopeline.text import ascii_digits, fold, joined, parted
 
 BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
@@ -32,11 +32,11 @@ LOG_COLUMNS = ("version", "since", "field", "change", "was", "now")
 
 
 class WrongAnswer(Exception):
-    """A cell that its field does not take; `allowed` says what it takes."""
+    """A cell that its field does not take; `allowed` says what it takes, `remedy` what to do."""
 
-    def __init__(self, found: str, allowed: str) -> None:
+    def __init__(self, found: str, allowed: str, remedy: str = "Correct the cell.") -> None:
         super().__init__(found)
-        self.found, self.allowed = found, allowed
+        self.found, self.allowed, self.remedy = found, allowed, remedy
 
 
 @cache
@@ -68,16 +68,16 @@ def heading(field: FormField, code: str) -> str:
 
 def columns(form: Sequence[FormField]) -> Callable[[str], str]:
     """The function from a heading to its column: a field's label in any language, its id or a former one."""
-    known = {fold(name): one.id for one in form for name in (*one.formerly, *one.label.values())}
+    known = {fold(name): one.id for one in form for name in one.words}
     known |= {fold(heading(one, code)): one.id for code in available() for one in form}
     known |= {fold(one.id): one.id for one in form}
     return lambda text: known.get(fold(text)) or column_of(text)
 
 
-def answer(field: FormField, cell: str) -> str:
+def answer(field: FormField, cell: str, before: str = "") -> str:
     """A cell as files hold it: an option's id, ASCII digits, an ISO date; '' where it is empty.
 
-    Raises WrongAnswer.
+    `before` is what a run last read there. Raises WrongAnswer.
     """
     text = cell.strip()
     if not text:
@@ -92,20 +92,29 @@ def answer(field: FormField, cell: str) -> str:
                 raise WrongAnswer(f"found '{text}'", "yes, no")
             return said
         case "choice":
-            return _option(field, text)
+            return _option(field, text, before)
         case "choices":
-            return joined(dict.fromkeys(_option(field, part) for part in parted(text.replace("؛", ";"))))
+            return joined(dict.fromkeys(_option(field, part, before) for part in parted(text.replace("؛", ";"))))
         case "date":
             return _date(text)
         case _:
             return _number(field, text)
 
 
-def _option(field: FormField, text: str) -> str:
-    words = {option.id: [*option.label.values()] for option in field.options}
-    if (found := meant(text, words)) is None:
-        raise WrongAnswer(f"found '{text}'", nearest(text, words))
+def _option(field: FormField, text: str, before: str) -> str:
+    if (found := meant(text, {option.id: option.words for option in field.options})) is None:
+        allowed = nearest(text, {option.id: [*option.label.values()] for option in field.options})
+        remedy = "Correct the cell." + or_formerly(text, f"the options of {field.id} in {PROTOCOL}", before)
+        raise WrongAnswer(f"found '{text}'", allowed, remedy)
     return found
+
+
+def as_called_now(field: FormField | None, said: str) -> str:
+    """An answer that the journal knows, its options by the ids of today; as it is where the field does not take it."""
+    try:
+        return answer(field, said) if field and field.options else said
+    except WrongAnswer:
+        return said
 
 
 def _date(text: str) -> str:

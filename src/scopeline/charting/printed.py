@@ -69,5 +69,5 @@ def _corrected(row: Row, one: FormField | None) -> str:
     try:
         return answer(one, text) if one else text
     except WrongAnswer as wrong:
-        row.refuse(wrong.found, "Correct the cell.", "corrected", wrong.allowed)
+        row.refuse(wrong.found, wrong.remedy, "corrected", wrong.allowed)
         return ""

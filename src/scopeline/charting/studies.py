@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scopeline import layout, progress
@@ -12,7 +12,16 @@ from scopeline.agreement import figure
 from scopeline.charting import conflicts, printed
 from scopeline.charting.answers import CITATION, TEAM, Sheet, path_of, read
 from scopeline.charting.compare import differences, done, independent, settled, teams
-from scopeline.charting.form import LOG_COLUMNS, changes, columns, fields, heading, left_the_form, offered
+from scopeline.charting.form import (
+    LOG_COLUMNS,
+    as_called_now,
+    changes,
+    columns,
+    fields,
+    heading,
+    left_the_form,
+    offered,
+)
 from scopeline.charting.guide import guide
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import language
@@ -51,8 +60,9 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     form = fields(protocol)
     names = [*protocol.charting.charters, TEAM]
     entries, broken = journal.known(layout.CHARTING_JOURNAL)
+    entries = journal.reworded(entries, _now(form, studies))
     known = journal.state(entries)
-    said = _said(known, studies)
+    said = _said(known, form, studies)
     theirs = {name: read(protocol, studies, name, said.get(name, {})) for name in names}
     dealt = _teams(protocol, form, theirs, studies)
     unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
@@ -79,14 +89,26 @@ def overridden(told: Charted) -> list[str]:
     return [*told.conflicts.overridden(conflicts.decide(told.conflicts, found))]
 
 
-def _said(known: journal.State, studies: Studies) -> dict[str, dict[str, dict[str, str]]]:
+def _now(form: Sequence[FormField], studies: Studies) -> Callable[[str, Vote], Vote]:
+    """From a cell, and what was said in it, to how that is called now."""
+    column, of = columns(form), {one.id: one for one in form}
+
+    def now(unit: str, said: Vote) -> Vote:
+        field = of.get(column(study_and_key(unit, studies.known)[1]))
+        return replace(said, decision=as_called_now(field, said.decision))
+
+    return now
+
+
+def _said(known: journal.State, form: Sequence[FormField], studies: Studies) -> dict[str, dict[str, dict[str, str]]]:
     """Charter -> study -> field -> answer, as they stood at the last reading; of studies that are known still."""
     found: dict[str, dict[str, dict[str, str]]] = {}
+    named = columns(form)
     for (kind, name), words in known.items():
         for unit, word in words.items() if kind == "answer" else ():
             called, column = study_and_key(unit, studies.known)
             if study := studies.resolve(called):
-                found.setdefault(name, {}).setdefault(study, {})[column] = word.decision
+                found.setdefault(name, {}).setdefault(study, {})[named(column)] = word.decision
     return found
 
 

@@ -80,6 +80,7 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
     rows = list(_rows(path, ("code", "parent"), problems))
     parents = known | {row.text("code") for row in rows}
     above = {_parent(row, parents) for row in rows}
+    called = _called(rows, framework)
     codes: dict[str, tuple[Row, Code]] = {}
     for row in rows:
         code, parent, kind = row.text("code"), _parent(row, parents), _kind(row, framework)
@@ -92,11 +93,26 @@ def _added(path: Path, framework: Framework, problems: list[Problem]) -> list[Co
             row.refuse(f"no code is called '{parent}'", "Correct the cell.", "parent", near)
         elif kind and kind not in kinds:
             row.refuse(f"found '{kind}'", "Correct the cell.", "kind", named(framework.kind_words))
+        elif shared := next((one for one in row.items("formerly") if called[unspaced(one)] - {code}), ""):
+            others = some(sorted(called[unspaced(shared)] - {code}))
+            row.refuse(f"'{shared}' names {others} too", "Take it out of one of them.", "formerly")
         elif not kind and kinds and framework.method == "deductive" and code not in above:
             row.refuse("the code has no kind", "Correct the cell.", "kind", named(framework.kind_words))
         else:
             codes[code] = row, _code(row, parent, kind)
     return _rooted(codes, known)
+
+
+def _called(rows: Iterable[Row], framework: Framework) -> dict[str, set[str]]:
+    """Spelling -> the codes that it names, in the frame and in codebook.csv, now or before."""
+    words = [(node.id, word) for _, node in framework.walk() for word in (node.id, *node.words)]
+    for row in rows:
+        names = (row.text("code"), *_by_language(row, "label").values(), *row.items("formerly"))
+        words += [(row.text("code"), word) for word in names]
+    called: dict[str, set[str]] = {}
+    for code, word in words:
+        called.setdefault(unspaced(word), set()).add(code)
+    return called
 
 
 def _parent(row: Row, codes: Collection[str]) -> str:
@@ -117,7 +133,8 @@ def _code(row: Row, parent: str, kind: str) -> Code:
     code = row.text("code")
     definition, example = ({"": text} if (text := row.note(name)) else {} for name in ("definition", "example"))
     label, printed = _by_language(row, "label"), _by_language(row, "printed")
-    return Code(code, parent, label or {"": code}, kind, definition, example, "codebook", printed)
+    known = definition, example, "codebook", printed, row.items("formerly")
+    return Code(code, parent, label or {"": code}, kind, *known)
 
 
 def _by_language(row: Row, name: str) -> dict[str, str]:

@@ -7,9 +7,10 @@ leads to where its findings are now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from scopeline import layout
 from scopeline.coding.framework import Framework
 from scopeline.languages import named, nearest
 from scopeline.text import fold, unspaced
@@ -33,6 +34,7 @@ class Code:
     example: Mapping[str, str] = field(default_factory=dict)
     origin: str = "framework"
     printed: Mapping[str, str] = field(default_factory=dict)  # the wording of a source, where `label` corrects it
+    formerly: Sequence[str] = ()  # what it was called before it was reworded
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,14 @@ class Codebook:
         # merges and splits in order: the code, where its findings go, and which of them (None: all)
         self._moves: list[tuple[str, str, frozenset[str] | None]] = []
         for parent, node in framework.walk():
-            self._enter(Code(node.id, parent, node.label, node.kind, node.definition, node.example))
+            known = node.kind, node.definition, node.example
+            self._enter(Code(node.id, parent, node.label, *known, formerly=node.formerly))
         for code in added:
             self._enter(code)
 
     def _enter(self, code: Code) -> None:
         self.codes[code.id] = code
-        for spelling in (code.id, *code.label.values()):
+        for spelling in (code.id, *code.label.values(), *code.formerly):
             self._spelled.setdefault(fold(spelling) or spelling, code.id)
             self._unspaced.setdefault(unspaced(spelling), set()).add(code.id)
 
@@ -94,6 +97,11 @@ class Codebook:
         if cell in self.codes or cell in self._gone:
             return cell
         return self._spelled.get(fold(cell) or cell)
+
+    @property
+    def home(self) -> str:
+        """Where codes have their wordings, for messages."""
+        return f"{layout.FRAMEWORKS / self.framework.id}.yaml or codebook.csv"
 
     def near(self, cell: str) -> str:
         """What to offer in place of a cell that names no code: the codes most like it, with their wordings."""
@@ -182,8 +190,8 @@ class Codebook:
         if (into := self.spelled(change.to)) is None:
             old = self.codes[code]
             label = {change.language: change.label or change.to}
-            self._enter(replace(old, id=change.to.strip(), label=label, definition={}, origin="codebook"))
             into = change.to.strip()
+            self._enter(replace(old, id=into, label=label, definition={}, origin="codebook", formerly=()))
         self._moves.append((code, self._known(into, "to"), frozenset(change.findings)))
 
     def path(self, code: str) -> list[str]:

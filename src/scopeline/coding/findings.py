@@ -6,14 +6,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from scopeline import layout, pseudonyms
 from scopeline.coding.codebook import Codebook
 from scopeline.documents import wrong_place
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import choice_of, named
-from scopeline.protocol import Protocol
+from scopeline.protocol import Protocol, or_formerly
 from scopeline.pseudonyms import Pseudonyms
+from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, as_written
@@ -81,6 +83,7 @@ def coders(protocol: Protocol) -> list[str]:
     return protocol.coding.coders or [TEAM]
 
 
+Known = Mapping[str, Mapping[str, Vote]]  # coder -> finding -> what a run last read, as the journal keeps it
 Opened = Mapping[str, tuple[Path, Table | None, Sequence[Problem]]]  # coder -> sheet, and why it cannot be read
 
 
@@ -104,14 +107,19 @@ def open_codes(opened: Opened) -> list[str]:
     return list(dict.fromkeys(word for word in words if word))
 
 
-def read_all(opened: Opened, codebook: Codebook, studies: Studies) -> dict[str, Sheet]:
-    """Every coder's sheet; ids are given across all of them, and an id that stands twice is a problem."""
+def read_all(
+    opened: Opened, codebook: Codebook, studies: Studies, said: Known = MappingProxyType({})
+) -> dict[str, Sheet]:
+    """Every coder's sheet; ids are given across all of them, and an id that stands twice is a problem.
+
+    `said` is what the journal knows of each coder's findings, by their ids.
+    """
     ids = [row.get("finding_id", "").strip() for _, table, _ in opened.values() if table for row in table.rows]
     numbers = _numbers(ids)
     seen: dict[str, str] = {}
     names = pseudonyms.load()
     return {
-        coder: _Reader(codebook, studies, coder, path, numbers, seen, names).read(table, problems)
+        coder: _Reader(codebook, studies, coder, path, numbers, seen, names, said.get(coder, {})).read(table, problems)
         for coder, (path, table, problems) in opened.items()
     }
 
@@ -135,6 +143,7 @@ class _Reader:
     numbers: Iterator[str]
     seen: dict[str, str]
     names: Pseudonyms
+    said: Mapping[str, Vote]
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, table: Table | None, problems: Sequence[Problem]) -> Sheet:
@@ -213,6 +222,8 @@ class _Reader:
         if code is None:
             own = row.heading("own_words")
             remedy = f"Correct the cell, add the code to codebook.csv, or leave it empty and write into '{own}'."
+            known = self.said.get(row.text("finding_id"))
+            remedy += or_formerly(cell, self.codebook.home, known.decision if known else "")
             row.refuse(f"no code is called '{cell}'", remedy, "code", self.codebook.near(cell))
         return code
 
@@ -224,7 +235,8 @@ class _Reader:
         kind, of_code = frame.kind_called(cell), self.codebook.kind_of(code)
         allowed = named(frame.kind_words)
         if cell and not kind:
-            row.refuse(f"found '{cell}'", "Correct the cell.", "kind", allowed)
+            remedy = "Correct the cell." + or_formerly(cell, self.codebook.home)
+            row.refuse(f"found '{cell}'", remedy, "kind", allowed)
         elif kind and of_code and kind != of_code:
             row.refuse(f"'{cell}', but the code stands for a {of_code}", "Make the two agree.", "kind")
         elif not kind and not of_code and code is not None:

@@ -11,32 +11,30 @@ from scopeline import layout
 from scopeline.configuration import load_yaml
 from scopeline.errors import Problem, ProtocolError
 from scopeline.languages import meant
-from scopeline.protocol import Text
+from scopeline.protocol import Text, Worded, told_apart
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Node(_Part):
+class Node(Worded):
     """A place in the tree: a block, one of its dimensions, a theme, a category, an item, a code."""
 
     id: str = Field(min_length=1, pattern=r"^[^;\s]+$", description="short, without spaces; sheets may name it")
-    label: Text
-    definition: Text = {}
+    definition: Text = Field({})
     include: Text = Field({}, description="what belongs here")
     exclude: Text = Field({}, description="what does not, and where it belongs")
-    example: Text = {}
+    example: Text = Field({})
     kind: str = Field("", description="the kind of finding that an item stands for")
-    children: list[Node] = []
+    children: list[Node] = Field([])
 
 
-class Kind(_Part):
+class Kind(Worded):
     """A kind of finding, such as challenge or solution."""
 
     id: str = Field(min_length=1)
-    label: Text
-    definition: Text = {}
+    definition: Text = Field({})
 
 
 class Framework(_Part):
@@ -55,6 +53,8 @@ class Framework(_Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Framework:
+        told_apart([node for _, node in self.walk()], "children")
+        told_apart(self.kinds, "kinds")
         ids = [node.id for _, node in self.walk()]
         doubled = sorted({i for i in ids if ids.count(i) > 1})
         if doubled:
@@ -88,7 +88,7 @@ class Framework(_Part):
 
     def kind_called(self, cell: str) -> str:
         """The kind that a cell names; '' for none."""
-        return (meant(cell, self.kind_words) or "") if cell else ""
+        return (meant(cell, {kind.id: kind.words for kind in self.kinds}) or "") if cell else ""
 
 
 def load(name: str) -> Framework:

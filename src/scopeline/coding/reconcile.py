@@ -17,7 +17,7 @@ from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import Finding, Sheet
 from scopeline.dealing import deal
 from scopeline.errors import Problem
-from scopeline.protocol import Coding, Protocol
+from scopeline.protocol import Coding, Protocol, or_formerly
 from scopeline.rounds import decisions as rounds
 from scopeline.rounds import journal, settling
 from scopeline.rounds.independent import first_whole
@@ -83,7 +83,8 @@ class Codes(Analysed):
                 problems.append(self.studies.missing(row))
             if code is None:
                 known = self.book.near(row.text("code"))
-                row.refuse(f"no code is called '{row.text('code')}'", "Correct the cell.", "code", known)
+                remedy = "Correct the cell." + or_formerly(row.text("code"), self.book.home)
+                row.refuse(f"no code is called '{row.text('code')}'", remedy, "code", known)
             if study is not None and code is not None:
                 yield replace(row, groups=(named((study, code)),))
 

@@ -54,7 +54,7 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     wrote = {name: len(said) for (kind, name), said in known.items() if kind == "finding" and said}
     opened = open_all(protocol, framework.id, wrote)
     book, problems = books.read(framework, open_codes(opened))
-    theirs = read_all(opened, book, studies)
+    theirs = read_all(opened, book, studies, {name: said for (kind, name), said in known.items() if kind == "finding"})
     rounds = reconcile.read(protocol, book, studies, theirs, known)
     links, wrong = books.links(book, studies)
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]

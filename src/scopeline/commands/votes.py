@@ -163,7 +163,7 @@ def _translations(reasons: Mapping[str, str], ids: Sequence[str]) -> dict[str, s
     ]
     if wrong:
         raise ScopelineError(wrong)
-    return reason_vocabulary([(reason, {"": words}) for words, reason in reasons.items()])
+    return reason_vocabulary((reason, [words]) for words, reason in reasons.items())
 
 
 def _assigned(votes: Sequence[ForeignVote], people: Mapping[str, str], stage: Stage) -> list[ForeignVote]:

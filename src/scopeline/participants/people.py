@@ -87,7 +87,7 @@ def _person(row: Row, pseudonym: str, form: Sequence[FormField], number: int) ->
         try:
             answers[one.id] = answer(one, row.text(one.id))
         except WrongAnswer as wrong:
-            row.refuse(wrong.found, "Correct the cell.", one.id, f"{wrong.allowed}; NR, NA")
+            row.refuse(wrong.found, wrong.remedy, one.id, f"{wrong.allowed}; NR, NA")
     order = ascii_digits(row.text("order"))
     if order and not order.isdigit():
         row.refuse(f"found '{order}'", "Correct the cell.", "order", "a whole number, or nothing")

@@ -9,8 +9,8 @@ from scopeline.protocol.reading import PROTOCOL, json_schema, load, problems_of
 from scopeline.protocol.screening import Stage
 from scopeline.protocol.sources import Dedupe, DocumentType, Eligibility, Source, Years
 from scopeline.protocol.studies import RESERVED, Characteristics, Charting, Coding, FormField
-from scopeline.protocol.values import LanguageCode, Name, Text, in_language
+from scopeline.protocol.values import LanguageCode, Name, Text, Worded, in_language, or_formerly, told_apart
 
 __all__ = ["PROTOCOL", "RESERVED", "Characteristics", "Charting", "Coding", "Dedupe", "DocumentType", "Eligibility",
-           "FlowDiagram", "FormField", "LanguageCode", "Name", "Protocol", "Source", "Stage", "Text", "Years",
-           "in_language", "json_schema", "load", "problems_of"]  # fmt: skip
+           "FlowDiagram", "FormField", "LanguageCode", "Name", "Protocol", "Source", "Stage", "Text", "Worded",
+           "Years", "in_language", "json_schema", "load", "or_formerly", "problems_of", "told_apart"]  # fmt: skip

@@ -14,7 +14,7 @@ from scopeline.protocol.conduct import Archive, Conduct, FlowDiagram, Manuscript
 from scopeline.protocol.screening import Screening, Stage
 from scopeline.protocol.sources import Dedupe, Eligibility, Question, Reason, Source
 from scopeline.protocol.studies import Charting, Coding, Tables
-from scopeline.protocol.values import LanguageCode, Name, Part, Text
+from scopeline.protocol.values import LanguageCode, Name, Part, Text, told_apart
 
 Design = Literal["scoping_review", "narrative_review", "content_analysis"]
 
@@ -83,6 +83,7 @@ class Protocol(Part):
         ids = [reason.id for reason in self.exclusion_reasons]
         if len(set(ids)) < len(ids):
             raise ValueError("exclusion_reasons: two reasons have one id; give each its own")
+        told_apart(self.exclusion_reasons, "exclusion_reasons")
         if not ids and any(stage.needs_reason for stage in self.screening.stages):
             raise ValueError("exclusion_reasons is empty, but full texts are screened; list the reasons")
         return self

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scopeline.protocol.values import Name, Part, Text
+from scopeline.protocol.values import Name, Part, Text, Worded
 
 DocumentType = Literal[
     "article",
@@ -89,11 +89,10 @@ class Eligibility(Part):
     exclude: list[Text] = Field([])
 
 
-class Reason(Part):
+class Reason(Worded):
     """One reason for which a report can be excluded at full text."""
 
     id: Name
-    label: Text
 
 
 class Dedupe(Part):

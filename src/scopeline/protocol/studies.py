@@ -7,21 +7,20 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from scopeline.protocol.sources import Years
-from scopeline.protocol.values import Name, Part, Text, one_or_more, third
+from scopeline.protocol.values import Name, Part, Text, Worded, one_or_more, third, told_apart
 
 
-class Option(Part):
+class Option(Worded):
     """One word of a field's vocabulary."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="what files hold; sheets take the label too")
-    label: Text
 
 
 # What the records say of a study, and the names of a sheet's own columns: never fields of a form.
 RESERVED = frozenset({"study_id", "title", "authors", "year", "journal", "citation", "link", "report_ids"})
 
 
-class FormField(Part):
+class FormField(Worded):
     """One question of the extraction form."""
 
     id: Name
@@ -30,7 +29,7 @@ class FormField(Part):
     options: list[Option] = Field([], description="the vocabulary of a choice")
     required: bool = False
     help: Text = Field({}, description="shown beside the field")
-    formerly: list[Name] = Field([], description="ids that the field had before; their answers become its answers")
+    formerly: list[str] = Field([], description="ids and headings that it had before: their answers are its answers")
 
     @model_validator(mode="after")
     def _has_its_vocabulary(self) -> FormField:
@@ -39,6 +38,7 @@ class FormField(Part):
         ids = [option.id for option in self.options]
         if len(set(ids)) < len(ids):
             raise ValueError(f"{self.id}: two options have one id; give each its own")
+        told_apart(self.options, self.id)
         if self.id in RESERVED:
             raise ValueError(f"'{self.id}' comes from the records; choose another id")
         return self
@@ -69,7 +69,9 @@ class Charting(Part):
 
     @model_validator(mode="after")
     def _once_each(self) -> Charting:
-        ids = [entry.id for entry in self.form if isinstance(entry, FormField)]
+        own = [entry for entry in self.form if isinstance(entry, FormField)]
+        told_apart(own, "form")
+        ids = [entry.id for entry in own]
         doubled = [name for names in (ids, self.charters) for name in dict.fromkeys(names) if names.count(name) > 1]
         if doubled:
             raise ValueError(f"{', '.join(doubled)} is named twice; name each once")

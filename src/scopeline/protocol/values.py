@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from scopeline import languages
+from scopeline.text import unspaced
 
 # Names become folders and files, on any operating system.
 NAME = "^[a-z][a-z0-9_]*$"
@@ -41,6 +43,41 @@ class Part(BaseModel):
     """A mapping of the protocol: keys that it does not know are refused, and nothing changes what was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Worded(Part):
+    """What people may name in a cell of a sheet: by its id, by its wording in any language, or by a former one."""
+
+    id: str
+    label: Text
+    formerly: list[str] = Field([], description="ids and wordings that it had before: what was typed under them counts")
+
+    @property
+    def words(self) -> list[str]:
+        """All that it is and was called, beside its id."""
+        return [*self.label.values(), *self.formerly]
+
+
+def told_apart(named: Sequence[Worded], where: str) -> None:
+    """A former word leads to one thing. Raises ValueError where another is, or was, called so too."""
+    of: dict[str, set[str]] = {}
+    for one in named:
+        for word in (one.id, *one.words):
+            of.setdefault(unspaced(word), set()).add(one.id)
+    for one in named:
+        for word in one.formerly:
+            if others := of[unspaced(word)] - {one.id}:
+                told = f"{where}: '{word}' is what {one.id} was called, and what {min(others)} is or was called too"
+                raise ValueError(f"{told}; take it out of one of them")
+
+
+def or_formerly(word: str, where: str, known: str = "") -> str:
+    """The end of an advice on a word that stands for nothing: how `where` tells what it stood for before it was
+    reworded. `known` is what a run took the cell for when it last read it."""
+    key = f"formerly: [{json.dumps(word, ensure_ascii=False)}]"
+    if known:
+        return f" A run has read '{known}' in this cell; if that was called so then, write beside it in {where}: {key}."
+    return f" If something was reworded since, write beside it in {where}: {key}."
 
 
 def one_or_more(value: object) -> object:

@@ -21,8 +21,8 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,19 @@ def _broken(path: Path, line: int, found: str) -> Problem:
 def _whole_lines(content: bytes) -> Iterator[str]:
     for line in content[: content.rfind(b"\n") + 1].splitlines():
         yield line.decode("utf-8")
+
+
+def reworded(entries: Iterable[Entry], now: Callable[[str, Vote], Vote]) -> list[Entry]:
+    """The entries in the words of today; `now` leads from an id and what was said of it to how that is called now."""
+
+    return [
+        replace(
+            entry,
+            votes={i: vote and now(i, vote) for i, vote in entry.votes.items()},
+            was={i: now(i, vote) for i, vote in entry.was.items()},
+        )
+        for entry in entries
+    ]
 
 
 State = Mapping[tuple[str, str], Mapping[str, Vote]]  # (kind, person) -> what they last said, by id

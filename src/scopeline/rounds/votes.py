@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scopeline.errors import Problem
 from scopeline.joined import or_verdict
 from scopeline.languages import named
+from scopeline.protocol import PROTOCOL, or_formerly
 from scopeline.states import Decision
 from scopeline.tables.csv import Rows
 from scopeline.tables.walk import Row, walk
@@ -32,9 +33,9 @@ def spoken(vote: Vote) -> str:
     return f"{vote.decision} ({vote.reason})" if vote.reason else vote.decision
 
 
-def reason_vocabulary(reasons: Collection[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
-    """Unspaced spelling -> reason id, from (id, label by language) pairs: the id and every label are understood."""
-    return {unspaced(spelling): reason_id for reason_id, label in reasons for spelling in (reason_id, *label.values())}
+def reason_vocabulary(reasons: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """Unspaced spelling -> reason id, from each id and its words: the id and every word are understood."""
+    return {unspaced(spelling): reason_id for reason_id, words in reasons for spelling in (reason_id, *words)}
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Ballot:
 
     `members` leads from any record's id to the id of its group; `reasons` from an unspaced spelling to a reason's id;
     `labels` from the id to what drop-downs offer; `needs_reason` says whether an exclusion must give one, and
-    `excluding` which decisions exclude. `key` is the column that says which `what` is judged, `decided` the
-    adjudicator's.
+    `excluding` which decisions exclude; `known` is the state of the journal. `key` is the column that says which `what`
+    is judged, `decided` the adjudicator's.
     """
 
     members: Mapping[str, str]
@@ -52,6 +53,7 @@ class Ballot:
     labels: Mapping[str, str]
     needs_reason: bool
     excluding: Collection[str] = (Decision.EXCLUDE,)
+    known: Mapping[tuple[str, str], Mapping[str, Vote]] = field(default_factory=dict)
     key: str = "record_id"
     what: str = "record"
     decided: str = "decision"
@@ -70,46 +72,54 @@ class Ballot:
         """The rows of a sheet of this round, each with what it stands for."""
         return walk(path, table, problems, self.members.get, (self.key,), self.what)
 
-    def vote(self, row: Row, columns: tuple[str, str, str]) -> Vote | None:
-        """The vote in a row's decision, reason and note columns; None where it is empty or wrong."""
+    def vote(self, row: Row, columns: tuple[str, str, str], kind: str, person: str) -> Vote | None:
+        """A person's vote of a `kind` in a row's decision, reason and note columns; None where it is empty or wrong."""
         decision_column, reason_column, note_column = columns
         decision = row.word(decision_column, "decision")
         if decision is None:
             return None
-        reason = self._reason(row, reason_column, decision)
+        reason = self._reason(row, reason_column, decision, (kind, person))
         return Vote(decision, reason, row.note(note_column)) if decision and reason is not None else None
 
     def look(self, row: Row, reviewer: str) -> Vote | None:
         """A reviewer's second look in a row of conflicts."""
-        return self.vote(row, (f"recheck_{reviewer}", f"reason_{reviewer}", ""))
+        return self.vote(row, (f"recheck_{reviewer}", f"reason_{reviewer}", ""), "recheck", reviewer)
 
     def word(self, row: Row) -> Vote | None:
         """The adjudicator's word in a row of conflicts."""
-        word = self.vote(row, (self.decided, "reason", "rationale"))
+        word = self.vote(row, (self.decided, "reason", "rationale"), "adjudication", "")
         if word is not None and word.decision == Decision.MAYBE:
             row.refuse("the adjudicator's word is 'maybe'", "Decide.", self.decided, "include, exclude")
         return word
 
-    def _reason(self, row: Row, column: str, decision: str) -> str | None:
-        remedy = "Take one reason of the protocol's list; other thoughts go into the note."
-        allowed = self.reasons_named
-        reason = row.choice(column, self.reason, allowed, remedy)
+    def _reason(self, row: Row, column: str, decision: str, whose: tuple[str, str]) -> str | None:
+        reason, allowed = self.reason(words := row.text(column)), self.reasons_named
+        if reason is None:
+            remedy = "Take one reason of the protocol's list; other thoughts go into the note."
+            remedy += or_formerly(words, f"{PROTOCOL}, exclusion_reasons", self._before(row, *whose))
+            row.refuse(f"found '{words}'", remedy, column, allowed)
         if reason == "" and self.needs_reason and decision in self.excluding:
             why = "" if decision == Decision.EXCLUDE else f" (by config/review.yaml a '{decision}' excludes)"
             row.refuse(f"excluded without a reason{why}", "Give the one primary reason.", column, allowed)
             return None
         return reason
 
+    def _before(self, row: Row, kind: str, person: str) -> str:
+        """The reason that a run last read in a row; of whoever adjudicates, where no person is named."""
+        whose = ((kind, person),) if person else [of for of in self.known if of[0] == kind]
+        given = (self.known.get(of, {}).get(row.text(self.key)) for of in whose)
+        return next((vote.reason for vote in given if vote), "")
+
     def reason(self, words: str) -> str | None:
         """The id of the reason that words stand for; '' for no words, None where they are in no list."""
         return self.reasons.get(unspaced(words)) if words else ""
 
-    def read(self, path: Path, table: Rows, problems: list[Problem]) -> list[tuple[Row, Vote]]:
-        """Every row of a reviewer's sheet that holds a vote, with it; what is wrong is collected."""
+    def read(self, path: Path, table: Rows, problems: list[Problem], reviewer: str) -> list[tuple[Row, Vote]]:
+        """Every row of the reviewer's sheet that holds a vote, with it; what is wrong is collected."""
         given: list[tuple[Row, Vote]] = []
         first: dict[str, tuple[Row, Vote]] = {}
         for row in self.walk(path, table, problems):
-            vote = self.vote(row, ("decision", "reason", "note"))
+            vote = self.vote(row, ("decision", "reason", "note"), "vote", reviewer)
             if vote is None:
                 continue
             given.append((row, vote))

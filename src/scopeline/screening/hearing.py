@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scopeline import layout
@@ -66,7 +66,7 @@ class Hearing:
 
 def ballot(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Ballot:
     """What may stand in the stage's sheets; `members` leads from any record's id to its group's."""
-    reasons = reason_vocabulary([(reason.id, reason.label) for reason in protocol.exclusion_reasons])
+    reasons = reason_vocabulary((reason.id, reason.words) for reason in protocol.exclusion_reasons)
     spelled = {one.id: in_language(one.label, protocol.screening.sheet_language) for one in protocol.exclusion_reasons}
     # A label that two reasons share names neither.
     labels = {i: label if reasons.get(unspaced(label)) == i else i for i, label in spelled.items()}
@@ -86,7 +86,12 @@ def hear(protocol: Protocol, stage: Stage, members: Mapping[str, str]) -> Hearin
 
 
 def _hear_journal(hearing: Hearing) -> None:
-    hearing.entries = journal.read(layout.journal(hearing.stage.id))
+    def now(_: str, said: Vote) -> Vote:
+        reason = hearing.rules.reason(said.reason)
+        return replace(said, reason=reason) if reason and reason != said.reason else said
+
+    hearing.entries = journal.reworded(journal.read(layout.journal(hearing.stage.id)), now)
+    hearing.rules = replace(hearing.rules, known=journal.state(hearing.entries))
 
 
 def _hear_assignments(hearing: Hearing) -> None:
@@ -98,7 +103,7 @@ def _hear_assignments(hearing: Hearing) -> None:
 
 
 def _hear_reviewers(hearing: Hearing) -> None:
-    said = journal.state(hearing.entries)
+    said = hearing.rules.known
     for reviewer in hearing.stage.everyone:
         stem = layout.SCREENING / hearing.stage.id / reviewer
         before = {i: vote for i, vote in said.get(("vote", reviewer), {}).items() if i in hearing.rules.members}
@@ -118,7 +123,7 @@ def _hear_reviewers(hearing: Hearing) -> None:
         for name in ("reason", "note"):
             if name not in table.columns and (known := sum(bool(getattr(vote, name)) for vote in before.values())):
                 hearing.problems.append(sheets.lost_column(path, name, known))
-        given = hearing.rules.read(path, table, hearing.problems)
+        given = hearing.rules.read(path, table, hearing.problems, reviewer)
         for row, vote in given:
             hearing.votes[reviewer].setdefault(row.group, vote)
             hearing.typed[reviewer].setdefault(row.text("record_id"), vote)
@@ -151,7 +156,7 @@ def _refuse_others(hearing: Hearing, reviewer: str, rows: Iterable[Row]) -> None
 
 def _hear_conflicts(hearing: Hearing) -> None:
     path = sheets.one(layout.SCREENING / hearing.stage.id / "conflicts", hearing.stage.sheet_format)
-    said = journal.state(hearing.entries)
+    said = hearing.rules.known
     looks = {key: votes for key, votes in said.items() if key[0] in journal.ROUNDS and votes}
     hearing.conflict_table = sheets.read(path, ("record_id", "decision"))
     if hearing.conflict_table is None:

@@ -120,12 +120,13 @@ def lost(path: Path, known: str = "the journal knows what stood in it", otherwis
     )
 
 
-def lost_column(path: Path, heading: str, n: int) -> Problem:
-    """A column is gone, or has another heading, and `n` cells of it are known of."""
+def lost_column(path: Path, heading: str, n: int, otherwise: str = "") -> Problem:
+    """A column is gone, or has another heading, and `n` cells of it are known of; `otherwise` is other advice."""
     return Problem(
         path,
         f"the column is gone, though the journal knows {n} of its cells",
-        f"Put the column back with this heading{or_copy(path)}; empty its cells if they are to count no more.",
+        f"Put the column back with this heading{or_copy(path)}{otherwise}; empty its cells if they are to count no "
+        "more.",
         field=heading,
     )
 
