@@ -47,7 +47,7 @@ def of_guides(protocol: Protocol) -> Iterator[str]:
     from scopeline.charting.form import fields
     from scopeline.charting.guide import guide
 
-    form, charters = protocol.screening.sheet_format, [*protocol.charting.charters, "consensus"]
+    form, charters = protocol.screening.sheet_format, [*protocol.charting.everyone, "consensus"]
     books = [path for name in charters if _is_workbook(path := layout.either(layout.CHARTING / name, form))]
     if books:
         explained = [guide(protocol, fields(protocol), code) for code in available()]
@@ -63,7 +63,7 @@ def _of_coding(protocol: Protocol) -> Iterator[str]:
     for name in protocol.frameworks:
         theirs = [
             layout.either(layout.CODING / name / coder, protocol.screening.sheet_format)
-            for coder in protocol.coding.coders or ["consensus"]
+            for coder in protocol.coding.everyone or ["consensus"]
         ]
         if any(_is_workbook(path) for path in theirs):
             book, _ = books.read(framework.load(name), ())

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from scopeline import searches
 from scopeline.errors import ProtocolError
 from scopeline.project import initialise
-from scopeline.protocol import Protocol, json_schema, load
+from scopeline.protocol import Charting, Coding, Protocol, json_schema, load
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / "config" / "review.yaml").read_text(encoding="utf-8")
@@ -138,3 +141,23 @@ def test_a_known_database_is_called_as_it_calls_itself(key: str, name: str, tmp_
     initialise(tmp_path, [key])
     content = yaml.safe_load((tmp_path / "config" / "review.yaml").read_text(encoding="utf-8"))
     assert content["sources"][key]["name"] == name
+
+
+@pytest.mark.parametrize(("part", "key", "file"), [(Charting, "charters", "form"), (Coding, "coders", "links")])
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ({"who": ["ann", "ann"]}, "ann is named twice"),
+        ({"who": ["ann"], "left": ["ann"]}, "ann stands among '{key}' and among those who 'left'"),
+        ({"who": ["ann"], "left": ["bob"], "adjudicator": "bob"}, "name a third person"),
+        ({"who": [], "left": ["bob"]}, "nobody is named under '{key}'"),
+        ({"who": ["ann", "{file}"]}, "{file}.csv is another file"),
+    ],
+)
+def test_charters_and_coders_have_one_role_each_as_reviewers_have(
+    part: type[Charting] | type[Coding], key: str, file: str, people: dict[str, Any], told: str
+) -> None:
+    given = {key if name == "who" else name: value for name, value in people.items()}
+    given[key] = [name.format(file=file) for name in given[key]]
+    with pytest.raises(ValidationError, match=re.escape(told.format(key=key, file=file))):
+        part.model_validate(given)

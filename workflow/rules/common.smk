@@ -148,9 +148,9 @@ SHEETS = {
     **{f"screen.{stage.id}": _stage_sheets(stage) for stage in REVIEW.screening.stages},
     "retrieve": [layout.either(layout.RETRIEVAL, FORMAT)],
     "register": [layout.REGISTRY],
-    "chart": layout.charting(REVIEW.charting.charters, FORMAT),
+    "chart": layout.charting(REVIEW.charting.everyone, FORMAT),
     "participants": layout.participants(FORMAT),
-    **{f"code.{name}": layout.coding(name, REVIEW.coding.coders, FORMAT) for name in REVIEW.frameworks},
+    **{f"code.{name}": layout.coding(name, REVIEW.coding.everyone, FORMAT) for name in REVIEW.frameworks},
 }
 
 

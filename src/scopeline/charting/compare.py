@@ -45,11 +45,13 @@ def teams(
     """Study -> its charters; `studies` in the order in which they were included.
 
     `present` leads from a charter to the studies in their sheet, which stay theirs; `finished` to those they have
-    done. The pilot's studies are everybody's, and while somebody has not finished them no other study is dealt.
+    done, which are all that those who left keep. The pilot's studies are everybody's, and while somebody has not
+    finished them no other study is dealt.
     """
     pilot = studies[: charting.pilot]
     waiting = any(study not in finished.get(name, ()) for study in pilot for name in charting.charters)
-    return deal(charting.charters, studies, charting.charters_per_study, present, pilot, waiting)
+    theirs = {**present, **{name: finished.get(name, set()) for name in charting.left}}
+    return deal(charting.everyone, studies, charting.charters_per_study, theirs, pilot, waiting, charting.left)
 
 
 def independent(

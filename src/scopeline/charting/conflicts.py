@@ -72,7 +72,7 @@ class Cells(Analysed):
 def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]], known: journal.State) -> Settling:
     """Read the sheet without writing anything; `teams` are the charters of each study, as far as they are known, and
     `known` the state of the journal."""
-    panel = Analysts("charting", protocol.charting.charters, protocol.charting.adjudicator)
+    panel = Analysts("charting", protocol.charting.charters, protocol.charting.left, protocol.charting.adjudicator)
 
     def team_of(unit: str) -> tuple[str, ...]:
         return tuple(teams.get(study_and_key(unit, teams)[0], ()))

@@ -35,6 +35,7 @@ from scopeline.states import Decision
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, write_table
+from scopeline.tables.walk import some
 from scopeline.text import joined, parted
 
 OF_RECORDS = ("title", "authors", "year", "journal", "doi", "url")
@@ -58,7 +59,7 @@ class Charted:
 def read_all(protocol: Protocol, studies: Studies) -> Charted:
     """Every sheet of charting, with all problems."""
     form = fields(protocol)
-    names = [*protocol.charting.charters, TEAM]
+    names = [*protocol.charting.everyone, TEAM]
     entries, broken = journal.known(layout.CHARTING_JOURNAL)
     entries = journal.reworded(entries, _now(form, studies))
     known = journal.state(entries)
@@ -79,6 +80,7 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
     others = {name: f"charted {len(told)} studies" for name, told in said.items() if name not in names}
     notices += settling.strangers(layout.CHARTING, others, "charter", "charting.charters")
+    notices += _unfinished(protocol, form, theirs, dealt)
     notices += _left(form, log.rows if log else (), theirs.values())
     return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)
 
@@ -119,6 +121,19 @@ def _log() -> tuple[Table | None, list[Problem]]:
         return None, error.problems
 
 
+def _unfinished(
+    protocol: Protocol, form: Sequence[FormField], theirs: Mapping[str, Sheet], dealt: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """What to say of studies that somebody who left had begun, and that others chart now."""
+    for name in protocol.charting.left:
+        begun = {i for i, cells in theirs[name].answers.items() if any(cells.values())}
+        if given := sorted(i for i in begun if name not in dealt.get(i, (name,))):
+            yield (
+                f"{theirs[name].path}: {name} left before they had finished {some(given)}; others chart them, and what "
+                "stands there counts for nothing"
+            )
+
+
 def _left(form: Sequence[FormField], log: Sequence[Mapping[str, str]], theirs: Iterable[Sheet]) -> Iterator[str]:
     """What to say of answers to fields that are not on the form any more."""
     gone = left_the_form(form, log)
@@ -155,7 +170,7 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.da
     cited = {study: {**cells, "citation": _citation(protocol, cells)} for study, cells in facts.items()}
     dealt = told.teams
     team = [TEAM] if told.sheets[TEAM].restored or not protocol.charting.charters else []
-    for name in [*protocol.charting.charters, *team]:
+    for name in [*protocol.charting.everyone, *team]:
         theirs = [study for study, team in dealt.items() if name in team]
         _extend(protocol, told.form, told.sheets[name], name, theirs, cited)
     answers = {name: sheet.answers for name, sheet in told.sheets.items()}
@@ -352,7 +367,7 @@ def _tasks(
         number = sum(done(told.form, cells.get(study, {})) for study in theirs)
         who = name if charters else progress.TEAM
         yield progress.Task("charting", who, "charting", number, len(theirs) - number, str(told.sheets[name].path))
-    if len(charters) > 1:
+    if len(protocol.charting.everyone) > 1:
         teams = told.sheets[TEAM].answers  # what stands there is decided already
         open_ = [one for one in decisions if not _of_the_team(teams, one.record_id)]
         units, said = [one.record_id for one in open_], told.conflicts.rechecks

@@ -80,7 +80,7 @@ def path_of(protocol: Protocol, framework: str, coder: str) -> Path:
 
 def coders(protocol: Protocol) -> list[str]:
     """Whose sheets there are: the coders', or the team's where nobody is named."""
-    return protocol.coding.coders or [TEAM]
+    return protocol.coding.everyone or [TEAM]
 
 
 Known = Mapping[str, Mapping[str, Vote]]  # coder -> finding -> what a run last read, as the journal keeps it

@@ -35,11 +35,12 @@ NOTHING = "nothing"  # in the journal: the coder says that there is nothing to c
 
 
 def teams(coding: Coding, framework: str, studies: Sequence[str], theirs: Mapping[str, Sheet]) -> dict[str, list[str]]:
-    """Study -> its coders. Everybody codes the drawn sample, or all studies where none is drawn; the rest are dealt."""
-    people = list(theirs)
+    """Study -> its coders. Everybody codes the drawn sample, or all studies where none is drawn; the rest are dealt.
+    Of those who left, the studies that they have coded are theirs."""
+    held = {name: sheet.done if name in coding.left else sheet.present for name, sheet in theirs.items()}
     drawn = sorted(studies, key=lambda study: hashlib.sha256(f"{framework} {study}".encode()).digest())
     everybodys = set(drawn[: coding.sample])
-    return deal(people, studies, 1, {name: sheet.present for name, sheet in theirs.items()}, everybodys)
+    return deal(list(theirs), studies, 1, held, everybodys, left=coding.left)
 
 
 def compared(team: Mapping[str, Sequence[str]], theirs: Mapping[str, Sheet]) -> list[str]:
@@ -98,7 +99,7 @@ class Codes(Analysed):
 
 def panel(protocol: Protocol, framework: str) -> Analysts:
     """The coders and their adjudicator."""
-    return Analysts(f"coding {framework}", protocol.coding.coders, protocol.coding.adjudicator)
+    return Analysts(f"coding {framework}", protocol.coding.coders, protocol.coding.left, protocol.coding.adjudicator)
 
 
 def read(

@@ -212,6 +212,8 @@ def _agreement(
 def _tasks(told: Coded, team: Mapping[str, Sequence[str]], decided: Mapping[Unit, Decided]) -> Iterator[progress.Task]:
     """Who has how many studies left to code, and how many differences wait."""
     for name, sheet in told.sheets.items():
+        if name in told.rounds.panel.left:
+            continue
         theirs = {study for study, names in team.items() if name in names}
         number = len(theirs & sheet.done)
         who = progress.TEAM if name == TEAM else name

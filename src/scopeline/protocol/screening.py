@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scopeline.protocol.values import LanguageCode, Name, Part, Text, one_or_more, third
+from scopeline.protocol.values import LanguageCode, Name, Part, Text, one_or_more, roles_apart
 
 
 class Pilot(Part):
@@ -16,7 +16,7 @@ class Pilot(Part):
     agreement: float = Field(0.75, ge=0, le=1, description="percent agreement below which the team should calibrate")
 
 
-_NO_NAMES = {"conflicts", "assignments", "journal"}
+_FILES = {"conflicts", "assignments", "journal"}
 
 
 class Stage(Part):
@@ -38,23 +38,12 @@ class Stage(Part):
 
     @model_validator(mode="after")
     def _roles_apart(self) -> Stage:
-        doubled = sorted({name for name in self.reviewers if self.reviewers.count(name) > 1})
-        if doubled:
-            raise ValueError(f"reviewer {', '.join(doubled)} is named twice; name each reviewer once")
-        if "conflicts" in self.everyone:
-            raise ValueError("a reviewer cannot be called 'conflicts', as the stage's conflicts.csv is; add a letter")
-        third([*self.reviewers, *self.left], self.adjudicator)
+        roles_apart("reviewers", self.reviewers, self.left, self.adjudicator, _FILES)
         if self.votes_needed > 1 and not self.adjudicator:
             raise ValueError("two reviewers need an adjudicator; add the key 'adjudicator'")
-        taken = sorted(_NO_NAMES & {*self.reviewers, *self.left, *self.adjudicator})
-        if taken:
-            raise ValueError(f"'{taken[0]}' is the name of another file beside the sheets; name the person otherwise")
         strangers = sorted({name for pair in self.pairs for name in pair} - {*self.reviewers})
         if strangers:
             raise ValueError(f"pairs: {', '.join(strangers)} is no reviewer of this stage; add the name or correct it")
-        back = sorted({*self.left} & {*self.reviewers})
-        if back:
-            raise ValueError(f"{', '.join(back)} stands among 'reviewers' and among those who 'left'; keep one")
         return self
 
     @property

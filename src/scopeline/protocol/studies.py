@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from scopeline.protocol.sources import Years
-from scopeline.protocol.values import Name, Part, Text, Worded, one_or_more, third, told_apart
+from scopeline.protocol.values import Name, Part, Text, Worded, one_or_more, roles_apart, told_apart
 
 
 class Option(Worded):
@@ -54,6 +54,10 @@ FormEntry = Annotated[
 ]
 
 
+_CHARTING_FILES = {"conflicts", "consensus", "journal", "form", "as_printed"}
+_CODING_FILES = {"conflicts", "consensus", "journal", "codebook", "changes", "links"}
+
+
 class Charting(Part):
     """What is charted of each study, and who charts."""
 
@@ -61,6 +65,7 @@ class Charting(Part):
         [], description="ready-made forms (short, jbi, narrative, participant) and fields of your own; by the design"
     )
     charters: list[Name] = Field([], description="who charts, each in a sheet of their own; nobody: the team, together")
+    left: list[Name] = Field([], description="charters who left: what they finished counts, they get no more studies")
     charters_per_study: int = Field(2, ge=1, description="how many of the charters chart each study")
     adjudicator: Annotated[list[Name], BeforeValidator(one_or_more)] = Field(
         [], description="who decides where charters differ, if they do not themselves"
@@ -72,17 +77,22 @@ class Charting(Part):
         own = [entry for entry in self.form if isinstance(entry, FormField)]
         told_apart(own, "form")
         ids = [entry.id for entry in own]
-        doubled = [name for names in (ids, self.charters) for name in dict.fromkeys(names) if names.count(name) > 1]
-        if doubled:
+        if doubled := [name for name in dict.fromkeys(ids) if ids.count(name) > 1]:
             raise ValueError(f"{', '.join(doubled)} is named twice; name each once")
-        third(self.charters, self.adjudicator)
+        roles_apart("charters", self.charters, self.left, self.adjudicator, _CHARTING_FILES)
         return self
+
+    @property
+    def everyone(self) -> list[str]:
+        """All whose answers count: those who chart now and those who left."""
+        return [*self.charters, *self.left]
 
 
 class Coding(Part):
     """Who codes, and how much of it twice."""
 
     coders: list[Name] = Field([], description="who codes, each in a sheet of their own; nobody: the team, together")
+    left: list[Name] = Field([], description="coders who left: the studies that they coded count, they get no more")
     sample: int | None = Field(
         None, ge=1, description="how many studies, drawn at random, all coders code; all of them"
     )
@@ -92,10 +102,13 @@ class Coding(Part):
 
     @model_validator(mode="after")
     def _once_each(self) -> Coding:
-        if len(set(self.coders)) < len(self.coders):
-            raise ValueError("a coder is named twice; name each once")
-        third(self.coders, self.adjudicator)
+        roles_apart("coders", self.coders, self.left, self.adjudicator, _CODING_FILES)
         return self
+
+    @property
+    def everyone(self) -> list[str]:
+        """All whose findings count: those who code now and those who left."""
+        return [*self.coders, *self.left]
 
 
 class Characteristics(Part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -85,7 +85,21 @@ def one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def third(people: Iterable[str], adjudicators: Iterable[str]) -> None:
-    """Nobody judges their own words. Raises ValueError, which pydantic turns into a problem of the key."""
-    if both := sorted({*adjudicators} & {*people}):
+def roles_apart(
+    key: str, people: Sequence[str], left: Sequence[str], adjudicators: Sequence[str], files: Collection[str]
+) -> None:
+    """Each person has one role: those who work now, named under `key`, those who left, and who judges, since nobody
+    judges their own words. None is called as one of the `files` beside their sheets. Raises ValueError, which pydantic
+    turns into a problem of the key."""
+    if taken := sorted({*files} & {*people, *left, *adjudicators}):
+        raise ValueError(
+            f"{taken[0]}.csv is another file beside the sheets; name the person otherwise, by a letter more"
+        )
+    if doubled := sorted({name for name in people if people.count(name) > 1}):
+        raise ValueError(f"{', '.join(doubled)} is named twice under '{key}'; name each once")
+    if both := sorted({*adjudicators} & {*people, *left}):
         raise ValueError(f"{', '.join(both)} cannot judge conflicts of their own votes; name a third person")
+    if back := sorted({*left} & {*people}):
+        raise ValueError(f"{', '.join(back)} stands among '{key}' and among those who 'left'; keep one")
+    if left and not people:
+        raise ValueError(f"{', '.join(left)} left, and nobody is named under '{key}'; name those who stay")

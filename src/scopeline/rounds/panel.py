@@ -19,6 +19,10 @@ class Panel(Protocol):
         """Those who vote now."""
 
     @property
+    def left(self) -> Sequence[str]:
+        """Those who left: their votes count, and stand as they are where the others look again."""
+
+    @property
     def everyone(self) -> Sequence[str]:
         """All whose votes count: those who vote now and those who left."""
 
@@ -41,11 +45,12 @@ class Analysts:
 
     id: str
     reviewers: Sequence[str]
+    left: Sequence[str]
     adjudicator: Sequence[str]
     show_votes: bool = True
     needs_reason: bool = False
 
     @property
     def everyone(self) -> Sequence[str]:
-        """Nobody's sheet is read who has left."""
-        return self.reviewers
+        """All whose words count."""
+        return [*self.reviewers, *self.left]

@@ -109,7 +109,7 @@ class Settling:
 
     def decide(self, unit: str, votes: Mapping[str, Vote], team: Sequence[str]) -> Decision:
         """What a unit comes to; every word stands for itself, a maybe too."""
-        return decide(unit, votes, team, self.rechecks.get(unit, Recheck()), "", reasons_matter=False)
+        return decide(unit, votes, team, self.rechecks.get(unit, Recheck()), "", False, self.panel.left)
 
     def overridden(self, decisions: Iterable[Decision]) -> Iterator[str]:
         """What to say of adjudications that count no more, since the second looks agree on something else."""
@@ -174,7 +174,7 @@ def strangers(folder: Path, wrote: Mapping[str, str], role: str, key: str) -> It
     for name in sorted(wrote):
         yield (
             f"{layout.either(folder / name)}: {name} {wrote[name]} and is no {role} any more; what stands there counts "
-            f"for nothing. Name them under {key} if it is to count"
+            f"for nothing. Name them under {key}, or under {key.partition('.')[0]}.left, if it is to count"
         )
 
 

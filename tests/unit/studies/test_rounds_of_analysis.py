@@ -162,6 +162,71 @@ def test_what_somebody_wrote_who_is_no_charter_or_coder_any_more_is_told(desk: D
     assert "ann wrote 2 findings and is no coder any more" in told
 
 
+def gone(desk: Desk, who: str, comes: str = "") -> None:
+    """Somebody leaves, as a charter and as a coder; another may come."""
+    stay = [name for name in PEOPLE if name != who] + ([comes] if comes else [])
+    update = {
+        part: getattr(desk.protocol, part).model_copy(update={key: stay, "left": [who]})
+        for part, key in (("charting", "charters"), ("coding", "coders"))
+    }
+    desk.protocol = desk.protocol.model_copy(update=update)
+
+
+@BOTH
+def test_what_somebody_finished_who_left_counts_and_stands_where_the_others_look_again(
+    desk: Desk, step: str, word: str, others: str, decided: str
+) -> None:
+    agreement = desk.rows(f"results/{step}/agreement.csv")
+    gone(desk, "bob")
+    assert "no charter any more" not in "\n".join(desk.run())
+    assert desk.rows(f"results/{step}/agreement.csv") == agreement
+    assert tasks(desk, step) == {("ann", "re-review"): ("0", "2"), ("cat", "adjudication"): ("0", "0")}
+    assert {row["who"] for row in desk.rows(f"results/{step}/progress.csv")} == {"ann", "cat"}
+    looks = iter([others, word])  # of the first study ann comes round
+    desk.fill(found(f"{step}/conflicts"), lambda row: row.update(recheck_ann=next(looks)))
+    desk.run()
+    assert tasks(desk, step) == {("ann", "re-review"): ("2", "0"), ("cat", "adjudication"): ("0", "1")}
+    desk.fill(
+        found(f"{step}/conflicts"), lambda row: row.update({decided: word if row["study_id"] != first(desk) else ""})
+    )
+    desk.run()
+    if step == "charting":
+        assert [row["country"] for row in desk.rows("results/charting/studies.csv")] == ["Iraq", "Iran"]
+    else:
+        assert first(desk) not in {row["study_id"] for row in desk.rows("results/coding/small/findings.csv")}
+    for stem in ("charting/bob", "coding/small/bob"):
+        Path(found(stem)).unlink()
+    with pytest.raises(SheetError, match="the sheet is gone"):
+        desk.run()
+
+
+@pytest.mark.parametrize("comes", ["dan", ""])
+def test_what_somebody_who_left_had_not_finished_goes_to_the_others(desk: Desk, comes: str) -> None:
+    form = [{"id": "country", "required": True}, {"id": "aim", "required": True}]
+    options = {"form": form, "charters": PEOPLE, "adjudicator": "cat"}
+    desk.protocol = desk.protocol.model_copy(update={"charting": Charting.model_validate(options)})
+    desk.run()
+    sheet = Path(found("charting/bob"))
+    desk.fill(str(sheet), lambda row: row.update(aim="An aim" if row["study_id"] == first(desk) else ""))
+    desk.fill(
+        found("coding/small/bob"), lambda row: row.update(code="", quote="") if row["study_id"] != first(desk) else None
+    )
+    desk.run()
+    gone(desk, "bob", comes)
+    told = "\n".join(desk.run())
+    other = next(row["study_id"] for row in desk.rows("results/studies/studies.csv") if row["study_id"] != first(desk))
+    assert f"{sheet}: bob left before they had finished {other}; others chart them" in told
+    if comes:
+        assert [row["study_id"] for row in desk.rows(found("charting/dan"))] == [other]
+        assert other in {row["study_id"] for row in desk.rows(found("coding/small/dan"))}
+    desk.fill(found("charting/ann"), lambda row: row.update(country="Iran", aim="An aim"))
+    if comes:
+        desk.fill(found("charting/dan"), lambda row: row.update(country="Iran", aim="An aim"))
+    desk.run()
+    (row,) = [row for row in desk.rows("results/charting/studies.csv") if row["study_id"] == other]
+    assert (row["charted"], row["country"]) == ("yes", "Iran")
+
+
 @BOTH
 def test_both_look_again_before_the_third_is_asked(desk: Desk, step: str, word: str, others: str, decided: str) -> None:
     assert tasks(desk, step) == {
