@@ -282,13 +282,25 @@ class TestWhatIsUndefinedIsSaid:
     def test_all_votes_the_same_leave_nothing_to_correct_for_chance(self, reviewers, categories):
         votes = {f"reviewer {r}": {f"R-{i}": "exclude" for i in range(30)} for r in range(reviewers)}
         rows = by_name(statistics(votes, categories))
-        corrected = [row for name, row in rows.items() if name in CORRECTED]
-        assert len(corrected) >= 5
-        for row in corrected:
+        undefined = {name for name in CORRECTED & rows.keys() if not name.startswith(("pabak", "gwet"))}
+        assert len(undefined) >= 2
+        for name in undefined:
+            row = rows[name]
             assert (row.value, row.ci_low, row.ci_high, row.note) == (None, None, None, NO_VARIATION)
         assert rows["percent_agreement"].value == 1
         of_includes = rows["positive_agreement" if categories == TWO else "specific_agreement[include]"]
-        assert (of_includes.value, of_includes.note) == (None, NO_VARIATION)
+        assert (of_includes.value, of_includes.note) == (None, "undefined: nobody used this category")
+
+    @pytest.mark.parametrize("reviewers", [2, 3])
+    @pytest.mark.parametrize("categories", [TWO, THREE])
+    def test_pabak_and_ac1_are_one_where_all_votes_are_the_same_and_have_no_interval(self, reviewers, categories):
+        """2 po - 1 with po = 1 (Byrt et al. 1993); (po - pe) / (1 - pe) with pe = 0 (Gwet 2008)."""
+        votes = {f"reviewer {r}": {f"R-{i}": "exclude" for i in range(30)} for r in range(reviewers)}
+        rows = by_name(statistics(votes, categories))
+        for name in ("pabak", "gwet_ac1", "gwet_ac1_bootstrap"):
+            row = rows[name]
+            assert (row.value, row.ci_low, row.ci_high, row.n) == (1, None, None, 30), row
+        assert rows["gwet_ac1"].note == "no interval: standard error 0"
 
     def test_a_category_that_nobody_used_has_no_agreement_of_its_own(self):
         rows = of_table([[5, 0, 1], [0, 0, 0], [2, 0, 9]])
@@ -474,7 +486,8 @@ def test_perfect_agreement_is_one_where_votes_vary(of_everyone, reviewers):
     varied = len(set(of_everyone.values())) == 2
     for row in rows:
         if row.name in CORRECTED:
-            assert (row.value, row.note == NO_VARIATION) == ((1, False) if varied else (None, True)), row
+            defined = varied or row.name.startswith(("pabak", "gwet"))
+            assert (row.value, row.note == NO_VARIATION) == ((1, False) if defined else (None, True)), row
 
 
 @given(binary_votes)

@@ -62,9 +62,12 @@ def statistics(votes: Votes, categories: Sequence[str], positive: str = "include
     `bias_index`, both without sign. Any other number of reviewers, on records with two or more votes: no
     table, indices or Cohen's kappa, and `fleiss_kappa` in place of `scott_pi`.
 
-    Coefficients corrected for chance are undefined when all votes are the same: nothing then shows that
-    reviewers could tell records apart. Where nobody disagreed, or the standard error is 0 for another reason,
-    no interval is given, since a point would promise certainty. Raises ValueError for a vote outside
+    Where all votes are the same, Cohen's, Scott's and Fleiss' coefficients and Krippendorff's alpha are undefined: they
+    take the chance of agreeing from how often each category was used (Cohen 1960, Scott 1955, Fleiss 1971, Krippendorff
+    2011), it is 1 then, and 0 is divided by 0. PABAK (2 po - 1: Byrt, Bishop and Carlin 1993; of q categories Brennan
+    and Prediger 1981) has a fixed chance of 1/q, and the chance of AC1 (Gwet 2008) is 0 then: both are po, which is 1.
+    They say no more than po does, that nobody disagreed. Where nobody disagreed, or the standard error is 0 for another
+    reason, no interval is given, since a point would promise certainty. Raises ValueError for a vote outside
     `categories`, fewer than two categories, or a `positive` that is not one of them.
     """
     _check(votes, categories, positive)
@@ -101,12 +104,12 @@ def _of_a_pair(votes: Votes, categories: Sequence[str], positive: str) -> list[S
         *cells,
         *_observed(tally, draws, categories, positive),
         _kappa(tally),
-        resampled("cohen_kappa_bootstrap", cohen_kappa, tally, draws),
-        corrected("scott_pi", fleiss_kappa, tally),
+        resampled("cohen_kappa_bootstrap", cohen_kappa, tally, tally.why_undefined, draws),
+        corrected("scott_pi", fleiss_kappa, tally, tally.why_undefined),
         _pabak(tally, len(categories)),
         _ac1(tally, divisor=n),
-        resampled("gwet_ac1_bootstrap", gwet_ac1, tally, draws),
-        resampled("krippendorff_alpha", krippendorff_alpha, tally, draws),
+        resampled("gwet_ac1_bootstrap", gwet_ac1, tally, tally.why_uncompared, draws),
+        resampled("krippendorff_alpha", krippendorff_alpha, tally, tally.why_undefined, draws),
         *(_indices(table) if len(categories) == 2 else []),
     ]
 
@@ -121,8 +124,8 @@ def _of_many(votes: Votes, categories: Sequence[str], positive: str) -> list[Sta
         _fleiss(tally),
         _pabak(tally, len(categories)),
         _ac1(tally, divisor=total - 1),
-        resampled("gwet_ac1_bootstrap", gwet_ac1, tally, draws),
-        resampled("krippendorff_alpha", krippendorff_alpha, tally, draws),
+        resampled("gwet_ac1_bootstrap", gwet_ac1, tally, tally.why_uncompared, draws),
+        resampled("krippendorff_alpha", krippendorff_alpha, tally, tally.why_undefined, draws),
     ]
 
 
@@ -141,13 +144,13 @@ def _observed(tally: Tally, draws: Floats, categories: Sequence[str], positive: 
     rows = [interval_by_resampling("percent_agreement", percent_agreement, tally, draws, NO_PAIRS)]
     for category in order:
         agreement = specific_agreement(categories.index(category))
-        why = tally.why_undefined or UNUSED
+        why = tally.why_uncompared or UNUSED
         rows.append(interval_by_resampling(names[category], agreement, tally, draws, why))
     return rows
 
 
 def _kappa(tally: Tally) -> Statistic:
-    point = corrected("cohen_kappa", cohen_kappa, tally)
+    point = corrected("cohen_kappa", cohen_kappa, tally, tally.why_undefined)
     if point.value is None:
         return point
     error = kappa_standard_error(tally)
@@ -156,7 +159,7 @@ def _kappa(tally: Tally) -> Statistic:
 
 def _fleiss(tally: Tally) -> Statistic:
     """Fleiss' kappa; single votes enter its chance term, and where they outweigh the rest it has no floor."""
-    point = corrected("fleiss_kappa", fleiss_kappa, tally)
+    point = corrected("fleiss_kappa", fleiss_kappa, tally, tally.why_undefined)
     if point.value is not None and point.value < -1:
         note = "undefined: records with a single vote outweigh the rest"
         return Statistic(point.name, None, None, None, point.n, note)
@@ -164,12 +167,13 @@ def _fleiss(tally: Tally) -> Statistic:
 
 
 def _pabak(tally: Tally, categories: int) -> Statistic:
-    return corrected("pabak", brennan_prediger, tally, note="" if categories == 2 else "Brennan-Prediger")
+    note = "" if categories == 2 else "Brennan-Prediger"
+    return corrected("pabak", brennan_prediger, tally, tally.why_uncompared, note)
 
 
 def _ac1(tally: Tally, divisor: int) -> Statistic:
     """AC1 with the interval that Gwet's own software prints: Student's t, one degree less than records."""
-    point = corrected("gwet_ac1", gwet_ac1, tally)
+    point = corrected("gwet_ac1", gwet_ac1, tally, tally.why_uncompared)
     total = int(tally.records.sum())
     if point.value is None or total < 2:
         return point

@@ -56,9 +56,8 @@ def _value(coefficient: Coefficient, tally: Tally) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def corrected(name: str, coefficient: Coefficient, tally: Tally, note: str = "") -> Statistic:
-    """A coefficient corrected for chance, without interval."""
-    why = tally.why_undefined
+def corrected(name: str, coefficient: Coefficient, tally: Tally, why: str, note: str = "") -> Statistic:
+    """A coefficient corrected for chance, without interval; `why` it is undefined, if it is."""
     value = None if why else _value(coefficient, tally)
     return Statistic(name, value, None, None, tally.pairable, why or note)
 
@@ -72,9 +71,9 @@ def around(point: Statistic, error: float, quantile: float, method: str) -> Stat
     return Statistic(point.name, point.value, max(low, -1.0), min(high, 1.0), point.n, f"interval: {method}")
 
 
-def resampled(name: str, coefficient: Coefficient, tally: Tally, draws: Floats) -> Statistic:
-    """A coefficient corrected for chance, with its percentile bootstrap interval."""
-    if why := tally.why_undefined:
+def resampled(name: str, coefficient: Coefficient, tally: Tally, why: str, draws: Floats) -> Statistic:
+    """A coefficient corrected for chance, with its percentile bootstrap interval; `why` it is undefined, if it is."""
+    if why:
         return Statistic(name, None, None, None, tally.pairable, why)
     return interval_by_resampling(name, coefficient, tally, draws, NO_VARIATION)
 

@@ -36,10 +36,16 @@ class Tally:
         return int(self.records[self.counts.sum(axis=1) >= 2].sum())
 
     @property
+    def why_uncompared(self) -> str:
+        """Why no agreement can be told, or ""."""
+        return "" if self.pairable else NO_PAIRS
+
+    @property
     def why_undefined(self) -> str:
-        """Why agreement beyond chance cannot be told, or ""."""
-        if not self.pairable:
-            return NO_PAIRS
+        """Why agreement beyond the chance that is reckoned from how often each category was used (kappa, pi, alpha)
+        cannot be told, or "": where all votes are alike, that chance is 1, and 0 remains to be divided by 0."""
+        if self.why_uncompared:
+            return self.why_uncompared
         compared = self.counts.sum(axis=1) >= 2
         used = (self.records[compared] @ self.counts[compared]) > 0
         return NO_VARIATION if used.sum() == 1 else ""
