@@ -22,6 +22,7 @@ class Coders:
 
     id: str = "coding"
     reviewers: tuple[str, ...] = ("ann", "bob")
+    left: tuple[str, ...] = ()
     everyone: tuple[str, ...] = ("ann", "bob")
     adjudicator: tuple[str, ...] = ("cat",)
     show_votes: bool = True
@@ -64,7 +65,7 @@ def test_messages_speak_of_what_is_judged(tmp_path: Path) -> None:
     table = sheets.read(path, ("finding_id", "decision"))
     assert table
     problems: list[Problem] = []
-    assert [row.place for row, _ in BALLOT.read(path, table, problems)] == ["line 2, F-1", "line 4, F-1"]
+    assert [row.place for row, _ in BALLOT.read(path, table, problems, "ann")] == ["line 2, F-1", "line 4, F-1"]
     told = [str(problem) for problem in problems]
     assert "line 3, F-9, finding_id: no finding has this id" in told[0]
     assert "'exclude' here, but 'include' at line 2, F-1 for the same finding" in told[1]
