@@ -6,14 +6,14 @@ import argparse
 import csv
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scopeline.dedupe.columns import sliced
+from scopeline.dedupe.columns import sliced, text_bytes
 from scopeline.dedupe.decide import VERSION_CHOICES
 from scopeline.dedupe.engine import Result, find_duplicates
 from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
@@ -80,12 +80,26 @@ def _in_file(problem: Problem, path: Path) -> Problem:
 
 def write_csv(table: pa.Table, path: Path) -> None:
     """A table as plain CSV: UTF-8, LF, nothing escaped for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
+    lines = [_written(zip(table.column_names, strict=True))]
     for batch in table.to_batches():
-        writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
-    write_atomically(path, out.getvalue().encode())
+        if all(pa.types.is_string(column.type) and not _needs_care(column) for column in batch.columns):
+            *others, last = batch.columns
+            ended = pc.binary_join_element_wise(last, "", "\n")
+            lines.append(text_bytes(pc.binary_join_element_wise(*others, ended, ","))[0].tobytes())
+        else:
+            lines.append(_written(column.to_pylist() for column in batch.columns))
+    write_atomically(path, b"".join(lines))
+
+
+def _needs_care(column: pa.Array) -> bool:
+    """Whether a value is missing, or would be quoted."""
+    return bool(column.null_count or pc.any(pc.match_substring_regex(column, '[",\r\n]|^$')).as_py())
+
+
+def _written(columns: Iterable[Iterable[object]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(zip(*columns, strict=True))
+    return out.getvalue().encode()
 
 
 def find(path: Path, versions: str) -> Result:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scopeline.dedupe.cluster import NO_IDENTIFIER, Groups, Judge, Rows, cluster, components, rows_of
+from scopeline.dedupe.columns import without_marks
 from scopeline.dedupe.decide import MERGE, Decisions, decide
 from scopeline.dedupe.evidence import evidence
 from scopeline.dedupe.evidence.identifiers import CUT_AT
@@ -241,7 +242,7 @@ def identifiers(records: pa.Table) -> np.ndarray:
     cuttable = doi.filter(pc.match_substring_regex(doi, f".[{CUT_AT}]")).to_pylist()
     beginnings = {name[:place] for name in cuttable for place, char in enumerate(name) if place and char in CUT_AT}
     cut = pc.is_in(doi, pa.array(sorted(beginnings), pa.string()))
-    bare = pc.replace_substring_regex(doi, r"[^\pL\pN]", "")
+    bare = without_marks(doi)
     return np.stack([_numbers(pc.if_else(cut, "", bare)), _numbers(pmid)], axis=1)
 
 

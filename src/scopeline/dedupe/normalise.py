@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from scopeline.bibliography import identifiers, people
 from scopeline.dedupe import places, titles
-from scopeline.dedupe.columns import distinct, distinct_pairs, each, folded, joined_words, sliced
+from scopeline.dedupe.columns import before, distinct, distinct_pairs, each, folded, joined_words, same_text, sliced
 
 # The columns that are compared; any of them but the id may be absent.
 COMPARED = (
@@ -59,7 +59,7 @@ SCHEMA = pa.schema(
 ABSTRACT_LENGTH = 120
 AUTHORS_LENGTH = 2_000
 BATCH = 8_192  # rows at once: their bytes stay in the cache of the processor
-_PLAIN_RANGE = r"^(?P<a>[1-9]\d{0,4})-(?P<b>[1-9]\d{0,4})$"
+_PLAIN_RANGE = r"^[1-9]\d{0,4}-[1-9]\d{0,4}$"
 _PLAIN_DOI, _WITH_MORE = r"^10\.\d{4,9}/[a-z0-9._-]*[a-z0-9]$", r"^10\.1101/|\.(?:full|long|abstract)$"
 _PLAIN_AUTHORS = r"^[^;,|]*[^;,| ][^;,|]*,[^;|]*(?:;[^;,|]*[^;,| ][^;,|]*,[^;|]*)+$"  # Family, Given; Family, Given
 _ODD_PMID = r"[^0-9]|^0|.{9}"
@@ -86,7 +86,7 @@ def _batches(records: pa.Table) -> list[pa.RecordBatch]:
 def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     def text(name: str) -> pa.Array:
         if name not in batch.schema.names:
-            return pa.array([""] * len(batch), pa.string())
+            return same_text("", len(batch))
         return pc.fill_null(pc.cast(batch.column(name), pa.string()), "")
 
     title = folded(each(text("title"), titles.clean_title, _TITLE_HINT))
@@ -139,29 +139,35 @@ def _places(cells: dict[str, pa.Array]) -> dict[str, pa.Array]:
 
 def _pages(column: pa.Array) -> tuple[pa.Array, pa.Array]:
     """First and last pages: of plain ranges by arithmetic, of others as places.page_range reads them."""
-    plain = pc.extract_regex(column, _PLAIN_RANGE)
-    odd = pc.is_null(plain)
-    first, last = (
-        pc.cast(pc.fill_null(pc.struct_field(plain, name), "0"), pa.int64()).to_numpy() for name in ("a", "b")
-    )
-    beyond = 10 ** np.floor(np.log10(np.maximum(last, 1))).astype(np.int64) * 10
+    plain = pc.match_substring_regex(column, _PLAIN_RANGE)
+    numbers = pc.cast(pc.list_flatten(pc.split_pattern(column.filter(plain), "-")), pa.int64()).to_numpy()
+    first, last = numbers[::2], numbers[1::2]
+    beyond = 10 ** np.floor(np.log10(last)).astype(np.int64) * 10
     full = np.where(beyond <= first, first // beyond * beyond + last, last)
-    columns = [pc.cast(pa.array(numbers), pa.string()) for numbers in (first, full)]
-    read = distinct_pairs(column.filter(odd), places.page_range)
-    return tuple(pc.replace_with_mask(own, odd, other) for own, other in zip(columns, read, strict=True))
+    read = distinct_pairs(column.filter(pc.invert(plain)), places.page_range)
+    return tuple(
+        pc.replace_with_mask(
+            pc.replace_with_mask(column, plain, pc.cast(pa.array(own), pa.string())), pc.invert(plain), other
+        )
+        for own, other in zip((first, full), read, strict=True)
+    )
 
 
 def _families(column: pa.Array) -> pa.Array:
     """Family names, one word an author."""
-    column = pc.if_else(
-        pc.match_substring_regex(column, _ANDED_AUTHORS), pc.replace_substring(column, " and ", ";"), column
-    )
-    alone = pc.and_not(pc.match_substring_regex(column, _ONE_AUTHOR), pc.match_substring(column, " and "))
+    anded = pc.match_substring(column, " and ")
+    if anded.true_count:
+        rows = column.filter(anded)
+        parted = pc.replace_substring(rows, " and ", ";")
+        rows = pc.if_else(pc.match_substring_regex(rows, _ANDED_AUTHORS), parted, rows)
+        column = pc.replace_with_mask(column, anded, rows)
+        anded = pc.match_substring(column, " and ")
+    alone = pc.and_not(pc.match_substring_regex(column, _ONE_AUTHOR), anded)
     plain = pc.or_(pc.match_substring_regex(column, _PLAIN_AUTHORS), alone)
-    joined = pc.replace_substring_regex(column, ",[^;]*;?", "|")
-    odd = [people.families(value) for value in column.filter(pc.invert(plain)).to_pylist()]
-    joined = pc.replace_with_mask(joined, pc.invert(plain), pa.array(map("|".join, odd), pa.string()))
-    return joined_words(joined, "|")
+    found = pc.replace_with_mask(column, plain, joined_words(before(column.filter(plain), ",", ";"), ";"))
+    odd = pc.invert(plain)
+    names = ["|".join(people.families(value)) for value in column.filter(odd).to_pylist()]
+    return pc.replace_with_mask(found, odd, joined_words(pa.array(names, pa.string()), "|"))
 
 
 def _dois(column: pa.Array) -> pa.Array:
@@ -179,9 +185,10 @@ def _abstract(column: pa.Array) -> pa.Array:
 def _numbers(title: pa.Array, journal: pa.Array, accession: pa.Array) -> pa.Array:
     """Of two registrations under one title, as of two trials of one drug, only the register's numbers tell."""
     named = each(title, titles.title_numbers, titles.NUMBER_HINT, otherwise="")
-    for column in (journal, accession):
-        number = distinct(column, titles.registration)
-        if pc.any(pc.not_equal(number, "")).as_py():
+    for column in (journal.dictionary_encode(), accession.dictionary_encode()):
+        numbers = each(column.dictionary, titles.registration, titles.REGISTRATION_HINT, otherwise="")
+        if pc.any(pc.not_equal(numbers, "")).as_py():
+            number = numbers.take(column.indices)
             named = pc.utf8_trim_whitespace(pc.binary_join_element_wise(named, number, " "))
     return named
 

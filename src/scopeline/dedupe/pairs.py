@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from scopeline.dedupe.keys import NO_KEY, both, distinct
+from scopeline.dedupe.keys import NO_KEY, both, distinct, shared
 
 # A block above the cap is split by a finer key; what is still too large is compared along an order only.
 CAP = 24
@@ -38,7 +38,9 @@ def _block_pairs(key: np.ndarray, finer: tuple[np.ndarray, ...], count: int) -> 
     values = key[rows]
     found: list[np.ndarray] = []
     for level in (*finer, None):
-        order = np.lexsort((rows, values))
+        met = shared(values)
+        rows, values = rows[met], values[met]
+        order = np.argsort(values)
         rows, values = rows[order], values[order]
         starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(rows) else np.zeros(0, np.int64)
         sizes = np.diff(np.r_[starts, len(rows)])

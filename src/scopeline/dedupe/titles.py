@@ -12,32 +12,44 @@ from scopeline.text import unescape
 ERRATUM_MARK, REPRINT_MARK = "erratum", "reprint"
 TITLE_LENGTH = 600
 
-# Words that make a report another one than its neighbour of the same name. Order is the bit.
-GUARDS: tuple[tuple[str, str], ...] = (
-    ("erratum", r"\b(?:errat(?:um|a)|corrigend(?:um|a)|correction(?: to)?|retract(?:ion|ed)|expression of concern)\b"),
+# Words that make a report another one than its neighbour of the same name: a name, what stands in any such title, and
+# the pattern. Order is the bit.
+GUARDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "erratum",
+        ("errat", "corrig", "correction", "retract", "expression of"),
+        r"\b(?:errat(?:um|a)|corrigend(?:um|a)|correction(?: to)?|retract(?:ion|ed)|expression of concern)\b",
+    ),
     (
         "reply",
+        ("repl", "respon", "rebut", "rejoin"),
         r"^(?:reply|response to|in reply|rebuttal|rejoinder)\b"
         r"|^(?:the )?authors?(?: s)? (?:reply|replies|responds?|response)\b"
         r"|\b(?:reply|replies|rebuttal|rejoinder|responds?)$",
     ),
-    ("comment", r"\b(?:comment(?:s|ary|aries)?(?: on)?|letter(?: to the editor)?|invited discussion)\b"),
+    (
+        "comment",
+        ("comment", "letter", "discussion"),
+        r"\b(?:comment(?:s|ary|aries)?(?: on)?|letter(?: to the editor)?|invited discussion)\b",
+    ),
     (
         "editorial",
+        ("editor", "introduction to"),
         r"\b(?:editorial|editors? (?:note|comment|choice)s?|from the editors?|introduction to the special)\b",
     ),
-    ("update", r"\b(?:updat(?:e|ed|ing))\b"),
-    ("protocol", r"\b(?:protocol|study design|rationale and design|design and rationale|design of)\b"),
-    ("preprint", r"\bpreprint\b"),
-    ("conference", r"\b(?:conference abstract|meeting abstract|abstract only)\b"),
-    ("reprint", r"\breprint$"),
+    ("update", ("updat",), r"\b(?:updat(?:e|ed|ing))\b"),
+    (
+        "protocol",
+        ("protocol", "design"),
+        r"\b(?:protocol|study design|rationale and design|design and rationale|design of)\b",
+    ),
+    ("preprint", ("preprint",), r"\bpreprint\b"),
+    ("conference", ("abstract",), r"\b(?:conference abstract|meeting abstract|abstract only)\b"),
+    ("reprint", ("reprint",), r"\breprint$"),
 )
-GUARD_BIT = {name: 1 << place for place, (name, _) in enumerate(GUARDS)}
-_PATTERNS = [re.compile(pattern) for _, pattern in GUARDS]
-ANY_GUARD = (
-    "errat|corrig|correction|retract|expression of|repl|respon|rebut|rejoin|comment|letter|discussion|editor|"
-    "introduction to|updat|protocol|design|preprint|abstract|reprint$"
-)
+GUARD_BIT = {name: 1 << place for place, (name, _, _) in enumerate(GUARDS)}
+_PATTERNS = [(1 << place, hints, re.compile(pattern)) for place, (_, hints, pattern) in enumerate(GUARDS)]
+ANY_GUARD = "|".join(hint for _, hints, _ in GUARDS for hint in hints)
 TYPE_GUARDS = {
     "erratum": "erratum",
     "editorial": "editorial",
@@ -130,9 +142,9 @@ _WORD_NUMBERS = {
 _PART = re.compile(r"\b(?:part|volume|vol|phase|paper|chapter|session|series|section|day|number|no)\s+(\w+)\b")
 NUMBER_HINT = r"\d|\b(?:ii|iii|iv|vi|vii|viii|ix|xi|xii|part|volume|vol|phase|paper|chapter|session)\b"
 
-_REGISTRATION = re.compile(
-    r"(?:NCT|ISRCTN|ACTRN|CHICTR|EUCTR|IRCT|JPRN-|CTRI/|NTR|DRKS|PACTR|KCT|UMIN)[\w/-]*\d{4}[\w/-]*", re.IGNORECASE
-)
+_REGISTERS = "NCT|ISRCTN|ACTRN|CHICTR|EUCTR|IRCT|JPRN-|CTRI/|NTR|DRKS|PACTR|KCT|UMIN"
+_REGISTRATION = re.compile(rf"(?:{_REGISTERS})[\w/-]*\d{{4}}[\w/-]*", re.IGNORECASE)
+REGISTRATION_HINT = rf"(?i)(?:{_REGISTERS})\S*\p{{Nd}}{{4}}"
 _NUMBER = re.compile(r"\d+|\b(?:ii|iii|iv|vi|vii|viii|ix|xi|xii)\b")
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 
@@ -202,4 +214,10 @@ def registration(value: str) -> str:
 
 def title_guards(title: str) -> int:
     """Bits of GUARDS whose words stand in a folded title."""
-    return sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(title))
+    found = 0
+    for bit, hints, pattern in _PATTERNS:
+        for hint in hints:
+            if hint in title:
+                found |= bit if pattern.search(title) else 0
+                break
+    return found

@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 
 from scopeline.dedupe.cluster import first_of
 from scopeline.dedupe.columns import folded
-from scopeline.dedupe.keys import hashes, mix
+from scopeline.dedupe.keys import hashes, mix, shared
 
 # Left out of the comparison: what names the row, and what is made of other columns.
 _NOT_COMPARED = ("record_id", "authors", "initials")
+_FIRST_COMPARED = ["title", "year", "first_page", "doi"]  # in which most records of one title differ
 
 
 def twins(records: pa.Table, judged: Collection[int], common: np.ndarray) -> np.ndarray:
@@ -23,6 +24,7 @@ def twins(records: pa.Table, judged: Collection[int], common: np.ndarray) -> np.
     records of one title can be twins.
     """
     rows = np.flatnonzero(common > 1)
+    rows = rows[shared(fingerprints(records.take(pa.array(rows)), _FIRST_COMPARED))]
     spoken_of = np.flatnonzero(np.isin(rows, list(judged)))
     first = np.arange(len(records))
     first[rows] = rows[first_of(marks(records.take(pa.array(rows)), spoken_of.tolist()))]
@@ -76,5 +78,8 @@ def fingerprints(records: pa.Table, fields: list[str]) -> np.ndarray:
 
 def title_counts(titles: pa.ChunkedArray) -> np.ndarray:
     """For each record how many records have its title."""
-    _, places, counts = np.unique(hashes(titles.combine_chunks()), return_inverse=True, return_counts=True)
-    return counts[places]
+    hashed = hashes(titles.combine_chunks())
+    found, rows = np.ones(len(hashed), np.int64), np.flatnonzero(shared(hashed))
+    _, places, counts = np.unique(hashed[rows], return_inverse=True, return_counts=True)
+    found[rows] = counts[places]
+    return found

@@ -35,6 +35,8 @@ def author_evidence(
         for texts in (families.take(pa.array(rows)), folded(written.take(pa.array(side[rows])).combine_chunks()))
     ]
     for row, *names in zip(rows.tolist(), *columns, strict=True):
+        if names[:2] == names[2:]:  # the only author of both, written alike
+            continue
         share[row], first[row] = author_agreement(*names)
     return {"authors": share, "first_author": first, "author_count": ratio}
 

@@ -29,6 +29,7 @@ _UNITS = {
     "nineteen": 19,
 }
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_WORDS = frozenset((*_UNITS, *_TENS))
 _NUMBER_WORD = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?: (?P<more>{'|'.join(list(_UNITS)[:9])}))?|(?P<unit>{'|'.join(_UNITS)}))\b"
 )
@@ -59,9 +60,9 @@ def numbers_in_words(one: str, two: str) -> bool:
     >>> numbers_in_words("twenty five years of reform", "25 years of reform"), numbers_in_words("ten", "5")
     (True, False)
     """
-    first, second = (_NUMBER_WORD.sub(_in_digits, text) for text in (one, two))
-    if first == one and second == two:
+    if _WORDS.isdisjoint(one.split()) and _WORDS.isdisjoint(two.split()):
         return False
+    first, second = (_NUMBER_WORD.sub(_in_digits, text) for text in (one, two))
     return title_numbers(first) == title_numbers(second)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rapidfuzz import fuzz, process
 
 MOST_SWAPPED = 9
@@ -41,8 +39,7 @@ def differing_words(one: str, two: str) -> tuple[int, int]:
     >>> differing_words("effects in vitro", "effects in vivo"), differing_words("a b c trial", "the a b c trial")
     ((1, 0), (0, 1))
     """
-    first, second = Counter(one.split()), Counter(two.split())
-    only_1, only_2 = sorted((first - second).elements()), sorted((second - first).elements())
+    only_1, only_2 = _only(one.split(), two.split())
     if not only_1 or not only_2:
         return 0, min(len(only_1) + len(only_2), 20)
     whole_1, whole_2 = one.replace(" ", ""), two.replace(" ", "")
@@ -51,6 +48,17 @@ def differing_words(one: str, two: str) -> tuple[int, int]:
     right = sum([not _spelled(word, long_1, whole_2, whole_1) for word in only_2])
     swapped = min(left, right)
     return min(swapped, MOST_SWAPPED), min(max(left, right) - swapped, 20)
+
+
+def _only(one: list[str], two: list[str]) -> tuple[list[str], list[str]]:
+    """The words that each title has and the other has not, or has more often."""
+    only = []
+    for word in one:
+        if word in two:
+            two.remove(word)
+        else:
+            only.append(word)
+    return sorted(only), sorted(two)
 
 
 def _spelled(word: str, others: list[str], own: str, whole: str) -> bool:
