@@ -47,6 +47,7 @@ UNIQUE = RESULTS / "dedupe" / "unique.parquet"
 MERGES = RESULTS / "dedupe" / "merges.csv"
 QUESTIONS = RESULTS / "dedupe" / "questions.csv"
 UNASKED = RESULTS / "dedupe" / "unasked.csv"
+ASKED = RESULTS / "dedupe" / "asked.csv"
 DEDUPLICATION = RESULTS / "dedupe" / "summary.csv"
 AUTOMATIC = RESULTS / "screening" / "automatic.csv"
 ELIGIBLE = RESULTS / "screening" / "eligible.csv"
@@ -58,6 +59,7 @@ PARAGRAPHS = RESULTS / "participants" / "paragraphs.csv"
 TRUSTED = RESULTS / "participants" / "trustworthiness.csv"
 PRINTED = RESULTS / "charting" / "printed.csv"
 CHARTING_AGREEMENT = RESULTS / "charting" / "agreement.csv"
+CHARTING_COMPARED = RESULTS / "charting" / "comparison.csv"
 FATES = RESULTS / "flow" / "fates.parquet"
 SETS = RESULTS / "flow" / "sets"
 COUNTS = RESULTS / "flow" / "counts.csv"
@@ -69,6 +71,7 @@ TABLES = RESULTS / "tables"
 PACK = RESULTS / "manuscript"
 PAGES = RESULTS / "report"
 LOGS = RESULTS / "logs"
+WORK = "work.csv"  # beside each progress.csv: its rows
 
 # What only the machine has to remember from one run to the next; it lies with Snakemake's own memory, and goes with it.
 MEMORY = Path(".snakemake/scopeline")

@@ -56,6 +56,12 @@ def put(path: str, content: bytes = b"") -> Path:
     return there
 
 
+def work_of(step: str, done: int, left: int, sheet: str) -> progress.Work:
+    """So many rows of a sheet."""
+    rows = [(f"R-{number}",) for number in range(done + left)]
+    return progress.Work(step, "team", "rows", rows[:done], rows[done:], sheet)
+
+
 @pytest.mark.parametrize("name", ["screening/titles/ann.ods", "duplicates/verdicts.xls", "retrieval/reports.ods",
                                   "charting/ann.xlsm", "coding/small/conflicts.ods", "coding/small/codebook.xlsx",
                                   "coding/small/links.xlsx", "charting/as_printed.xlsx", "studies.xlsx",
@@ -80,9 +86,9 @@ def test_what_a_spreadsheet_or_a_file_manager_leaves_while_a_file_is_open_stops_
 @pytest.mark.parametrize(("stem", "step"), [("retrieval/reports", "retrieval"), ("duplicates/verdicts", "dedupe")])
 def test_a_sheet_without_a_journal_that_a_run_has_read_is_missed(stem: str, step: str) -> None:
     sheet = f"data/{stem}.xlsx"
-    progress.write([progress.Task(step, "team", "rows", 0, 3, sheet)], layout.progress(step))
+    progress.write([work_of(step, 0, 3, sheet)], layout.progress(step))
     assert list(before_a_run(load())) == []
-    progress.write([progress.Task(step, "team", "rows", 2, 1, sheet)], layout.progress(step))
+    progress.write([work_of(step, 2, 1, sheet)], layout.progress(step))
     (told,) = before_a_run(load())
     assert str(told.file) == sheet
     assert "gone" in told.found
@@ -112,7 +118,7 @@ def test_nothing_is_called_complete_before_a_run_has_got_there() -> None:
         progress.write([], layout.progress(step))
     assert list(work.waiting(protocol, say)) == [say.words("status_nothing")]
     layout.progress("screening/titles").unlink()
-    progress.write([progress.Task("duplicates", "team", "verdict", 1, 2, "data/v.csv")], layout.progress("dedupe"))
+    progress.write([work_of("duplicates", 1, 2, "data/v.csv")], layout.progress("dedupe"))
     told = "\n".join(work.waiting(protocol, say))
     assert "waits in titles:" in told
     assert "data/v.csv" in told
@@ -125,7 +131,7 @@ def test_a_run_that_was_cut_off_while_it_counted_is_not_called_none_and_who_wait
     runs.begin().close()
     for step in progress.steps(protocol):
         progress.write([], layout.progress(step))
-    progress.write([progress.Task("duplicates", "team", "verdict", 0, 2, "data/v.csv")], layout.progress("dedupe"))
+    progress.write([work_of("duplicates", 0, 2, "data/v.csv")], layout.progress("dedupe"))
     told = [*status.lines(protocol, Path())]
     assert say.words("status_cut_off") in told
     assert say.words("status_uncounted") in told

@@ -2,7 +2,7 @@
 #
 # Needs: config/review.yaml, results/records/records.parquet; data/enrichment.csv, where cells were looked up; data/duplicates/verdicts.csv (or .xlsx) where people have settled pairs.
 # Makes: results/dedupe/groups.parquet, unique.parquet, merges.csv and fields.csv (the trace), questions.csv,
-#        unasked.csv, progress.csv; overlap.csv, sources.csv, summary.csv, methods.<language>.txt, report*.html;
+#        unasked.csv, progress.csv, work.csv; asked.csv, overlap.csv, sources.csv, summary.csv, methods.<language>.txt, report*.html;
 #        results/figures/overlap.<language>.{svg,pdf,png}.
 # Extends in place: that sheet, by pairs that a person must settle.
 
@@ -18,6 +18,7 @@ rule dedupe:
         questions="results/dedupe/questions.csv",
         unasked="results/dedupe/unasked.csv",
         progress="results/dedupe/progress.csv",
+        work="results/dedupe/work.csv",
     log:
         "results/logs/dedupe.log",
     benchmark:
@@ -53,6 +54,7 @@ rule overlap:
     output:
         overlap="results/dedupe/overlap.csv",
         sources="results/dedupe/sources.csv",
+        asked="results/dedupe/asked.csv",
         summary="results/dedupe/summary.csv",
         methods=expand("results/dedupe/methods.{language}.txt", language=LANGUAGES),
         pages=[f"results/dedupe/{file_name('report', LANGUAGES, language)}" for language in LANGUAGES],

@@ -4,7 +4,7 @@
 #        data/screening/<stage>/<reviewer>.csv and conflicts.csv.
 # Makes: results/screening/automatic.csv and eligible.csv (where the protocol's limits exclude);
 #        results/screening/<stage>/decisions.csv, included.csv, agreement.csv, independent.csv (the votes that it compares), changes.csv
-#        (votes changed after they were compared), timeline.csv, notices.csv, progress.csv.
+#        (votes changed after they were compared), timeline.csv, voted.csv (the records behind it), notices.csv, progress.csv, work.csv (its rows).
 # Extends in place: the sheets and conflicts.csv by new records, journal.jsonl by new votes. They are never
 # outputs: Snakemake deletes outputs (on --forceall, on a failed job), and these are people's work.
 
@@ -49,8 +49,10 @@ rule screen:
         independent="results/screening/{stage}/independent.csv",
         changes="results/screening/{stage}/changes.csv",
         timeline="results/screening/{stage}/timeline.csv",
+        voted="results/screening/{stage}/voted.csv",
         notices="results/screening/{stage}/notices.csv",
         progress="results/screening/{stage}/progress.csv",
+        work="results/screening/{stage}/work.csv",
     log:
         "results/logs/screen.{stage}.log",
     benchmark:

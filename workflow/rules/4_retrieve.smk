@@ -2,7 +2,7 @@
 #
 # Needs: the records that passed screening by title and abstract; data/retrieval/reports.csv (people's);
 #        full texts in data/full_texts/, found by the record id with which their names begin.
-# Makes: results/retrieval/reports.csv (every report sought), retrieved.csv, progress.csv.
+# Makes: results/retrieval/reports.csv (every report sought), retrieved.csv, progress.csv, work.csv.
 # Extends in place: data/retrieval/reports.csv, by newly included records.
 
 
@@ -14,6 +14,7 @@ rule retrieve:
         reports="results/retrieval/reports.csv",
         retrieved="results/retrieval/retrieved.csv",
         progress="results/retrieval/progress.csv",
+        work="results/retrieval/work.csv",
     log:
         "results/logs/retrieve.log",
     benchmark:

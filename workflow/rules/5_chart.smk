@@ -1,7 +1,7 @@
 # Chart: the studies, each with the id that it keeps, and their characteristics.
 #
 # Needs: the reports included by the last stage; data/studies.csv, data/charting/ (people's).
-# Makes: results/studies/studies.csv; results/charting/studies.csv, progress.csv.
+# Makes: results/studies/studies.csv; results/charting/studies.csv, progress.csv, work.csv.
 # Extends in place: data/studies.csv and the charters' sheets, by newly included studies; conflicts.csv; form.csv.
 
 
@@ -44,7 +44,9 @@ rule chart:
         studies="results/charting/studies.csv",
         printed="results/charting/printed.csv",
         agreement="results/charting/agreement.csv",
+        compared="results/charting/comparison.csv",
         progress="results/charting/progress.csv",
+        work="results/charting/work.csv",
     log:
         "results/logs/chart.log",
     benchmark:

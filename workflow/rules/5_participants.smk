@@ -2,7 +2,7 @@
 #
 # Needs: data/participants.csv, data/documents/, data/trustworthiness.csv (people's).
 # Makes: results/studies/studies.csv and results/charting/studies.csv, in which a participant stands as a study does;
-#        results/participants/paragraphs.csv, trustworthiness.csv, progress.csv.
+#        results/participants/paragraphs.csv, trustworthiness.csv, progress.csv, work.csv.
 # Extends in place: data/participants.csv, by pseudonyms; data/trustworthiness.csv, by strategies still blank.
 
 
@@ -14,6 +14,7 @@ rule participants:
         paragraphs="results/participants/paragraphs.csv",
         trustworthiness="results/participants/trustworthiness.csv",
         progress="results/participants/progress.csv",
+        work="results/participants/work.csv",
     log:
         "results/logs/participants.log",
     benchmark:

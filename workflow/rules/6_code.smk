@@ -19,7 +19,9 @@ rule code_findings:
         links="results/coding/{framework}/links.csv",
         saturation="results/coding/{framework}/saturation.csv",
         agreement="results/coding/{framework}/agreement.csv",
+        compared="results/coding/{framework}/compared.csv",
         progress="results/coding/{framework}/progress.csv",
+        work="results/coding/{framework}/work.csv",
     log:
         "results/logs/code.{framework}.log",
     benchmark:

@@ -235,8 +235,9 @@ def by_stage(table):
 
 
 def progress_of_all_steps():
-    """Who has how much left in each step, in the order of the steps."""
-    return [str(layout.progress(step)) for step in progress.steps(REVIEW)]
+    """Who has how much left in each step, and of what, in the order of the steps."""
+    counted = [layout.progress(step) for step in progress.steps(REVIEW)]
+    return [str(path) for each in counted for path in (each, each.with_name(layout.WORK))]
 
 
 def with_numbers():

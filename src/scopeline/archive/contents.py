@@ -37,7 +37,9 @@ _FOLDERS = (Path("config"), Path("data"), layout.RESULTS)
 # others: full texts have their publishers' licence, and documents are what people said.
 _NEVER = (layout.LOGS, layout.RESULTS / "benchmarks", layout.RESULTS / "README.md", layout.FULL_TEXTS, layout.DOCUMENTS)
 # Who was to vote on what, beside a decision, is a vote: where one person decides, or all agreed.
-_VOTES = re.compile(r"data/screening/[^/]+/[^/]+|results/screening/[^/]+/(?:independent|changes|timeline)\.csv")
+_VOTES = re.compile(
+    r"data/screening/[^/]+/[^/]+|results/screening/[^/]+/(?:independent|changes|voted|timeline|work)\.csv"
+)
 
 
 def chosen(protocol: Protocol) -> Iterator[tuple[str, bytes]]:

@@ -358,25 +358,29 @@ def _agreement(form: Sequence[FormField], rows: Sequence[Mapping[str, str]]) -> 
 
 def _tasks(
     protocol: Protocol, told: Charted, final: Mapping[str, Mapping[str, str]], decisions: Sequence[Decided]
-) -> Iterator[progress.Task]:
-    """Who has how many studies left, and how many differences; where no charters are named, the team."""
+) -> Iterator[progress.Work]:
+    """Who has which studies left, and which differences; where no charters are named, the team."""
     charters = protocol.charting.charters
     for name in charters or [TEAM]:
         theirs = [study for study, team in told.teams.items() if name in team]
         cells = final if name == TEAM else told.sheets[name].answers
-        number = sum(done(told.form, cells.get(study, {})) for study in theirs)
+        filled = {study for study in theirs if done(told.form, cells.get(study, {}))}
         who = name if charters else progress.TEAM
-        yield progress.Task("charting", who, "charting", number, len(theirs) - number, str(told.sheets[name].path))
+        rows = progress.sorted_out(theirs, filled)
+        yield progress.Work("charting", who, "charting", *rows, str(told.sheets[name].path), ("study_id",))
     if len(protocol.charting.everyone) > 1:
         teams = told.sheets[TEAM].answers  # what stands there is decided already
         open_ = [one for one in decisions if not _of_the_team(teams, one.record_id)]
         units, said = [one.record_id for one in open_], told.conflicts.rechecks
 
-        def team_of(unit: str) -> tuple[str, ...]:
-            return (*told.teams[study_and_key(unit, told.teams)[0]],)
+        def ids(unit: str) -> tuple[str, ...]:
+            return study_and_key(unit, told.teams)
 
-        path = str(told.conflicts.path)
-        yield from settling.tasks(told.conflicts.panel, "charting", units, open_, said, team_of, path)
+        def team_of(unit: str) -> tuple[str, ...]:
+            return (*told.teams[ids(unit)[0]],)
+
+        path, of = str(told.conflicts.path), ("study_id", "field")
+        yield from settling.tasks(told.conflicts.panel, "charting", units, open_, said, team_of, path, of, ids)
 
 
 def _of_the_team(answers: Mapping[str, Mapping[str, str]], unit: str) -> str:

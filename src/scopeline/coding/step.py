@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout, progress, pseudonyms
-from scopeline.agreement import statistics
+from scopeline.agreement import Votes, statistics
 from scopeline.coding import books, counting, reconcile
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import COLUMNS, TEAM, Finding, Sheet, open_all, open_codes, path_of, read_all
@@ -29,6 +30,7 @@ from scopeline.text import joined
 FINDING_COLUMNS = ("finding_id", "study_id", "kind", "code", "path", "coded", "quote", "locator", "condensed",
                    "memo", "coder")  # fmt: skip
 CELL_COLUMNS = ("study_id", "place", "kind", "code", "finding_ids")
+COMPARED_COLUMNS = ("of", "study_id", "code", "coders")
 AGREEMENT_COLUMNS = ("code", "statistic", "value", "ci_low", "ci_high", "n", "note")
 SATURATION_COLUMNS = ("order", "study_id", "findings", "codes", "new_codes", "all_codes")
 SUGGESTION_COLUMNS = ("code", "label", "alike", "alike_label", "score")
@@ -83,8 +85,8 @@ def code(
     findings.csv has the findings that count, repeated.csv those of passages that another coder found too, waiting.csv
     those that wait for another coder or a decision, set_aside.csv those of studies that are not included any more;
     codebook.csv the tree as it stands; counts.csv the counts of every node by kind; framework.csv the rows of Table 2;
-    matrix.csv what each study says in each place; links.csv and unanswered.csv; agreement.csv, suggestions.csv,
-    progress.csv. Returns notices. Raises SheetError.
+    matrix.csv what each study says in each place; links.csv and unanswered.csv; agreement.csv, compared.csv (what
+    it rests on), suggestions.csv, progress.csv, work.csv. Returns notices. Raises SheetError.
     """
     known = load(studies, protocol.analysed)
     told = read(protocol, framework, known)
@@ -107,9 +109,10 @@ def code(
     _write_counts(protocol, told, counts, write)
     _write_links(told, counts, write)
     first = reconcile.independent(entries, told.book, known, team)
-    rows = list(_agreement(told.book, first, team, shared)) if len(told.sheets) > 1 else []
-    write.table("agreement", AGREEMENT_COLUMNS, rows, mark=False)
-    progress.write(_tasks(told, team, decided), out / "progress.csv")
+    judged = list(_judged(told.book, first, team, shared)) if len(told.sheets) > 1 else []
+    write.table("agreement", AGREEMENT_COLUMNS, _agreement(judged), mark=False)
+    write.table("compared", COMPARED_COLUMNS, _compared(judged, team), mark=False)
+    progress.write(_tasks(told, team, decided, write.names), out / "progress.csv")
     return [*told.notices, *told.rounds.overridden(decided.values())]
 
 
@@ -198,31 +201,52 @@ def _write_links(told: Coded, counts: Sequence[Finding], write: _Out) -> None:
     write.table("unanswered", ("code",), ({"code": item} for item in (items if told.links else [])))
 
 
-def _agreement(
+def _judged(
     book: Codebook, first: Mapping[str, Collection[Unit]], team: Mapping[str, Sequence[str]], shared: Sequence[str]
-) -> Iterator[dict[str, object]]:
-    words = (Decision.INCLUDE.value, Decision.EXCLUDE.value)
+) -> Iterator[tuple[str, Votes]]:
+    """What several coders judged, of all codes, of each top of the tree and of each code."""
     for name, votes in reconcile.votes(book, first, team, shared):
         given = {coder: said for coder, said in votes.items() if said}
         if len(given) > 1:
-            for one in statistics(given, words):
-                yield {"code": name, **one.cells()}
+            yield name, given
 
 
-def _tasks(told: Coded, team: Mapping[str, Sequence[str]], decided: Mapping[Unit, Decided]) -> Iterator[progress.Task]:
-    """Who has how many studies left to code, and how many differences wait."""
+def _agreement(judged: Iterable[tuple[str, Votes]]) -> Iterator[dict[str, object]]:
+    words = (Decision.INCLUDE.value, Decision.EXCLUDE.value)
+    for name, given in judged:
+        for one in statistics(given, words):
+            yield {"code": name, **one.cells()}
+
+
+def _compared(judged: Iterable[tuple[str, Votes]], team: Container[str]) -> Iterator[dict[str, object]]:
+    """Each study and code that two or more coders judged, with those who found the code in the study."""
+    for name, given in judged:
+        times = Counter(unit for said in given.values() for unit in said)
+        for unit in sorted(unit for unit, number in times.items() if number > 1):
+            study, code = study_and_key(unit, team)
+            coders = joined(coder for coder, said in given.items() if said.get(unit) == Decision.INCLUDE)
+            yield {"of": name, "study_id": study, "code": code, "coders": coders}
+
+
+def _tasks(
+    told: Coded, team: Mapping[str, Sequence[str]], decided: Mapping[Unit, Decided], names: pseudonyms.Pseudonyms
+) -> Iterator[progress.Work]:
+    """Who has which studies left to code, and which differences wait."""
     for name, sheet in told.sheets.items():
         if name in told.rounds.panel.left:
             continue
-        theirs = {study for study, names in team.items() if name in names}
-        number = len(theirs & sheet.done)
-        who = progress.TEAM if name == TEAM else name
-        yield progress.Task("coding", who, "coding", number, len(theirs) - number, str(sheet.path))
+        theirs = [study for study, coders in team.items() if name in coders]
+        who, rows = progress.TEAM if name == TEAM else name, progress.sorted_out(theirs, sheet.done)
+        yield progress.Work("coding", who, "coding", *rows, str(sheet.path), ("study_id",))
     if len(told.sheets) > 1:
-        open_, said = {named(unit) for unit in decided}, told.rounds.rechecks
+        open_, said = sorted(named(unit) for unit in decided), told.rounds.rechecks
+
+        def ids(unit: str) -> tuple[str, ...]:
+            study, code = study_and_key(unit, team)
+            return study, names.hide(code)
 
         def team_of(unit: str) -> tuple[str, ...]:
             return (*team[study_and_key(unit, team)[0]],)
 
-        path = str(told.rounds.path)
-        yield from settling.tasks(told.rounds.panel, "coding", open_, decided.values(), said, team_of, path)
+        path, of = str(told.rounds.path), ("study_id", "code")
+        yield from settling.tasks(told.rounds.panel, "coding", open_, decided.values(), said, team_of, path, of, ids)

@@ -177,6 +177,10 @@ def _table(candidates: Candidates, asked: list[Question]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=ASK_SCHEMA)
 
 
-def count(rows: list[dict[str, object]]) -> int:
-    """How many questions pairs of ASK_SCHEMA come to."""
-    return len({row["family"] or (row["record_id_1"], row["record_id_2"]) for row in rows})
+def each(rows: list[dict[str, object]]) -> list[tuple[str, ...]]:
+    """The questions that pairs of ASK_SCHEMA come to, each by its first pair."""
+    first: dict[object, tuple[str, ...]] = {}
+    for row in rows:
+        pair = (str(row["record_id_1"]), str(row["record_id_2"]))
+        first.setdefault(row["family"] or pair, pair)
+    return [*first.values()]

@@ -121,11 +121,14 @@ def _asked(records: Path, ids: set[str]) -> list[dict[str, Any]]:
 
 
 def write_tables(found: Found, out: Path) -> None:
-    """overlap.csv, a row a combination of sources; sources.csv; summary.csv with what each number means."""
+    """overlap.csv, a row a combination of sources; sources.csv; asked.csv, a row a pair put to people; summary.csv with
+    what each number means."""
     rows = [{**asdict(each), "sources": "; ".join(each.sources)} for each in found.combinations]
     write_table(out / "overlap.csv", ("sources", "groups", "records"), rows)
     columns = ("source", "records", "unique", "duplicates_across", "duplicates_within")
     write_table(out / "sources.csv", columns, map(asdict, found.contributions))
+    pairs = ("record_id_1", "record_id_2", "verdict")
+    write_table(out / "asked.csv", pairs, ({name: getattr(row, name) for name in pairs} for row in found.sheet))
     word = languages.language("en").words
     summary = [
         {"name": name, "value": n, "definition": word(f"means_dedupe_{name}")} for name, n in found.summary.items()

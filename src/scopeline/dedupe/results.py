@@ -73,11 +73,11 @@ def dedupe(
     write_table(out / "fields.csv", FIELD_COLUMNS, field_origins(unique))
     write_table(out / "questions.csv", QUESTION_COLUMNS, waiting)
     write_table(out / "unasked.csv", QUESTION_COLUMNS, left_out)
-    left = questions.count(waiting)
-    task = progress.Task("dedupe", progress.TEAM, "verdicts", verdicts.given(sheet), left, str(path))
-    progress.write([task], out / "progress.csv")
-    notices = [f"{left} questions on {len(waiting)} pairs wait for a verdict in {path}"] if waiting else []
-    more = f"{questions.count(left_out)} more questions are not asked, being beyond the cap: {out / 'unasked.csv'}"
+    left, pair = questions.each(waiting), ("record_id_1", "record_id_2")
+    work = progress.Work("dedupe", progress.TEAM, "verdicts", verdicts.given(sheet), left, str(path), pair)
+    progress.write([work], out / "progress.csv")
+    notices = [f"{len(left)} questions on {len(waiting)} pairs wait for a verdict in {path}"] if waiting else []
+    more = f"{len(questions.each(left_out))} more questions are not asked, being beyond the cap: {out / 'unasked.csv'}"
     return [*notices, *([more] if left_out else [])]
 
 

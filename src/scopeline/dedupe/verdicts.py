@@ -99,9 +99,11 @@ def _families(said: Sequence[tuple[Walked, str | None]]) -> dict[str, str]:
     return {family: FOR_ALL[word] for family, (_, word) in answer.items()}
 
 
-def given(table: Table | None) -> int:
-    """How many cells of a sheet hold a verdict."""
-    return sum(bool(row.get("verdict", "").strip()) for row in table.rows) if table else 0
+def given(table: Table | None) -> list[tuple[str, ...]]:
+    """The pairs of the rows in which a verdict stands, each pair once."""
+    said = (row for row in (table.rows if table else ()) if row.get("verdict", "").strip())
+    pairs = ((row["record_id_1"].strip(), row["record_id_2"].strip()) for row in said)
+    return [*{frozenset(pair): pair for pair in pairs}.values()]
 
 
 def _contradictions(path: Path, settled: Sequence[tuple[str, Verdict]]) -> list[Problem]:

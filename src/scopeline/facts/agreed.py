@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scopeline.facts.found import Found, counted
+from scopeline.facts.kinds import KINDS
 from scopeline.protocol import Protocol, Stage
 from scopeline.tables.csv import read_table
 
@@ -79,4 +80,5 @@ def _statistic(
         interval=interval,
         n=int(row["n"]),
         note=row["note"],
+        rests_on=KINDS["compared"].pattern.format(**key),
     )

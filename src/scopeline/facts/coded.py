@@ -5,6 +5,7 @@ A mention is one study's saying of one item, however many passages say it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from scopeline.coding.findings import ANY_KIND
 from scopeline.coding.framework import Framework
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.found import Found, Listed, Words, counted
+from scopeline.facts.kinds import KINDS
 from scopeline.facts.studied import COUNTED
 from scopeline.protocol import Protocol, in_language
 from scopeline.tables.csv import read_table
@@ -225,6 +227,10 @@ def _agreement(coded: Coded) -> Iterator[Found]:
     """How far coders agree on whether a study says a code: of all codes, of each block and of each code."""
     origin = coded.folder / "agreement.csv"
     labels = {row["code"]: coded.label(row) for row in coded.tree}
+    columns = ("study_id", "code", "coders")
+    judged: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for row in read_table(coded.folder / "compared.csv").rows:
+        judged[row["of"]].append((*(row[column] for column in columns),))
     for row in read_table(origin).rows:
         name = row["statistic"].replace("[", ".").removesuffix("]")
         if name.startswith("table"):
@@ -232,10 +238,13 @@ def _agreement(coded: Coded) -> Iterator[Found]:
         names = {"code": labels[row["code"]]} if row["code"] != _ALL else {}
         key = {"frame": coded.frame.id, "code": row["code"]}
         if name == "n":
-            yield Found("coding_compared", key, int(row["n"]), origin, names=names)
+            rows = judged[row["code"]]
+            yield Found("coding_compared", key, len(rows), origin, Listed(columns, rows), names=names)
             continue
         fact = "coding_observed" if name in _OBSERVED or "." in name else "coding_beyond_chance"
         interval = (float(row["ci_low"]), float(row["ci_high"])) if row["ci_low"] else None
         value = float(row["value"]) if row["value"] else None
+        rests_on = KINDS["coding_compared"].pattern.format(**key)
         key["statistic"] = name
-        yield Found(fact, key, value, origin, names=names, interval=interval, n=int(row["n"]), note=row["note"])
+        n, note = int(row["n"]), row["note"]
+        yield Found(fact, key, value, origin, names=names, interval=interval, n=n, note=note, rests_on=rests_on)

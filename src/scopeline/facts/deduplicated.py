@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scopeline import layout
 from scopeline.facts.found import Found, counted, counted_pairs
-from scopeline.facts.kinds import PAIRS
 from scopeline.protocol import Protocol
 from scopeline.tables.csv import read_table
 
@@ -28,9 +27,17 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         pairs = [(row["record_id_1"], row["record_id_2"]) for row in merges if row["rule"] == rule]
         yield counted_pairs("rule_pairs", pairs, layout.MERGES, rule=rule)
     summary = {row["name"]: int(row["value"]) for row in read_table(layout.DEDUPLICATION).rows}
-    for name in PAIRS:
-        listed = {"pairs_left": layout.QUESTIONS, "pairs_unasked": layout.UNASKED}.get(name)
-        yield Found(f"dedupe_{name}", {}, summary[name], layout.VERDICTS, file=listed)
+    yield from _asked()
+    for name, file in (("pairs_left", layout.QUESTIONS), ("pairs_unasked", layout.UNASKED)):
+        yield Found(f"dedupe_{name}", {}, summary[name], layout.VERDICTS, file=file)
+
+
+def _asked() -> Iterator[Found]:
+    """The pairs put to people, and what these said of them."""
+    rows = read_table(layout.ASKED).rows
+    for name, verdicts in {"asked": ("same", "different", ""), "same": ("same",), "different": ("different",)}.items():
+        pairs = ((row["record_id_1"], row["record_id_2"]) for row in rows if row["verdict"] in verdicts)
+        yield counted_pairs(f"dedupe_pairs_{name}", pairs, layout.VERDICTS)
 
 
 def by_source(group_of: Mapping[str, str], source_of: Mapping[str, str]) -> dict[str, dict[str, str]]:

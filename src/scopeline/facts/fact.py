@@ -15,6 +15,7 @@ from scopeline.facts.kinds import KINDS, Kind, fits, known_parts, written
 from scopeline.tables.atomic import write_atomically
 
 if TYPE_CHECKING:
+    from scopeline.languages import Language
     from scopeline.protocol import Protocol
 
 _NEAREST = 5
@@ -26,9 +27,10 @@ class Fact:
 
     `kind` is an id of KINDS and `key` fills its pattern, which gives the name. `value` is None where nobody can know
     it yet, or where a statistic is undefined (`note` then says why). `label` is by language. `ids_file`, where there
-    is one, has a row for each thing counted; `origin` is the file from which the number was gathered. A statistic
-    has its 95 % `interval` and the number of records `n` that it rests on. `called` says, by part of the key and
-    language, what the things of the key are called where the protocol's words do not.
+    is one, has a row for each thing counted, of a statistic one for each of the things that it rests on; `origin` is
+    the file from which the number was gathered. A statistic has its 95 % `interval` and the number `n` of these
+    things. `called` says, by part of the key and language, what the things of the key are called where the protocol's
+    words do not.
     """
 
     kind: str
@@ -50,6 +52,16 @@ class Fact:
     def name(self) -> str:
         """The stable name by which prose, pages and figures ask for the fact."""
         return self.of.pattern.format(**self.key)
+
+    def shown(self, say: Language) -> str:
+        """The value in a language; of one that is not known, why, or that it is not."""
+        if self.value is None:
+            return say.words(self.note or "unknown")
+        return say.number(self.value) if isinstance(self.value, int) else say.decimal(self.value, 3)
+
+    def said(self, say: Language) -> str:
+        """The fact in words: `Records screened: 4,334`."""
+        return f"{self.label[say.code]}: {self.shown(say)}"
 
     @property
     def of(self) -> Kind:

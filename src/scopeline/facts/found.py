@@ -20,7 +20,8 @@ class Listed:
 @dataclass(frozen=True)
 class Found:
     """One number of a kind. `file` is a stage's own table whose rows are what was counted, `names` what a part of
-    the key is called where that is written only in the stage's table."""
+    the key is called where that is written only in the stage's table, `rests_on` the fact whose list a statistic rests
+    on."""
 
     kind: str
     key: Mapping[str, str]
@@ -32,6 +33,7 @@ class Found:
     interval: tuple[float, float] | None = None
     n: int | None = None
     note: str = ""
+    rests_on: str = ""
 
 
 def counted(

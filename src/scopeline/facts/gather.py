@@ -85,7 +85,7 @@ def _flow(protocol: Protocol) -> Iterator[Found]:
 def tell(found: Found, protocol: Protocol) -> Fact:
     """What was found as a fact, with its label in every language of the review."""
     name = KINDS[found.kind].pattern.format(**found.key)
-    ids = list_of(name) if found.listed else found.file
+    ids = list_of(found.rests_on or name) if found.listed or found.rests_on else found.file
     return Fact(
         found.kind,
         found.key,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scopeline import layout
 from scopeline.facts import benchmark
 from scopeline.facts.deduplicated import by_source
-from scopeline.facts.found import Found, counted
+from scopeline.facts.found import Found, Listed, counted
 from scopeline.facts.lines import lines, said
 from scopeline.protocol import Protocol
 from scopeline.queries.platforms import NATIONAL, platform_of
@@ -44,13 +44,14 @@ def _sources(
 ) -> Iterator[Found]:
     for source in protocol.sources:
         found = [study for study, sources in found_in.items() if source in sources]
-        read = sum(source in sources for sources in standing.values())
+        read = [(sources[source],) for sources in standing.values() if source in sources]
         only = (study for study in found if found_in[study] == {source})
         yield counted("recall_source", found, layout.CHARTED, "study_id", source=source)
         yield counted("recall_only_here", only, layout.CHARTED, "study_id", source=source)
-        per_study = round(read / len(found), 1) if found else None
+        per_study = round(len(read) / len(found), 1) if found else None
         note = "" if found else "the source found no included study"
-        yield Found("recall_to_read", {"source": source}, per_study, layout.GROUPS, n=read, note=note)
+        listed = Listed(("record_id",), sorted(read))
+        yield Found("recall_to_read", {"source": source}, per_study, layout.GROUPS, listed, n=len(read), note=note)
     national = {key for key, source in protocol.sources.items() if platform_of(key, source) in NATIONAL}
     if national:
         only = (study for study, sources in found_in.items() if sources and sources <= national)

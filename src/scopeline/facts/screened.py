@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from scopeline import layout, progress
 from scopeline.facts import agreed
-from scopeline.facts.found import Found, counted
+from scopeline.facts.found import Found, Listed, counted
 from scopeline.protocol import Protocol, Stage
 from scopeline.states import Decision
 from scopeline.tables.csv import read_table
@@ -26,10 +27,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         yield from _decisions(stage, folder / "decisions.csv")
         changes = folder / "changes.csv"
         yield Found("changes", {"stage": stage.id}, len(read_table(changes).rows), changes, file=changes)
-        timeline = folder / "timeline.csv"
-        for row in read_table(timeline).rows:
-            key = {"stage": stage.id, "reviewer": row["reviewer"], "day": row["date"]}
-            yield Found("voted_by", key, int(row["voted"]), timeline)
+        yield from _voted(stage, folder)
         yield from agreed.gather(protocol, stage, folder)
 
 
@@ -37,10 +35,27 @@ def work(protocol: Protocol) -> Iterator[Found]:
     """Facts of everybody's progress in every step that waits for people."""
     for step in progress.steps(protocol):
         name = step.removeprefix("screening/").replace("/", ".")
+        kind = {progress.DONE: "done", progress.LEFT: "left"}
+        if name != step.replace("/", "."):
+            kind = {state: f"votes_{each}" for state, each in kind.items()}
+        rows = progress.rows(layout.progress(step))
         for task in progress.read(layout.progress(step)):
             key = {"step": name, "who": task.who, "task": task.task}
-            yield Found("done", key, task.done, Path(task.sheet))
-            yield Found("left", key, task.left, Path(task.sheet))
+            for state in (progress.DONE, progress.LEFT):
+                of, ids = rows.get((task.who, task.task, state), (("record_id",), []))
+                yield Found(kind[state], key, len(ids), Path(task.sheet), Listed(of, ids))
+
+
+def _voted(stage: Stage, folder: Path) -> Iterator[Found]:
+    """The records on which each reviewer had voted at the end of each day on which a run saw new votes."""
+    standing: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in read_table(folder / "voted.csv").rows:
+        standing[row["reviewer"]].append((row["record_id"], row["since"], row["until"]))
+    for row in read_table(folder / "timeline.csv").rows:
+        day = row["date"]
+        ids = (i for i, since, until in standing[row["reviewer"]] if since <= day and (not until or day < until))
+        key = {"stage": stage.id, "reviewer": row["reviewer"], "day": day}
+        yield counted("voted_by", ids, folder / "timeline.csv", **key)
 
 
 def _decisions(stage: Stage, path: Path) -> Iterator[Found]:

@@ -45,13 +45,21 @@ def gather(protocol: Protocol) -> Iterator[Found]:
     for field in counted_fields:
         yield from _answers(protocol, field, studies)
     yield from _printed(protocol, studies, {"year", *(field.id for field in counted_fields)})
-    for row in read_table(layout.CHARTING_AGREEMENT).rows if protocol.searched else ():
+    yield from _agreement(protocol) if protocol.searched else ()
+
+
+def _agreement(protocol: Protocol) -> Iterator[Found]:
+    """How far charters agree, with the cells that were compared."""
+    columns = ("study_id", "field", "agree")
+    compared = [(*(row[name] for name in columns),) for row in read_table(layout.CHARTING_COMPARED).rows]
+    for row in read_table(layout.CHARTING_AGREEMENT).rows:
         if row["n"] != "0":
             asked = {code: say.heading(row["field"]) for code, say in _says(protocol).items()}
             asked |= _headings(protocol).get(row["field"], {})
-            share = float(row["percent_agreement"])
+            share, n = float(row["percent_agreement"]), int(row["n"])
             key, names = {"question": row["field"]}, {"question": asked}
-            yield Found("charting_agreement", key, share, layout.CHARTING_AGREEMENT, names=names, n=int(row["n"]))
+            listed = Listed(columns, [cells for cells in compared if row["field"] in ("all", cells[1])])
+            yield Found("charting_agreement", key, share, layout.CHARTING_AGREEMENT, listed, names=names, n=n)
 
 
 def _says(protocol: Protocol) -> dict[str, Language]:

@@ -155,6 +155,10 @@ class Language:
         """Items that may hold commas themselves: `one; two; three`."""
         return self.content["lists"]["parts"].join(items)
 
+    def apart(self, items: str) -> list[str]:
+        """The items of what `parted` made."""
+        return items.split(self.content["lists"]["parts"]) if items else []
+
     def directed(self, label: str) -> str:
         """A label that runs in the direction of the language, whatever letters its lines begin with."""
         return "\n".join(RLM + line for line in label.split("\n")) if self.right_to_left else label

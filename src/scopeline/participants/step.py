@@ -69,7 +69,7 @@ def take_part(protocol: Protocol, results: Path) -> Sequence[str]:
     folder = results / layout.PARAGRAPHS.parent.name
     write_table(folder / layout.PARAGRAPHS.name, PARAGRAPH_COLUMNS, hidden(_units(told)))
     write_table(folder / layout.TRUSTED.name, ("criterion", *trust.COLUMNS), hidden(told.log.rows))
-    progress.write([_task(told.people)], folder / "progress.csv")
+    progress.write([_work(told.people)], folder / "progress.csv")
     return told.people.notices
 
 
@@ -120,8 +120,8 @@ def _extend(protocol: Protocol, known: People) -> None:
     )
 
 
-def _task(known: People) -> progress.Task:
-    """How many participants have their consent noted and a document, or none is needed."""
-    done = sum(bool(one.consent) and (not one.included or bool(documents_of(one))) for one in known.people)
-    left = len(known.people) - done
-    return progress.Task("participants", progress.TEAM, "participants", done, left, str(known.path))
+def _work(known: People) -> progress.Work:
+    """Which participants have their consent noted and a document, or none is needed."""
+    ready = {one.pseudonym for one in known.people if one.consent and (not one.included or documents_of(one))}
+    done, left = progress.sorted_out((one.pseudonym for one in known.people), ready)
+    return progress.Work("participants", progress.TEAM, "participants", done, left, str(known.path), ("study_id",))

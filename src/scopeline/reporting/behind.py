@@ -14,6 +14,7 @@ from typing import Any
 
 from scopeline import layout
 from scopeline.facts.fact import Fact, Facts
+from scopeline.languages import Language
 from scopeline.protocol import Protocol
 from scopeline.states import Fate
 from scopeline.tables.atomic import write_atomically
@@ -25,15 +26,21 @@ _LISTED = 20_000  # ids in a script of lists
 FOLDER = "data"
 FATES = [fate.value for fate in Fate]
 _SHOWN = ("title", "authors", "year", "journal")
+_OF_FINDING = ("study_id", "code")
 
 
 class Shelf:
-    """The scripts of one page folder; `records` leads from a record's id to its place in them."""
+    """The scripts of one page folder; `records` leads from a record's id to its place in them, `lists` from a fact's
+    name to the number of the script that has its list, and the name under which it stands there; `heads` are the
+    columns of all lists."""
 
     def __init__(self, out: Path) -> None:
         self.out = out / FOLDER
         self.records: dict[str, int] = {}
         self.pieces = 0
+        self.lists: dict[str, tuple[int, str]] = {}
+        self.heads: dict[str, None] = {}
+        self._findings: dict[str, dict[str, list[str]]] = {}
 
     def put(self, kind: str, number: int, content: object) -> None:
         """Write one script; no `<` is left in it, so that nothing in it can end an element."""
@@ -41,20 +48,41 @@ class Shelf:
         self.out.mkdir(parents=True, exist_ok=True)
         write_atomically(self.out / f"{kind}-{number}.js", f'page.put("{kind}",{number},{text});\n'.encode())
 
+    def findings(self, frame: str) -> Mapping[str, list[str]]:
+        """The study and the code of each finding of a framework."""
+        if frame not in self._findings:
+            rows = read_table(layout.coding_results(frame) / "findings.csv").rows
+            self._findings[frame] = {row["finding_id"]: [row[name] for name in _OF_FINDING] for row in rows}
+        return self._findings[frame]
 
-def write(protocol: Protocol, facts: Facts, out: Path) -> tuple[Shelf, dict[str, int]]:
-    """Write the scripts into `out`/data; returns the shelf, and the number of the script that has each fact's list.
+
+def write(protocol: Protocol, facts: Facts, out: Path) -> Shelf:
+    """Write the scripts into `out`/data.
 
     Where the protocol keeps votes private, lists that tell them are left out."""
     shelf = Shelf(out)
     if protocol.searched:
         _records(protocol, shelf)
-    private = protocol.archive.votes == "private"
-    return shelf, _lists([fact for fact in facts.values() if not (private and fact.of.tells_votes)], shelf)
+    _lists([fact for fact in facts.values() if fact.ids_file and not withheld(protocol, fact)], shelf)
+    return shelf
+
+
+def withheld(protocol: Protocol, fact: Fact) -> bool:
+    """Whether the list of a fact tells votes that the protocol keeps private."""
+    return fact.of.tells_votes and protocol.archive.votes == "private"
+
+
+def without(protocol: Protocol, fact: Fact, say: Language) -> str:
+    """Why a known number has no list; '' where it has one, or is not known."""
+    if fact.value is None:
+        return ""
+    if withheld(protocol, fact):
+        return say.words("no_list_private")
+    return "" if fact.ids_file else say.words(f"no_list_{fact.kind}")
 
 
 def listed(out: Path) -> Iterator[str]:
-    """The names of the facts whose lists the scripts of a page folder hold."""
+    """The names of the facts under which the scripts of a page folder hold lists."""
     for path in sorted((out / FOLDER).glob("lists-*.js")):
         text = path.read_text(encoding="utf-8")
         yield from json.loads(text[text.index("{") : text.rindex("}") + 1])
@@ -106,33 +134,40 @@ def _decisions(protocol: Protocol) -> dict[str, list[list[object]]]:
     return found
 
 
-def _lists(facts: Iterable[Fact], shelf: Shelf) -> dict[str, int]:
-    """lists-N.js: fact -> `{of, heads, rows}`; rows are places of records, ids of studies, or cells of a table."""
+def _lists(facts: Iterable[Fact], shelf: Shelf) -> None:
+    """lists-N.js: fact -> `{of, heads, rows}`; rows are places of records, ids of studies, or cells of a table. Facts
+    of one file share its list."""
     piece: dict[str, object] = {}
     held = number = 0
-    place: dict[str, int] = {}
+    of_file: dict[str, tuple[int, str]] = {}
     for fact in facts:
-        if not fact.ids_file or fact.value is None:
+        if fact.value is None:
             continue
-        piece[fact.name] = entry = _list(fact, shelf.records)
-        place[fact.name] = number
-        held += len(entry["rows"]) + 1
-        if held > _LISTED:
-            shelf.put("lists", number, piece)
-            piece, held, number = {}, 0, number + 1
+        if fact.ids_file not in of_file:
+            piece[fact.name] = entry = _list(fact, shelf)
+            of_file[fact.ids_file] = number, fact.name
+            shelf.heads |= dict.fromkeys(entry["heads"])
+            held += len(entry["rows"]) + 1
+            if held > _LISTED:
+                shelf.put("lists", number, piece)
+                piece, held, number = {}, 0, number + 1
+        shelf.lists[fact.name] = of_file[fact.ids_file]
     shelf.put("lists", number, piece)
-    return place
 
 
-def _list(fact: Fact, records: Mapping[str, int]) -> dict[str, Any]:
+def _list(fact: Fact, shelf: Shelf) -> dict[str, Any]:
     rows = _rows(layout.RESULTS / fact.ids_file)
     heads = next(rows)
     listed = list(rows)
-    of_records = heads[0] == "record_id" and fact.of.unit in ("records", "reports", "studies")
-    if of_records and all(row[0] in records for row in listed):  # those of an earlier version may be known by it alone
-        return {"of": "record", "heads": [], "rows": [records[row[0]] for row in listed]}
+    of_records = heads[0] == "record_id" and (len(heads) == 1 or fact.of.unit in ("records", "reports", "studies"))
+    # Those of an earlier version may be known by it alone.
+    if of_records and all(row[0] in shelf.records for row in listed):
+        return {"of": "record", "heads": [], "rows": [shelf.records[row[0]] for row in listed]}
     if heads == ["study_id"]:
         return {"of": "study", "heads": [], "rows": [row[0] for row in listed]}
+    if heads == ["finding_id"]:
+        told = shelf.findings(fact.key["frame"])
+        heads, listed = [*heads, *_OF_FINDING], [[*row, *told[row[0]]] for row in listed]
     return {"of": "", "heads": heads, "rows": listed}
 
 

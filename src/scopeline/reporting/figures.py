@@ -60,8 +60,9 @@ def draw(protocol: Protocol, facts: Facts, codes: Sequence[str], out: Path) -> N
         for code in codes:
             say = protocol.language(code)
             if protocol.searched:
-                save(agreement(protocol, facts, say), out / f"agreement.{code}")
-                save(progress(protocol, facts, say), out / f"progress.{code}")
+                compared, voted = (_told(those, say) for those in (_compared(facts), facts.select("voted_by")))
+                save(agreement(protocol, facts, say), out / f"agreement.{code}", compared)
+                save(progress(protocol, facts, say), out / f"progress.{code}", voted)
             for chart in _charts(protocol, facts, frames, say):
                 drawing = chart.drawing
                 save(paint(drawing), out / f"{drawing.name}.{code}", say.parted(chart.told))
@@ -109,6 +110,10 @@ def agreement(protocol: Protocol, facts: Facts, say: Language) -> Figure:
     else:
         _nothing(axes, say.words("nothing_compared"), say)
     return figure
+
+
+def _told(facts: Sequence[Fact], say: Language) -> str:
+    return say.parted([fact.said(say) for fact in facts])
 
 
 def _compared(facts: Facts) -> list[Fact]:

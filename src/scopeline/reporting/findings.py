@@ -35,6 +35,9 @@ def table2(coded: Coded, facts: Facts) -> Table:
             shown["studies"] = coded.citations(row["study_ids"])
         else:
             empty.append(number)
+            place = {"frame": coded.frame.id, "node": row["dimension"] or row["block"]}
+            for fact in facts.select("node_studies", **place):
+                behind |= {(number, name): fact for name in ("mentions", "n_studies") if not fact.value}
             shown |= {"item": say.words("empty"), "mentions": say.number(0), "n_studies": say.number(0)}
         rows.append(shown)
     name = f"table2{coded.suffix}"

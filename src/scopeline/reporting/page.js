@@ -127,7 +127,7 @@ const page = (() => {
   }
   async function openList(name) {
     const fact = about.facts[name];
-    const list = (await get("lists", fact[2]))[name];
+    const list = (await get("lists", fact[2]))[fact[3] || name];
     if (list.of === "record") { show(fact[0], element("p", words.coming)); await everything(); }
     const heads = list.of ? about.heads[list.of] : list.heads.map(head => about.columns[head] || head);
     const grid = element("table"), head = grid.createTHead().insertRow(), body = grid.createTBody();
@@ -141,6 +141,7 @@ const page = (() => {
         cells(list, one).forEach((text, n) => {
           const td = row.insertCell(); td.dir = "auto";
           if (list.of === "record" && n === 1) td.append(element("a", text || words.untitled, {href: `#record=${records[one][0]}`}));
+          else if (/^record_id|^found_as/.test(list.heads[n]) && text) td.append(element("a", text, {href: `#record=${text}`}));
           else td.textContent = text;
         });
       }
@@ -152,7 +153,8 @@ const page = (() => {
     add();
     const scroll = element("div", "", {class: "scroll", tabindex: "0", role: "region", "aria-label": fact[0]});
     scroll.append(grid);
-    show(`${fact[0]} (${fact[1]})`, save, scroll, more);
+    const held = number(list.rows.length), rests = held === fact[1] ? [] : [element("p", words.rests_on.replace("{n}", held), {class: "soft"})];
+    show(`${fact[0]} (${fact[1]})`, ...rests, save, scroll, more);
   }
   function download(name, rows) {
     const quoted = rows.map(row => row.map(cell => `"${String(cell).replace(/"/g, '""')}"`).join(",")).join("\r\n");
@@ -228,7 +230,9 @@ const page = (() => {
           const row = element("tr"), value = element("td", "", {class: "number"}), id = element("td"), code = element("code", name, {dir: "ltr"});
           value.append(fact[2] >= 0 ? element("a", fact[1], {href: `#list=${encodeURIComponent(name)}`}) : element("span", fact[1]));
           id.append(code);
-          row.append(element("td", fact[0]), value, id);
+          const called = element("td", fact[0]);
+          if (fact[2] < 0 && fact[3]) called.append(element("div", fact[3], {class: "soft"}));
+          row.append(called, value, id);
           return row;
         }));
       };

@@ -37,6 +37,7 @@ STATISTICS = (
 # What a content analysis has in place of the flow of records, from document to theme.
 _ANALYSED = ("studies_all", "consent", "documents_all", "paragraphs_all", "findings_all", "findings_studies", "nodes",
              "trust_done")  # fmt: skip
+_DONE, _LEFT = ("done", "votes_done"), ("left", "votes_left")
 _SPANNED = (
     "block",
     "dimension",
@@ -65,13 +66,13 @@ class Content:
 
 def write(protocol: Protocol, content: Content, out: Path) -> None:
     """Write the pages of all languages into the folder `out`, with all that they load and offer."""
-    shelf, places = behind.write(protocol, content.facts, out)
+    shelf = behind.write(protocol, content.facts, out)
     for name in _OWN:
         write_atomically(out / name, Path(__file__).with_name(name).read_bytes())
     _offer(protocol, content, out / FILES)
     for code in protocol.languages:
         say = protocol.language(code)
-        html = _page(protocol, content, say, shelf, places)
+        html = _page(protocol, content, say, shelf)
         write_atomically(out / file_name("index", protocol.languages, code), html)
         if protocol.searched:
             _deduplication(file_name("report", protocol.languages, code), content.results, out)
@@ -98,11 +99,12 @@ def _deduplication(name: str, results: Path, out: Path) -> None:
     write_atomically(out / "dedupe" / name, html.encode())
 
 
-def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, places: Mapping[str, int]) -> bytes:
+def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf) -> bytes:
     from markupsafe import Markup
 
     facts = content.facts
-    progress = list(zip(facts.select("done"), facts.select("left"), strict=True))
+    done, left = ([fact for fact in facts.values() if fact.kind in kinds] for kinds in (_DONE, _LEFT))
+    progress = list(zip(done, left, strict=True))
     return render(
         Path(__file__).with_name("page.html.j2"),
         "index",
@@ -114,14 +116,16 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, pla
         dedupe_page=f"dedupe/{file_name('report', protocol.languages, say.code)}",
         searched=protocol.searched,
         diagram=_diagram(content.results / "figures" / f"prisma.{say.code}.svg") if protocol.searched else "",
-        figures=_figures(protocol, say),
+        figures=_figures(protocol, facts, say),
         analysed=[fact for kind in _ANALYSED for fact in facts.select(kind)],
         tiles=[(fact, _scope(protocol, fact, say)) for fact in _tiles(protocol, facts)],
-        listed=set(places),
+        listed=shelf.lists.keys(),
+        unlisted=lambda facts: dict.fromkeys(filter(None, (behind.without(protocol, one, say) for one in facts))),
+        parts=say.content["lists"]["parts"],
         who=lambda team: say.listed([say.words(name) for name in team.split("+")]),
         stage=lambda name: step_label(protocol, name, say),
         flow=facts.select("flow"),
-        deduplicated=[fact for fact in facts.values() if fact.of.step in ("overlap", "dedupe")],
+        deduplicated=[fact for fact in facts.values() if fact.name.startswith("dedupe.")],
         questions=facts.get("dedupe.pairs_left"),
         progress=progress,
         waiting=[(done, left) for done, left in progress if left.value],
@@ -138,7 +142,7 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf, pla
         if protocol.searched
         else [],
         fates=[say.words(f"fate_{fate}") for fate in behind.FATES],
-        about=Markup(about(protocol, facts, say, shelf, places)),
+        about=Markup(about(protocol, facts, say, shelf)),
     )
 
 
@@ -164,12 +168,14 @@ def _diagram(path: Path) -> Any:
     return Markup(str(inline_svg(path)).replace('role="img"', 'role="group"', 1))
 
 
-def _figures(protocol: Protocol, say: Language) -> list[dict[str, str]]:
-    """Every figure but the diagram, by the stem of its files."""
+def _figures(protocol: Protocol, facts: Facts, say: Language) -> list[dict[str, Any]]:
+    """Every figure but the diagram, by the stem of its files, and what it tells in words: of each the fact, if any."""
+    known = {fact.said(say): fact for fact in facts.values()}
     found = []
     for name in figures.names(protocol):
-        told = described(layout.FIGURES / f"{name}.{say.code}.svg")
-        found.append({"stem": f"{FILES}/{name}.{say.code}", "title": figures.title(name, say), "told": told})
+        words = say.apart(described(layout.FIGURES / f"{name}.{say.code}.svg"))
+        said = [(one, known.get(one)) for one in words]
+        found.append({"stem": f"{FILES}/{name}.{say.code}", "title": figures.title(name, say), "told": said})
     return found
 
 

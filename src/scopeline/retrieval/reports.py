@@ -138,6 +138,7 @@ def _write(reports: Sequence[Report], sheet: Path, out: Path) -> None:
     write_table(out / "reports.csv", RESULT_COLUMNS, (vars(report) for report in reports))
     came = (vars(report) for report in reports if report.status == Retrieval.RETRIEVED)
     write_table(out / "retrieved.csv", ("record_id",), came)
-    done = sum(report.status in (Retrieval.RETRIEVED, Retrieval.NOT_RETRIEVED) for report in reports)
-    task = progress.Task("retrieval", progress.TEAM, "retrieval", done, len(reports) - done, str(sheet))
-    progress.write([task], out / "progress.csv")
+    known = (Retrieval.RETRIEVED, Retrieval.NOT_RETRIEVED)
+    settled = {report.record_id for report in reports if report.status in known}
+    rows = progress.sorted_out((report.record_id for report in reports), settled)
+    progress.write([progress.Work("retrieval", progress.TEAM, "retrieval", *rows, str(sheet))], out / "progress.csv")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
-from scopeline.progress import TEAM, Task
+from scopeline.progress import TEAM, Work, sorted_out
+from scopeline.progress import Row as Ids
 from scopeline.rounds import journal
 from scopeline.rounds.assignment import Team
 from scopeline.rounds.conflicts import Said, columns, judge, lost_looks, overridden, rechecks, said_by, waiting_for
@@ -186,16 +187,22 @@ def tasks(
     said: Mapping[str, Recheck],
     team_of: Callable[[str], Team | None],
     sheet: str,
-) -> Iterator[Task]:
-    """Who has how many conflicts to look at again, and to decide: these only once all have looked again."""
+    of: Ids = ("record_id",),
+    ids: Callable[[str], Ids] = lambda unit: (unit,),
+) -> Iterator[Work]:
+    """Who has which conflicts to look at again, and to decide: these only once all have looked again.
+
+    `ids` are those of a unit, in the columns `of`.
+    """
     for name in panel.reviewers:
         theirs = [unit for unit in conflicts if name in waiting_for(panel, team_of(unit))]
-        looked = sum(name in said.get(unit, Recheck()).rechecks for unit in theirs)
-        yield Task(stage, name, "re-review", looked, len(theirs) - looked, sheet)
+        looked = {unit for unit in theirs if name in said.get(unit, Recheck()).rechecks}
+        yield Work(stage, name, "re-review", *sorted_out(theirs, looked, ids), sheet, of)
     judged = [decision for decision in decisions if decision.by == "adjudication"]
     for name in panel.adjudicator or [""]:
         asked = [
             one for one in judged if (said.get(one.record_id, Recheck()).judge or judge(panel, one.record_id)) == name
         ]
-        left = sum(one.decision == "pending" for one in asked)
-        yield Task(stage, name or TEAM, "adjudication", len(asked) - left, left, sheet)
+        decided = {one.record_id for one in asked if one.decision != States.PENDING}
+        rows = sorted_out((one.record_id for one in asked), decided, ids)
+        yield Work(stage, name or TEAM, "adjudication", *rows, sheet, of)

@@ -20,6 +20,7 @@ from scopeline.tables.csv import read_table, write_table
 AGREEMENT_COLUMNS = ("round", "pair", "statistic", "value", "ci_low", "ci_high", "n", "note")
 INDEPENDENT_COLUMNS = ("record_id", "reviewer", "decision", "pilot")
 TIMELINE_COLUMNS = ("date", "reviewer", "voted")
+VOTED_COLUMNS = ("record_id", "reviewer", "since", "until")
 CHANGE_COLUMNS = ("record_id", "reviewer", "independent", "independent_reason", "now", "now_reason")
 
 
@@ -53,6 +54,7 @@ def screen(
     write_table(out / "independent.csv", INDEPENDENT_COLUMNS, independent_rows(outcome), mark=False)
     write_table(out / "changes.csv", CHANGE_COLUMNS, change_rows(outcome))
     write_table(out / "timeline.csv", TIMELINE_COLUMNS, timeline(outcome))
+    write_table(out / "voted.csv", VOTED_COLUMNS, voted(outcome), mark=False)
     progress.write(tasks(stage, outcome), out / "progress.csv")
     notices = [*outcome.notices, *calibration(stage, outcome)]
     write_table(out / "notices.csv", ("notice",), ({"notice": notice} for notice in notices))
@@ -136,20 +138,33 @@ def calibration(stage: Stage, outcome: Outcome) -> list[str]:
     ]
 
 
-def tasks(stage: Stage, outcome: Outcome) -> Iterator[progress.Task]:
-    """Counts only: nothing here tells one reviewer how another voted on any record."""
+def tasks(stage: Stage, outcome: Outcome) -> Iterator[progress.Work]:
+    """Nothing here tells one reviewer how another voted on any record: only who has voted, and who has not."""
     ids = {decision.record_id for decision in outcome.decisions}
     for name in stage.reviewers:
         theirs = [i for i, team in outcome.teams.items() if i in ids and name in team]
-        done = sum(i in outcome.votes[name] for i in theirs)
-        yield progress.Task(
-            stage.id, name, "vote", done, len(theirs) - done, str(layout.sheet(stage.id, name, stage.sheet_format))
-        )
+        done, left = progress.sorted_out(theirs, outcome.votes[name])
+        yield progress.Work(stage.id, name, "vote", done, left, str(layout.sheet(stage.id, name, stage.sheet_format)))
     if stage.votes_needed < 2:
         return
     sheet = str(layout.conflicts(stage.id, stage.sheet_format))
     teams, said = outcome.teams, outcome.rechecks
     yield from settling.tasks(stage, stage.id, outcome.conflicts, outcome.decisions, said, teams.get, sheet)
+
+
+def voted(outcome: Outcome) -> Iterator[dict[str, str]]:
+    """On which record each reviewer had voted at the end of the day `since` and of those after it, before the day
+    `until` on which the vote was withdrawn ('' where it stands)."""
+    standing: dict[tuple[str, str], str] = {}
+    for entry in outcome.entries:
+        for record_id, vote in entry.votes.items() if entry.kind == "vote" else ():
+            key, day = (record_id, entry.by), entry.at[:10]
+            if vote:
+                standing.setdefault(key, day)
+            elif (since := standing.pop(key, day)) != day:
+                yield dict(zip(VOTED_COLUMNS, (*key, since, day), strict=True))
+    for key, since in standing.items():
+        yield dict(zip(VOTED_COLUMNS, (*key, since, ""), strict=True))
 
 
 def timeline(outcome: Outcome) -> Iterator[dict[str, object]]:

@@ -112,6 +112,7 @@ def _records() -> None:
         table(path, "record_id_1,record_id_2,score,reason", [])
     pairs = [("pairs_asked", 1), ("pairs_same", 1), ("pairs_different", 0), ("pairs_left", 0), ("pairs_unasked", 0)]
     table(layout.DEDUPLICATION, "name,value", pairs)
+    table(layout.ASKED, "record_id_1,record_id_2,verdict", [("R-A", "R-C", "same")])
 
 
 def _screening() -> None:
@@ -129,6 +130,10 @@ def _screening() -> None:
     table(titles / "changes.csv", "record_id,reviewer", [])
     days = [("2024-03-19", name, 2) for name in VOTES] + [("2024-03-20", name, 3) for name in VOTES]
     table(titles / "timeline.csv", "date,reviewer,voted", days)
+    since = {"R-A": "2024-03-19", "R-D": "2024-03-19", "R-F": "2024-03-20"}
+    voted = [(i, name, day, "") for name in VOTES for i, day in since.items()]
+    voted.append(("R-F", "ann", "2024-03-18", "2024-03-19"))  # withdrawn, and given again
+    table(titles / "voted.csv", "record_id,reviewer,since,until", voted)
     waiting = [("R-A", "exclude", "agreement", "wrong"), ("R-F", "pending", "votes", "")]
     table(texts / "decisions.csv", "record_id,decision,by,reason", waiting)
     for name, columns in {
@@ -136,11 +141,13 @@ def _screening() -> None:
         "agreement": "round,pair,statistic,value,ci_low,ci_high,n,note",
         "changes": "record_id,reviewer",
         "timeline": "date,reviewer,voted",
+        "voted": "record_id,reviewer,since,until",
     }.items():
         table(texts / f"{name}.csv", columns, [])
     for step in progress.steps(Protocol.model_validate(PROTOCOL)):
         stage = "coding" if step.startswith("coding") else step.rpartition("/")[2]
-        progress.write([progress.Task(stage, "team", "vote", 1, 2, f"data/{stage}.csv")], layout.progress(step))
+        done, left = [("R-A",)], [("R-D",), ("R-F",)]
+        progress.write([progress.Work(stage, "team", "vote", done, left, f"data/{stage}.csv")], layout.progress(step))
 
 
 def _agreement():
@@ -162,6 +169,8 @@ def _later() -> None:
     ])  # fmt: skip
     table(layout.PRINTED, "study_id,field,printed,language,corrected,reason", [
         ("S3", "year", "2020", "", "2022", "as in the list"), ("S1", "journal", "HC", "", "", "")])  # fmt: skip
+    cells = [("S1", "design", "yes"), ("S3", "design", "no")]
+    table(layout.CHARTING_COMPARED, "study_id,field,agree", cells)
     table(layout.CHARTING_AGREEMENT, "field,n,agree,percent_agreement", [("design", 2, 1, 0.5), ("country", 0, 0, "")])
     for frame in ("blocks", "themes"):
         _coded(layout.coding_results(frame))
@@ -210,6 +219,9 @@ def _coded(coded: Path) -> None:
         (0, "", "challenge", 2, 2, 3, 2, "S1; S3"), (1, "A", "challenge", 2, 2, 3, 2, "S1; S3"),
         (1, "B", "solution", 0, 0, 0, 0, "")])  # fmt: skip
     table(coded / "links.csv", "from,to,study_id,note", [("A1", "A3", "", ""), ("A1", "A3", "S1", "")])
+    judged = [("S1", "A1", "ann"), ("S1", "A2", ""), ("S3", "A1", "ann; bob"), ("S3", "A2", "ann; bob")]
+    told = [("all", *one) for one in judged] + [("A1", *one) for one in judged if one[1] == "A1"]
+    table(coded / "compared.csv", "of,study_id,code,coders", told)
     table(coded / "agreement.csv", "code,statistic,value,ci_low,ci_high,n,note", [
         ("all", "n", 4, "", "", 4, ""), ("all", "percent_agreement", 0.75, "", "", 4, ""),
-        ("A1", "cohen_kappa", "", "", "", 2, "undefined: no variation")])  # fmt: skip
+        ("A1", "n", 2, "", "", 2, ""), ("A1", "cohen_kappa", "", "", "", 2, "undefined: no variation")])  # fmt: skip

@@ -40,7 +40,13 @@ def test_every_fact_that_counts_records_has_a_list_of_as_many_rows(gathered: Fac
 def test_every_other_list_has_as_many_rows_as_its_fact_too(gathered: Facts) -> None:
     for fact in gathered.values():
         if fact.ids_file:
-            assert len(read_table(layout.RESULTS / fact.ids_file).rows) == fact.value, fact.name
+            rests_on = fact.value if fact.of.unit in COUNTED else fact.n
+            assert len(read_table(layout.RESULTS / fact.ids_file).rows) == rests_on, fact.name
+
+
+def test_only_what_was_counted_without_being_read_has_no_list(gathered: Facts) -> None:
+    without = {fact.kind for fact in gathered.values() if fact.value is not None and not fact.ids_file}
+    assert without == {"hits_source", "markers_file"}
 
 
 @pytest.mark.parametrize(
@@ -76,12 +82,31 @@ def test_every_other_list_has_as_many_rows_as_its_fact_too(gathered: Facts) -> N
         ("findings.blocks.unanswered", ["A2"]),
         ("agreement.titles.main.ann+cat.votes.ann_exclude+cat_include", ["R-D"]),
         ("findings.blocks.item.challenge.A.1.A1", ["S1"]),
+        ("votes.titles.ann.2024-03-19", ["R-A", "R-D"]),
+        ("votes.titles.ann.2024-03-20", ["R-A", "R-D", "R-F"]),
+        ("progress.titles.team.vote.done", ["R-A"]),
+        ("progress.titles.team.vote.left", ["R-D", "R-F"]),
+        ("dedupe.pairs_same", ["R-A"]),
+        ("dedupe.pairs_different", []),
+        ("coding.blocks.A1.n", ["S1", "S3"]),
     ],
 )
 def test_a_fact_lists_what_it_counts(gathered: Facts, name: str, ids: list[str]) -> None:
     fact = gathered.named(name)
     assert listed(fact) == ids
     assert fact.value == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "rests_on"),
+    [
+        ("agreement.titles.main.ann+bob.cohen_kappa", "agreement.titles.main.ann+bob.n"),
+        ("coding.blocks.all.percent_agreement", "coding.blocks.all.n"),
+        ("coding.blocks.A1.cohen_kappa", "coding.blocks.A1.n"),
+    ],
+)
+def test_a_statistic_has_the_list_that_it_rests_on(gathered: Facts, statistic: str, rests_on: str) -> None:
+    assert gathered.named(statistic).ids_file == gathered.named(rests_on).ids_file
 
 
 def test_three_reviewers_give_three_pairs_and_the_team(gathered: Facts) -> None:

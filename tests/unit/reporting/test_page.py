@@ -17,6 +17,7 @@ from scopeline import layout
 from scopeline.claims import Claim, hold
 from scopeline.facts.fact import Fact, Facts
 from scopeline.facts.fact import read as read_facts
+from scopeline.facts.kinds import COUNTED
 from scopeline.languages import available, language
 from scopeline.protocol import Protocol
 from scopeline.reporting import behind, figures, page, records, tables
@@ -98,12 +99,16 @@ def test_every_number_with_a_list_opens_as_many_rows(written: dict[str, str], ga
     lists, known = script("lists"), about(written["en"])["facts"]
     for name, fact in gathered.items():
         assert known[name][0] == fact.label["en"]
-        assert (known[name][2] >= 0) == bool(fact.ids_file), name
-        if fact.ids_file:
-            assert len(lists[name]["rows"]) == fact.value, name
+        has_list = bool(fact.ids_file) and fact.value is not None
+        assert (known[name][2] >= 0) == has_list, name
+        if has_list:
+            rests_on = fact.value if fact.of.unit in COUNTED else fact.n
+            assert len(lists[(known[name][3:] or [name])[0]]["rows"]) == rests_on, name
+        elif fact.value is not None:
+            assert " " in known[name][3], f"{name} says why it has none"
     linked = {unquote(name) for name in re.findall(r'href="#list=([^"]+)"', written["en"])}
     assert linked
-    assert linked <= lists.keys()
+    assert linked <= {name for name, told in known.items() if told[2] >= 0}
 
 
 def test_every_known_number_that_stands_on_the_page_is_a_link(written: dict[str, str], gathered: Facts) -> None:
@@ -115,8 +120,39 @@ def test_every_known_number_that_stands_on_the_page_is_a_link(written: dict[str,
 def test_statistics_and_claims_open_the_list_that_they_rest_on(written: dict[str, str], gathered: Facts) -> None:
     agreement = written["en"].partition('<section id="agreement"')[2].partition("<details")[0]
     opened = {unquote(name) for name in re.findall(r'href="#list=([^"]+)"', agreement)}
-    assert opened == {fact.name for fact in gathered.select("compared")}
+    counted = {fact.name for fact in gathered.select("compared")}
+    assert counted < opened
+    assert {gathered[name].ids_file for name in opened} == {gathered[name].ids_file for name in counted}
     assert not re.findall(r'<td class="number">[\d.]+</td>', agreement)
+
+
+def test_no_number_of_the_page_is_without_a_list_or_a_reason(written: dict[str, str], gathered: Facts) -> None:
+    for code, html in written.items():
+        say = language(code)
+        sources = html.partition('<section id="sources"')[2].partition("</section>")[0]
+        for word in ("no_list_hits_source", "no_list_markers_file"):
+            assert say.words(word) in sources
+        rest = html.replace(sources, "").partition("<main>")[2].partition("<dialog")[0]
+        plain = [one for one in re.findall(r'<td class="number">([^<]*)</td>', rest) if re.search(r"\d", one)]
+        assert plain == [], code
+
+
+def test_where_votes_are_private_the_page_says_why_numbers_open_nothing(protocol: Protocol, gathered: Facts) -> None:
+    draw(protocol)
+    archive = protocol.archive.model_copy(update={"votes": "private"})
+    write(protocol.model_copy(update={"archive": archive}), gathered)
+    html = (layout.PAGES / "index.html").read_text(encoding="utf-8")
+    for section in ("progress", "agreement"):
+        told = html.partition(f'<section id="{section}"')[2].partition("</section>")[0]
+        assert told.count(language("en").words("no_list_private")) == 1
+        assert "agreement.titles" not in told
+
+
+def test_every_column_of_a_list_is_called_something_in_every_language(written: dict[str, str]) -> None:
+    for code, html in written.items():
+        for name, called in about(html)["columns"].items():
+            assert called != name, (code, name)
+            assert code == "en" or not re.search("[a-z]", called) or name == "sha256", (code, name)
     claims = written["en"].partition('<section id="claims"')[2].partition("</section>")[0]
     assert '<td><a href="#list=studies.all">2</a></td>' in claims
 

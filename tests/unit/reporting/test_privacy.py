@@ -12,10 +12,12 @@ import pyarrow.parquet as pq
 import pytest
 from gathered_review import VOTES, table
 
-from scopeline import layout
+from scopeline import layout, progress
 from scopeline.archive.contents import chosen
 from scopeline.errors import ScopelineError
 from scopeline.facts.fact import Facts
+from scopeline.facts.fact import read as read_facts
+from scopeline.facts.gather import facts
 from scopeline.protocol import Protocol
 from scopeline.reporting import behind
 
@@ -25,14 +27,18 @@ def with_votes(protocol: Protocol, votes: str) -> Protocol:
 
 
 @pytest.fixture
-def changed(protocol: Protocol) -> None:
-    """A vote that was changed later, and the sheets and the journal of the votes."""
+def changed(protocol: Protocol, gathered: Facts) -> Facts:
+    """The facts with a vote that was changed later, and with the sheets and the journal of the votes."""
     folder = layout.stage_results("titles")
     table(folder / "changes.csv", "record_id,reviewer,independent,now", [("R-F", "bob", "exclude", "include")])
+    done, left = [("R-A",), ("R-D",)], [("R-F",)]
+    progress.write([progress.Work("titles", "ann", "vote", done, left, "")], layout.progress("screening/titles"))
+    facts(protocol)
     for name, given in VOTES.items():
         table(layout.sheet("titles", name), "record_id,decision", [*given.items()])
     entry = {"reviewer": "ann", "record_id": "R-A", "decision": "include"}
     layout.journal("titles").write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    return read_facts()
 
 
 def sayings(files: dict[str, bytes]) -> Iterator[str]:
@@ -60,36 +66,53 @@ def told(files: dict[str, bytes]) -> set[tuple[str, str, str]]:
     return {vote for vote in every for words in rows if words.issuperset(vote)}
 
 
-def test_a_private_archive_tells_no_vote_and_a_public_one_all(
-    protocol: Protocol, changed: None, gathered: Facts
-) -> None:
+def test_a_private_archive_tells_no_vote_and_a_public_one_all(protocol: Protocol, changed: Facts) -> None:
     found = {}
     for votes in ("published", "private"):
         asked = with_votes(protocol, votes)
-        behind.write(asked, gathered, layout.PAGES)
+        behind.write(asked, changed, layout.PAGES)
         found[votes] = told(dict(chosen(asked)))
     assert len(found["published"]) == sum(map(len, VOTES.values()))
     assert found["private"] == set()
 
 
-@pytest.mark.parametrize("fact", ["agreement.titles.main.ann+bob.n", "screening.titles.changes"])
-def test_the_page_opens_no_list_of_votes_where_they_are_private(
-    fact: str, protocol: Protocol, changed: None, gathered: Facts
-) -> None:
-    assert fact in behind.write(protocol, gathered, layout.PAGES)[1]
-    _, places = behind.write(with_votes(protocol, "private"), gathered, layout.PAGES)
-    assert fact not in places
-    assert set(behind.listed(layout.PAGES)) == places.keys()
+def voted(files: dict[str, bytes]) -> set[tuple[str, str]]:
+    """Every person and record on which that person has voted, or has not yet, that a row of a file names together."""
+    pairs = {(who, record) for who, given in VOTES.items() for record in given}
+    rows = [{*re.findall("R-[A-Z]|[a-z]+", saying.replace("_", " "))} for saying in sayings(files)]
+    return {pair for pair in pairs for words in rows if words.issuperset(pair)}
 
 
-def test_a_page_made_while_votes_were_public_is_never_archived_as_private(
-    protocol: Protocol, changed: None, gathered: Facts
-) -> None:
-    behind.write(protocol, gathered, layout.PAGES)
+def test_a_private_archive_tells_of_nobody_on_what_they_voted(protocol: Protocol, changed: Facts) -> None:
+    """With a decision by agreement that would be the vote."""
+    found = {}
+    for votes in ("published", "private"):
+        asked = with_votes(protocol, votes)
+        behind.write(asked, changed, layout.PAGES)
+        found[votes] = voted(dict(chosen(asked)))
+    assert len(found["published"]) == sum(map(len, VOTES.values()))
+    assert found["private"] == set()
+
+
+TELLING = ["agreement.titles.main.ann+bob.n", "agreement.titles.main.ann+bob.cohen_kappa", "screening.titles.changes",
+           "votes.titles.ann.2024-03-20", "progress.titles.ann.vote.done", "progress.titles.ann.vote.left"]  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", TELLING)
+def test_the_page_opens_no_list_of_votes_where_they_are_private(fact: str, protocol: Protocol, changed: Facts) -> None:
+    assert fact in behind.write(protocol, changed, layout.PAGES).lists
+    lists = behind.write(with_votes(protocol, "private"), changed, layout.PAGES).lists
+    assert fact not in lists
+    assert set(behind.listed(layout.PAGES)) == {name for _, name in lists.values()}
+
+
+def test_a_page_made_while_votes_were_public_is_never_archived_as_private(protocol: Protocol, changed: Facts) -> None:
+    behind.write(protocol, changed, layout.PAGES)
     with pytest.raises(ScopelineError, match="run the review again"):
         list(chosen(with_votes(protocol, "private")))
 
 
 def test_every_table_of_votes_has_its_list_marked(gathered: Facts) -> None:
     telling = {fact.kind for fact in gathered.values() if fact.of.tells_votes}
-    assert telling == {"changes", "compared", "votes_given"}
+    screened = {"votes_done", "votes_left", "voted_by", "observed", "beyond_chance"}
+    assert telling == {"changes", "compared", "votes_given", *screened}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk import IDS
 
-from scopeline.screening.results import agreement_rows, calibration, tasks, timeline
+from scopeline.screening.results import agreement_rows, calibration, tasks, timeline, voted
 
 
 def test_a_pilot_below_its_threshold_calls_for_calibration(desk) -> None:
@@ -38,7 +38,7 @@ def test_progress_counts_what_is_left_for_whom(desk) -> None:
     at.run()
     at.vote("ann", dict.fromkeys(IDS[:7], "include"))
     at.vote("bob", dict.fromkeys(IDS[:5], "exclude"))
-    found = {(task.who, task.task): (task.done, task.left) for task in tasks(at.stage, at.run())}
+    found = {(work.who, work.task): (len(work.done), len(work.left)) for work in tasks(at.stage, at.run())}
     assert found == {
         ("ann", "vote"): (7, 13),
         ("bob", "vote"): (5, 15),
@@ -57,3 +57,18 @@ def test_the_timeline_counts_votes_by_day_and_reviewer(desk) -> None:
     rows = list(timeline(outcome))
     assert [(row["reviewer"], row["voted"]) for row in rows] == [("ann", 3), ("ann", 8)]
     assert rows[0]["date"] < rows[1]["date"]
+
+
+def test_the_records_behind_each_number_of_the_timeline_are_told(desk) -> None:
+    """With votes that were withdrawn on a later day, and given again."""
+    at = desk()
+    at.run()
+    for number in (8, 3, 6):
+        at.vote("ann", dict.fromkeys(IDS, "") | dict.fromkeys(IDS[:number], "include"))
+        outcome = at.run()
+    rows = [*voted(outcome)]
+    for told in timeline(outcome):
+        day = told["date"]
+        here = [row["record_id"] for row in rows if row["since"] <= day and not (row["until"] and row["until"] <= day)]
+        assert sorted(here) == sorted(IDS[: told["voted"]])
+    assert any(row["until"] for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -310,6 +311,10 @@ def test_agreement_is_of_what_they_said_before_they_were_compared(
 ) -> None:
     agreement = f"results/{step}/agreement.csv"
     before = desk.rows(agreement)
+    if step != "charting":
+        listed = Counter(row["of"] for row in desk.rows(f"results/{step}/compared.csv"))
+        counted = {row["code"]: int(row["n"]) for row in before if row["statistic"] == "n"}
+        assert listed == counted, "each statistic has the list that it rests on"
     if step == "charting":
         desk.fill(found("charting/bob"), lambda row: row.update(country="Iran"))
     else:

@@ -137,7 +137,16 @@ def _called(facts: Facts) -> dict[str, list[Known]]:
     """What facts are called, as a table or a list names them, but for the single votes, days and cells of a matrix."""
     found: dict[str, list[Known]] = {}
     for fact in facts.values():
-        if fact.kind not in ("voted_by", "votes_given", "done", "left", "gap", "item_studies"):
+        if fact.kind not in (
+            "voted_by",
+            "votes_given",
+            "done",
+            "left",
+            "votes_done",
+            "votes_left",
+            "gap",
+            "item_studies",
+        ):
             for label in dict.fromkeys(map(fold, fact.label.values())):
                 found.setdefault(label, []).extend(Known.of([fact]))
     return found

@@ -34,9 +34,7 @@ class Chart:
 
     def tell(self, *facts: Fact) -> None:
         """Add facts to what is told."""
-        for fact in facts:
-            shown = self.say.words("unknown") if fact.value is None else self.say.number(int(fact.value))
-            self.told.append(f"{fact.label[self.say.code]}: {shown}")
+        self.told += [fact.said(self.say) for fact in facts]
 
     def close(self, y: float, note: str = "") -> Chart:
         """End the page below y, with a note where there is one."""
