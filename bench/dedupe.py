@@ -75,8 +75,8 @@ def run(*command: object) -> tuple[float, float]:
 ENGINE = """
 import sys, json
 from pathlib import Path
-from scopeline.arrow import leave_out_pandas
-leave_out_pandas()
+from scopeline.arrow import spare
+spare()
 from scopeline.commands.dedupe import read_parts, write_csv
 from scopeline.dedupe.engine import find_duplicates
 records, model, verdicts, groups, ask = map(Path, sys.argv[1:])

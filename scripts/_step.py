@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from scopeline import pseudonyms
-from scopeline.arrow import leave_out_pandas
+from scopeline.arrow import spare
 from scopeline.errors import ScopelineError, told
 from scopeline.running import runs
 
-leave_out_pandas()
+spare()
 
 
 def parser(description: str | None, **paths: str) -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from scopeline.arrow import leave_out_pandas
+from scopeline.arrow import spare
 from scopeline.errors import ScopelineError, told
 
 COMMANDS = {
@@ -47,7 +47,7 @@ the life of a review:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; a problem with people's files prints its report and exits with 1."""
-    leave_out_pandas()
+    spare()
     typed = list(sys.argv[1:] if arguments is None else arguments)
     chosen = _parser(next((word for word in typed if word in COMMANDS), "")).parse_args(typed)
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +91,25 @@ def test_a_program_does_without_pandas_which_arrow_would_import() -> None:
         for call in ("leave_out_pandas()", "import pandas")
     }
     assert found == {"leave_out_pandas()": "False\n", "import pandas": "True\n"}
+
+
+def test_a_program_starts_one_thread_and_reads_no_documentation_of_arrow() -> None:
+    """Each a fortieth of a second of each step; the functions are the same."""
+    code = (
+        "import json, os, sys; from scopeline.arrow import spare; {}; import numpy;"
+        "tasks = '/proc/self/task'; threads = len(os.listdir(tasks)) if os.path.isdir(tasks) else 1;"
+        "import pyarrow as pa, pyarrow.compute as pc;"
+        "cut = pc.utf8_slice_codeunits(pa.array(['care']), start=0, stop=2).to_pylist();"
+        "print(json.dumps([cut, 'pydoc' in sys.modules, threads]))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    spared, whole = (
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", code.format(call)], capture_output=True, text=True, check=True, env=environment
+            ).stdout
+        )
+        for call in ("spare()", "pass")
+    )
+    assert spared == [["ca"], False, 1]
+    assert whole[:2] == [["ca"], True]
