@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from small_reviews import ROOT, Review, made_once
 from steps import go_through, step
+from written import marked
 
 
 def laid_out(folder: Path) -> Review:
@@ -108,6 +109,19 @@ def test_the_readme_shows_the_diagram_that_the_pipeline_draws(example: Review, t
     step(example, "diagram", "--counts", "results/flow/counts.csv", "--languages", "en", "--out", tmp_path)
     drawn = (tmp_path / "prisma.en.svg").read_bytes()
     assert drawn == (ROOT / "docs/images/prisma.en.svg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [("first.en.md", 0.95), ("first.fa.md", 0.95), ("elsewhere.en.md", None), ("elsewhere.fa.md", None)],
+)
+def test_wrong_numbers_in_peoples_own_words_are_found_and_true_ones_are_not_called_false(
+    example: Review, monkeypatch: pytest.MonkeyPatch, text: str, least: float | None
+) -> None:
+    monkeypatch.chdir(example.folder)
+    tally = marked.measure(marked.HERE / text, marked.auditor())
+    assert tally.alarms == []
+    assert least is None or tally.found >= least * tally.made, tally.missed
 
 
 @pytest.mark.slow

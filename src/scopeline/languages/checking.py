@@ -10,7 +10,7 @@ from typing import Any
 from scopeline.configuration import line_of
 from scopeline.errors import Problem
 
-_OPTIONAL = ("phrases", "dates.months.jalali")
+_OPTIONAL = ("phrases", "dates.months.jalali", "manuscript.audit.called")
 _MONTHS = 12
 _HELP = "en.yaml, beside the code in scopeline/languages, shows each key in English."
 

@@ -15,9 +15,14 @@ LARGEST = 999  # that is spelled out; nobody writes more in words
 # `one` is an article in many languages, and says nothing that could be held against a fact
 _SMALLEST_FOUND = 2
 _DIGITS = r"[0-9۰-۹٠-٩]"
+_PERCENT = r"\s*(?:%|٪|percent\b|per cent\b|درصد)"
+# A slash is a decimal sign in Persian (`۰/۶۷`, `۹۸/۵ درصد`), and parts a part from its whole (`14/27`) elsewhere.
 _FIGURE = re.compile(
-    rf"(?<![\w.,٫٬/:\-–]){_DIGITS}+(?:[,٬\u202f](?={_DIGITS}{{3}}(?!{_DIGITS})){_DIGITS}{{3}})*(?:[.٫]{_DIGITS}+)?"
+    rf"(?<![\w.,٫٬/:\-–])(?:[0۰]/{_DIGITS}+|{_DIGITS}+/{_DIGITS}{{1,2}}(?={_PERCENT}))(?![/{_DIGITS[1:]})"
+    rf"|(?<![\w.,٫٬/:\-–]){_DIGITS}+(?:[,٬\u202f](?={_DIGITS}{{3}}(?!{_DIGITS})){_DIGITS}{{3}})*(?:[.٫]{_DIGITS}+)?"
+    rf"|(?<![\w.,٫٬/:\-–])\.{_DIGITS}+(?![\w.])"
 )
+_WHOLE = re.compile(rf"/({_DIGITS}+)(?![/.,٫٬]?{_DIGITS})")  # what a figure without decimals is a part of
 _JOINT = re.compile(r"[\s\u200c-]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -49,14 +54,26 @@ def spelled(n: int, say: Language) -> str:
 
 def found(text: str) -> list[Numeral]:
     """Every number of a text, whichever language its words are of, in their order."""
-    figures = [Numeral(match.start(), match.end(), _value(match[0]), False) for match in _FIGURE.finditer(text)]
+    figures = [one for match in _FIGURE.finditer(text) for one in _with_whole(text, match)]
     worded = [one for one in _worded(text) if not any(one.start < f.end and f.start < one.end for f in figures)]
     return sorted([*figures, *worded], key=lambda one: one.start)
 
 
+def _with_whole(text: str, match: re.Match[str]) -> Iterator[Numeral]:
+    """A figure, and of `14/27` the 27 too."""
+    yield Numeral(match.start(), match.end(), _value(match[0]), False)
+    whole = _WHOLE.match(text, match.end())
+    if whole and re.fullmatch(rf"{_DIGITS}+", match[0]):
+        yield Numeral(whole.start(1), whole.end(), _value(whole[1]), False)
+
+
 def _value(figure: str) -> float:
-    plain = ascii_digits(figure).replace(",", "").replace("٬", "").replace("\u202f", "").replace("٫", ".")
-    return float(plain)
+    return float(re.sub("[,٬\u202f]", "", point(figure)))
+
+
+def point(figure: str) -> str:
+    """A figure in ASCII digits, a point before its decimals."""
+    return ascii_digits(figure).replace("٫", ".").replace("/", ".")
 
 
 def _worded(text: str) -> Iterator[Numeral]:

@@ -13,6 +13,8 @@ from scopeline.text import ascii_digits, fold, parted
 
 _ENTRY = re.compile(r"\s*\[?([0-9۰-۹]{1,3})[.\])]\s*(\S.{20,})")
 _AUTHOR = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+(?:[ -](?:[A-ZÀ-Þ][\w'’-]+|van|de|der))?)")
+_SECOND = re.compile(r"(\s*(?:and|&|و)\s*)([A-ZÀ-Þ][\w'’-]+)")
+_ENDS_WITH_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+[,،]?\s*$")
 _NUMBERS = re.compile(r"[\[(]([0-9۰-۹]{1,3}(?:\s*[,،;–-]\s*[0-9۰-۹]{1,3})*)[\])]")
 _YEAR = re.compile(r"[,(،\s]*\(?((?:19|20)\d\d|(?:۱۹|۲۰)[۰-۹]{2})\)?")
 _ALIKE = 95  # of 100, of two entries that are one
@@ -86,9 +88,17 @@ def _named(
     """First authors of included studies as they are named: with `et al.`, a year, a number of the list."""
     for match in _AUTHOR.finditer(sentence):
         theirs = authors.get(fold(match[1]))
-        if not theirs or known.joined.search(sentence[: match.start()]):  # of two authors, the second
+        if not theirs or _is_second(sentence[: match.start()], known):
             continue
         after = sentence[match.end() :]
+        second = _SECOND.match(after)
+        if (
+            second
+            and known.joined.search(after[: second.end(1)])
+            and fold(second[2])
+            in {fold(name.partition(",")[0]) for study in theirs for name in parted(study["authors"])[1:]}
+        ):
+            after = after[second.end() :]  # `Bamber and Marshall (2023)`
         others = known.et_al.match(after.lstrip(" ,،"))
         if others and all(len(parted(study["authors"])) == 1 for study in theirs):
             yield _remark(passage, sentence, f"{match[0]} {others[0]}", f"{theirs[0]['authors']}: one author", DIFFERS)
@@ -100,6 +110,12 @@ def _named(
             yield _remark(passage, sentence, f"{match[0]} {ascii_digits(year[1])}", ascii_digits(year[1]), AGREES)
         if listed and (numbers := _NUMBERS.search(rest[:_NEAR])):
             yield from _numbered(passage, sentence, match[0], numbers[1], listed)
+
+
+def _is_second(before: str, known: Lexicon) -> bool:
+    """Whether a name stands behind another author's, as the second of two."""
+    joint = known.joined.search(before)
+    return bool(joint and _ENDS_WITH_NAME.search(before[: joint.start()]))
 
 
 def _numbered(passage: Passage, sentence: str, name: str, numbers: str, listed: Mapping[int, str]) -> Iterator[Remark]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from scopeline.facts.fact import Fact, Facts
 from scopeline.manuscript.audit.lexicon import Lexicon
 from scopeline.manuscript.audit.remark import AGREES, DIFFERS, NOTE, Known, Statement, shown
-from scopeline.manuscript.numerals import Numeral
+from scopeline.manuscript.numerals import Numeral, point
 from scopeline.protocol import Protocol
 from scopeline.text import ascii_digits
 
 YEARS = range(1900, 2101)
 PERCENT = re.compile(r"\s*(?:%|٪|percent\b|per cent\b|درصد)")
+SHARE = re.compile(rf"(?:\s*(?:[-–—]|to|and|تا|و)\s*[0-9۰-۹.٫]+)?{PERCENT.pattern}")  # the 30 of `30 to 45%`, too
 SPAN = re.compile(
     r"(?<!\w)([12]\d{3}|[۱۲][۰-۹]{3})\s*(?:[-–—]|to|and|until|through|تا|و)\s*([12]\d{3}|[۱۲][۰-۹]{3})(?!\w)"
 )
@@ -25,7 +26,7 @@ _CALENDAR = re.compile(r"[\s‑-]?(?:year|سال)", re.IGNORECASE)
 
 def places(text: str) -> int:
     """The decimal places of a figure."""
-    return len(text.replace("٫", ".").partition(".")[2])
+    return len(point(text).partition(".")[2])
 
 
 def rounds_to(value: float, said: float, decimals: int) -> bool:
@@ -37,7 +38,8 @@ def shares(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iterato
     """`14 of 27 (52%)`: the percentage of the two numbers before it, of which the first is a part of the second."""
     for a, b, c in zip(numbers, numbers[1:], numbers[2:], strict=False):
         between = sentence[a.end : b.start]
-        joined = known.of.search(between) and len(between) < 20 and c.start - b.end < 25
+        joined = between.strip() == "/" or (known.of.search(between) and len(between) < 20)
+        joined = joined and c.start - b.end < 25
         counted = a.value == int(a.value) and 0 < b.value == int(b.value) and not PERCENT.match(sentence, a.end)
         if joined and counted and a.value and PERCENT.match(sentence, c.end):
             share, decimals = 100 * a.value / b.value, places(sentence[c.start : c.end])
@@ -67,15 +69,11 @@ def spans(sentence: str, counts: Sequence[Numeral], known: Lexicon, protocol: Pr
             if known.published.search(sentence) and known_end:
                 yield Statement(span.start(), span.end(), f"{first}-{last}", _NO_SPAN, DIFFERS)
             continue
-        of_studies = [one for one in counts if one.end < span.start() and one.value not in YEARS]
-        if of_studies and known.published.search(sentence):
-            total = sum(n for year, n in years.items() if first <= year <= last)
-            one = of_studies[0]
-            verdict = AGREES if one.value == total else DIFFERS
-            behind = Known.of([facts["studies.all"]])[:1] if "studies.all" in facts else []
-            said = f"{shown(one.value)} ({first}-{last})"
-            yield Statement(one.start, span.end(), said, shown(total), verdict, next(iter(behind), None))
-        elif limits and (known.published.search(sentence) or known.searched.search(sentence)):
+        counted = [one for one in counts if one.end < span.start() and one.value not in YEARS]
+        if counted and known.published.search(sentence):
+            continue  # how many studies there are of these years is held by itself
+        of_search = (known.published_in, known.searched, known.limited)
+        if limits and any(each.search(sentence) for each in of_search):
             apart = abs(first - limits.first), abs(last - limits.last)
             near = 0 in apart or max(apart) <= _NEAR
             verdict = AGREES if (first, last) == (limits.first, limits.last) else DIFFERS
@@ -84,7 +82,7 @@ def spans(sentence: str, counts: Sequence[Numeral], known: Lexicon, protocol: Pr
                 yield Statement(span.start(), span.end(), f"{first}-{last}", told, verdict)
 
 
-def superlatives(sentence: str, counts: Sequence[Numeral], known: Lexicon, facts: Facts) -> Iterator[Statement]:
+def superlatives(sentence: str, known: Lexicon, facts: Facts) -> Iterator[Statement]:
     """`most`: the greatest of its family; `majority`: more than half of the studies."""
     everything = facts["studies.all"].value if "studies.all" in facts else None
     named = [fact for pattern, fact in known.named if fact.kind == "studies_with" and pattern.search(sentence)]
@@ -94,10 +92,10 @@ def superlatives(sentence: str, counts: Sequence[Numeral], known: Lexicon, facts
         told = f"{one.label}: {shown(one.value)} / {shown(everything)}"
         yield Statement(m.start(), m.end(), m[0], told, verdict, one)
     elif (m := known.most.search(sentence)) and (years := _years_after(sentence, m.end())):
-        yield from _most_years(sentence, years[0], m.end(), counts, facts)
+        yield from _most_years(sentence, years[0], m.end(), facts)
 
 
-def _most_years(sentence: str, year: str, at: int, counts: Sequence[Numeral], facts: Facts) -> Iterator[Statement]:
+def _most_years(sentence: str, year: str, at: int, facts: Facts) -> Iterator[Statement]:
     family = {fact.key["answer"]: fact for fact in facts.select("studies_with", question="year")}
     best = max((fact.value or 0 for fact in family.values()), default=0)
     top = [one for one, fact in family.items() if fact.value == best]
@@ -105,16 +103,13 @@ def _most_years(sentence: str, year: str, at: int, counts: Sequence[Numeral], fa
     place = ascii_digits(sentence).find(year, at)
     verdict = AGREES if year in top else DIFFERS
     yield Statement(place, place + 4, f"most: {year}", f"{', '.join(top)} ({shown(best)})", verdict, known)
-    near = [one for one in counts if one.value not in YEARS and -40 < one.start - place < 40]
-    if near and known:
-        one = min(near, key=lambda one: abs(one.start - place))
-        verdict = AGREES if one.value == known.value else DIFFERS
-        yield Statement(one.start, one.end, f"{shown(one.value)} ({year})", shown(known.value), verdict, known)
 
 
 def _years_after(sentence: str, at: int) -> list[str]:
-    years = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", ascii_digits(sentence[at : at + 60]))
-    return years if len(years) == 1 else []
+    plain = ascii_digits(sentence[at : at + 60])
+    years = [*re.finditer(r"(?<!\d)((?:19|20)\d\d)(?!\d)", plain)]
+    apart = len(years) == 1 or re.match(r"[^.;]{0,20}[,،;؛]\s\D{6}", plain[years[0].end() :]) if years else None
+    return [years[0][1]] if apart else []
 
 
 def unmentioned(held: Mapping[str, float], facts: Facts) -> Iterator[Statement]:

@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language, available, language
+from scopeline.manuscript.audit.parts import Whole, wholes
 from scopeline.manuscript.audit.remark import Known
 from scopeline.manuscript.audit.wording import Words, evened, plurals, singular, stems, worded
 from scopeline.protocol import Protocol
@@ -25,7 +26,13 @@ RULES: Mapping[str, Sequence[str]] = {
     "duplicates": ("dedupe.duplicates", "flow.duplicates"),
     "unique": ("dedupe.groups",),
     "screened": ("flow.records_screened",),
-    "excluded_records": ("flow.records_excluded", "screening.*.decision.exclude"),
+    "excluded_records": (
+        "flow.records_excluded",
+        "screening.*.decision.exclude",
+        "dedupe.duplicates",
+        "flow.excluded_automatic",
+        "flow.excluded_other",
+    ),
     "sought": ("retrieval.sought", "flow.dbr_sought_reports", "flow.other_sought_reports"),
     "not_retrieved": ("retrieval.not_retrieved", "flow.dbr_notretrieved_reports", "flow.other_notretrieved_reports"),
     "assessed": ("flow.dbr_assessed", "flow.other_assessed"),
@@ -85,10 +92,12 @@ class Lexicon(Words):
     named: Sequence[tuple[re.Pattern[str], Fact]]
     sources: Sequence[tuple[re.Pattern[str], str, Sequence[Known]]]
     kinds: Sequence[tuple[re.Pattern[str], Fact]]
+    alike: Sequence[tuple[re.Pattern[str], Fact]]  # what people also call a kind
     nodes: Mapping[str, Sequence[tuple[frozenset[str], Fact]]]
     statistics: Sequence[tuple[re.Pattern[str], Sequence[Fact]]]
     filled: Sequence[Fact]
     blocks: Sequence[Fact]
+    families: Sequence[Whole]
 
 
 def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
@@ -102,12 +111,14 @@ def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
         exclusions=_of(facts, _EXCLUSIONS),
         wholes=[one for one in _of(facts, _WHOLES) if one.value],
         named=[*_named(facts, spoken)],
-        sources=[*_sources(protocol, facts)],
+        sources=[*_sources(protocol, facts, spoken)],
         kinds=[(stems(_kind_labels(protocol, fact), plural=plurals(spoken)), fact) for fact in kinds],
+        alike=[(stems(_alike(protocol, fact, spoken), plural=plurals(spoken)), fact) for fact in kinds],
         nodes={fact.name: [*_nodes(facts, fact)] for fact in kinds},
         statistics=[(stems(worded(spoken, key)), [*_measured(facts, ends)]) for key, ends in _STATISTICS.items()],
         filled=facts.select("blocks_filled"),
         blocks=facts.select("blocks"),
+        families=[*wholes(facts)],
     )
 
 
@@ -165,14 +176,19 @@ def _measured(facts: Facts, ends: Sequence[str]) -> Iterator[Fact]:
         yield from (one for one in facts.select(kind) if one.key["statistic"] in ends and one.value is not None)
 
 
-def _sources(protocol: Protocol, facts: Facts) -> Iterator[tuple[re.Pattern[str], str, Sequence[Known]]]:
-    """Each source by its names, with all that is counted of it: first what it brought."""
+def _sources(
+    protocol: Protocol, facts: Facts, spoken: Sequence[Language]
+) -> Iterator[tuple[re.Pattern[str], str, Sequence[Known]]]:
+    """Each source by its names, those of other scripts too, with all that is counted of it: first what it brought."""
+    audits = [say.content["manuscript"]["audit"] for say in spoken]
+    aliases = [{fold(name): also.split("|") for name, also in one.get("called", {}).items()} for one in audits]
     for key, source in protocol.sources.items():
         kinds = ("records_source", "hits_source", "source_only_here", "source_also_elsewhere", "source_twice_here",
                  "recall_source", "recall_only_here", "benchmark_source")  # fmt: skip
         counted = [fact for kind in kinds for fact in facts.select(kind, source=key)]
-        names = source.name.values() if isinstance(source.name, Mapping) else [source.name]
-        yield stems((str(name) for name in names), plural="(?!)"), key, Known.of(counted)
+        names = [str(one) for one in (source.name.values() if isinstance(source.name, Mapping) else [source.name])]
+        others = [other for also in aliases for name in names for other in also.get(fold(name), ())]
+        yield stems([*names, *others], plural="(?!)"), key, Known.of(counted)
 
 
 def _named(facts: Facts, spoken: Sequence[Language]) -> Iterator[tuple[re.Pattern[str], Fact]]:
@@ -192,11 +208,26 @@ def _labels(fact: Fact) -> Iterator[str]:
         yield from (singular(part) for part in (bare, inside.rstrip(")")) if len(part) > 1)
 
 
-def _kind_labels(protocol: Protocol, fact: Fact) -> Iterator[str]:
+def _kind_labels(protocol: Protocol, fact: Fact) -> list[str]:
+    return _called_kinds(protocol, fact).get(fact.key["kind"], [])
+
+
+def _alike(protocol: Protocol, fact: Fact, spoken: Sequence[Language]) -> Iterator[str]:
+    """What people call a kind who write in their own words, where no other kind is called so."""
+    called = _called_kinds(protocol, fact)
+    own = called.pop(fact.key["kind"], [])
+    others = {label for labels in called.values() for label in labels}
+    for group in worded(spoken, "alike"):
+        words = {word.strip() for word in group.split(",")}
+        if words & set(own) and not words & others:
+            yield from sorted(words - set(own))
+
+
+def _called_kinds(protocol: Protocol, fact: Fact) -> dict[str, list[str]]:
+    """The kinds of a fact's frame by id, each with its labels in all languages."""
     frame = load_framework(fact.key["frame"]) if fact.key["frame"] in protocol.frameworks else None
-    for kind in frame.kinds if frame else ():
-        if kind.id == fact.key["kind"]:
-            yield from (singular(label) for label in kind.label.values())
+    kinds = frame.kinds if frame else ()
+    return {kind.id: [singular(label).casefold() for label in kind.label.values()] for kind in kinds}
 
 
 def _nodes(facts: Facts, kind: Fact) -> Iterator[tuple[frozenset[str], Fact]]:

@@ -9,17 +9,22 @@ from itertools import pairwise
 
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages.calendars import parts
+from scopeline.manuscript.audit.beside import bounded
 from scopeline.manuscript.audit.computing import PERCENT, places, rounds_to
 from scopeline.manuscript.audit.lexicon import Lexicon
 from scopeline.manuscript.audit.remark import AGREES, DIFFERS, Known, Statement, shown
-from scopeline.manuscript.numerals import Numeral
+from scopeline.manuscript.numerals import Numeral, point
 from scopeline.protocol import Protocol
 from scopeline.text import ascii_digits
 
-_BESIDE = 45  # letters between a figure's name and the figure
+_BESIDE = 70  # letters between a figure's name and the figure
 _BEHIND = 18  # letters in which a figure's name can stand after it: `98.5% agreement`
+_BETWEEN = 26  # letters between a number and its percentage
+_OPENS = re.compile(r"[(;,،؛]")
+_FIGURE = r"([0-9۰-۹]*[.٫/][0-9۰-۹]+|[01۰۱])"
+_INTERVAL = re.compile(rf"{_FIGURE}\s*(?:-|–|—|to|and|,|;|تا|و|،|؛)\s*{_FIGURE}", re.IGNORECASE)
 _LEVEL = 95  # of an interval, in percent
-_BOUND = re.compile(r"[.;؛]\s")
+_BOUND = re.compile(r"[.;؛]\s|[(,،]")
 
 
 def agreement(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iterator[Statement]:
@@ -28,16 +33,21 @@ def agreement(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iter
     for i, one in enumerate(numbers):
         percent = bool(PERCENT.match(sentence, one.end))
         decimals = places(sentence[one.start : one.end])
-        start = numbers[i - 1].end if i else 0
+        others = [other for other in numbers[:i] if not other.in_words]
+        start = others[-1].end if others else 0
         before = sentence[max(start, one.start - _BESIDE) : one.start]
         stop = numbers[i + 1].start if i + 1 < len(numbers) else len(sentence)
         if known.interval.search(sentence[max(one.start - _BESIDE, 0) : one.start]) and family and not percent:
-            yield from _ends(sentence, numbers[i : i + 2], family)
+            yield from _ends(sentence, one, family)
+            continue
+        if bounded(sentence, one, known) or known.sampled.search(sentence):
             continue
         if not (decimals or percent) or (one.value == _LEVEL and known.interval.search(sentence[one.end : stop])):
             continue
         behind = sentence[one.end : min(stop, one.end + _BEHIND)]
         found = _named(before, known) or _named(_BOUND.split(behind)[0], known)
+        if not found and family and decimals > 1 and not percent and one.value <= 1:
+            found = family  # `kappa was 0.67 for titles and 0.70 for full texts`
         if not found:
             continue
         family = found
@@ -55,12 +65,13 @@ def _named(text: str, known: Lexicon) -> Sequence[Fact]:
     return max(met, key=lambda pair: pair[0])[1] if met else ()
 
 
-def _ends(sentence: str, ends: Sequence[Numeral], family: Sequence[Fact]) -> Iterator[Statement]:
+def _ends(sentence: str, low: Numeral, family: Sequence[Fact]) -> Iterator[Statement]:
     intervals = [(fact, fact.interval) for fact in family if fact.interval]
-    if len(ends) < 2 or not intervals or ends[1].start - ends[0].end > 12:
+    ends = _INTERVAL.match(sentence, low.start)
+    if not ends or not intervals:
         return
-    said = [one.value for one in ends]
-    decimals = [places(sentence[one.start : one.end]) for one in ends]
+    said = [float(point(end)) for end in ends.groups()]
+    decimals = [places(end) for end in ends.groups()]
 
     def apart(ends_: tuple[float, float]) -> float:
         return sum(abs(a - b) for a, b in zip(ends_, said, strict=True))
@@ -68,33 +79,49 @@ def _ends(sentence: str, ends: Sequence[Numeral], family: Sequence[Fact]) -> Ite
     right = [
         pair for pair in intervals if all(rounds_to(a, b, d) for a, b, d in zip(pair[1], said, decimals, strict=True))
     ]
-    fact, (low, high) = min(right or intervals, key=lambda pair: apart(pair[1]))
-    told = f"{low:.{decimals[0]}f} to {high:.{decimals[1]}f}"
+    fact, (least, most) = min(right or intervals, key=lambda pair: apart(pair[1]))
+    told = f"{least:.{decimals[0]}f} to {most:.{decimals[1]}f}"
     behind = Known.of([fact])[0]
     verdict = AGREES if right else DIFFERS
     spoken = f"{said[0]:g} to {said[1]:g} ({behind.label})"
-    yield Statement(ends[0].start, ends[1].end, spoken, told, verdict, behind)
+    yield Statement(ends.start(), ends.end(), spoken, told, verdict, behind)
 
 
 def percentages(
-    sentence: str, numbers: Sequence[Numeral], held: Sequence[Statement], facts: Facts, done: Collection[int]
+    sentence: str,
+    numbers: Sequence[Numeral],
+    held: Sequence[Statement],
+    known: Lexicon,
+    facts: Facts,
+    done: Collection[int],
 ) -> Iterator[Statement]:
-    """`fourteen (52%) were qualitative`: a percentage right behind a number that is held, of what it can be a part."""
-    wholes = [fact for fact in facts.values() if fact.kind in ("studies_all", "records_all", "dedupe_groups", "sought",
-              "retrieval", "reached", "flow") and fact.value]  # fmt: skip
+    """`fourteen (52%) were qualitative`, `14; 52%`: a percentage beside a number that is held, of what it is a part."""
+    wholes = [family.known.value for family in known.families]
     for one, share in pairwise(numbers):
+        gap = sentence[one.end : share.start]
+        percent, turned = PERCENT.match(sentence, share.end), PERCENT.match(sentence, one.end)
+        if not percent and turned and _OPENS.search(gap):
+            one, share = share, one  # `52% (n = 14)`
         beside = next((s for s in held if s.start == one.start and s.known and s.verdict == AGREES), None)
-        if not beside or not PERCENT.match(sentence, share.end) or "(" not in sentence[one.end : share.start]:
+        joined = _OPENS.search(gap) and len(gap) < _BETWEEN and ")" not in gap
+        if not beside or not beside.known or not (percent or turned) or not joined or share.end in done:
             continue
-        if share.start - one.end > _BESIDE or not beside.known or share.end in done:
-            continue
-        of_studies = beside.known.name.startswith("studies.") and "studies.all" in facts
-        of = [facts["studies.all"]] if of_studies else wholes
+        told = [other.value for other in numbers if other.value > one.value and not PERCENT.match(sentence, other.end)]
+        of = _of_studies(beside.known, one.value, facts) or wholes
         decimals = places(sentence[share.start : share.end])
-        right = any(rounds_to(100 * one.value / (fact.value or 1), share.value, decimals) for fact in of)
-        so = f"{100 * one.value / (of[0].value or 1):.{max(decimals, 1)}f}%"
+        right = any(rounds_to(100 * one.value / whole, share.value, decimals) for whole in (*of, *told) if whole)
+        so = f"{100 * one.value / (told or of)[0]:.{max(decimals, 1)}f}%"
         verdict = AGREES if right else DIFFERS
         yield Statement(share.start, share.end, f"{shown(one.value)} = {shown(share.value)}%", so, verdict)
+
+
+def _of_studies(known: Known, said: float, facts: Facts) -> list[float]:
+    """All studies, of which a number of them is a part; nothing for their own number, or for one of anything else."""
+    everything = facts["studies.all"].value if "studies.all" in facts else None
+    return [everything] if everything and known.name.startswith("studies.") and said != everything else []
+
+
+_FROM_DAY = re.compile(r"(?<![\d.,])(\d{1,2})\s*(?:[-–—]|to|and|تا|و)\s*$")  # `23 to 26 September`
 
 
 @dataclass(frozen=True)
@@ -113,7 +140,8 @@ def days(sentence: str, known: Lexicon, protocol: Protocol, about: str = "") -> 
     for day in _days(sentence, known):
         named = [(m.end(), key) for pattern, key, _ in known.sources for m in pattern.finditer(sentence, 0, day.start)]
         key = max(named)[1] if named else about
-        right = searched.get(key) or (conduct if known.conducted.search(sentence) else [])
+        of_searches = [one for each in searched.values() for one in each] if known.searched.search(sentence) else []
+        right = searched.get(key) or of_searches or (conduct if known.conducted.search(sentence) else [])
         if not right:
             continue
         told = [parts(one, day.calendar) for one in right]  # type: ignore[arg-type]
@@ -132,5 +160,7 @@ def _days(sentence: str, known: Lexicon) -> Iterator[_Day]:
         if before and after:
             start, end = before.start(1), m.end() + after.end()
             yield _Day(start, end, calendar, (int(after[1]), month, int(before[1])))
+            if first := _FROM_DAY.search(plain[:start]):
+                yield _Day(first.start(1), end, calendar, (int(after[1]), month, int(first[1])))
         elif american:
             yield _Day(m.start(), m.end() + american.end(), calendar, (int(american[2]), month, int(american[1])))

@@ -16,6 +16,7 @@ from scopeline.tables import guard
 _ENDS = re.compile(r"(?<=[.!?؟؛;])\s+(?=\S)|\n")
 # What ends with a full stop and does not end a sentence.
 _SHORT = re.compile(r"(?:\bet al|\be\.g|\bi\.e|\bvs|\bFig|\bNo|\bp|[A-Z])\.$")
+_BRACKETED = 600  # letters beyond which a bracket that nothing closes is a slip
 _EMPHASIS = re.compile(r"(\*{1,2})(?=[^\s*])([^\n]+?)(?<=[^\s*])\1")
 _TITLE = re.compile(r"[^\d.:;!?؟؛|]{1,60}")
 SUFFIXES = (".docx", ".md", ".txt", ".pdf")
@@ -38,11 +39,12 @@ class Passage:
     row: Sequence[str] = ()
 
     def sentences(self) -> Iterator[str]:
-        """Its sentences, `et al.` and initials kept whole."""
+        """Its sentences, `et al.`, initials and what stands in brackets kept whole."""
         kept = ""
         for piece in _ENDS.split(self.text):
             kept = f"{kept} {piece}".strip()
-            if not _SHORT.search(kept):
+            inside = kept.count("(") > kept.count(")") and len(kept) < _BRACKETED
+            if not _SHORT.search(kept) and not inside:
                 yield kept
                 kept = ""
         if kept:
@@ -64,7 +66,12 @@ def read(path: Path) -> list[Passage]:
         case _:
             told = "the file is no manuscript that can be read"
             raise ScopelineError(Problem(path, told, "Save it as one of these.", allowed=", ".join(SUFFIXES)))
-    return [*_under_headings(replace(one, number=number) for number, one in enumerate(found))]
+    return numbered(found)
+
+
+def numbered(passages: Iterable[Passage]) -> list[Passage]:
+    """The passages that hold anything, each with its number and what it stands under."""
+    return [*_under_headings(replace(one, number=number) for number, one in enumerate(passages))]
 
 
 def _under_headings(passages: Iterable[Passage]) -> Iterator[Passage]:

@@ -15,8 +15,10 @@ _PLURAL = re.compile("(?:s|\u200c?ها)$")
 # One sign for one, so that places in a text stay: half-spaces and marks of direction, Arabic letters for Persian ones.
 _EVEN = str.maketrans({**dict.fromkeys("\u200c\u200e\u200f\u061c\u00a0\u202f", " "), "ي": "ی", "ك": "ک", "‑": "-"})
 _STEMS = ("areas", "studies", "majority", "most", "of", "published", "references", "et_al", "searched", "conducted",
-          "interval", "excluded", "documents", "brought", "whole", "sampled")  # fmt: skip
-_WORDS = ("none", "one", "dated", "ordinals")
+          "interval", "excluded", "documents", "brought", "whole", "sampled", "published_in", "limited", "units",
+          "people", "framework", "chosen")  # fmt: skip
+_WORDS = ("none", "one", "dated", "ordinals", "periods", "before", "since", "later", "each", "remaining", "every",
+          "again", "bounds", "bounded")  # fmt: skip
 
 
 def evened(text: str) -> str:
@@ -44,10 +46,27 @@ class Words:
     brought: re.Pattern[str]
     whole: re.Pattern[str]
     sampled: re.Pattern[str]
+    published_in: re.Pattern[str]
+    limited: re.Pattern[str]
+    units: re.Pattern[str]
+    people: re.Pattern[str]
+    framework: re.Pattern[str]
+    chosen: re.Pattern[str]
     none: re.Pattern[str]
     one: re.Pattern[str]
     dated: re.Pattern[str]
     ordinals: re.Pattern[str]
+    periods: re.Pattern[str]
+    before: re.Pattern[str]
+    since: re.Pattern[str]
+    later: re.Pattern[str]
+    each: re.Pattern[str]
+    remaining: re.Pattern[str]
+    every: re.Pattern[str]
+    again: re.Pattern[str]
+    bounds: re.Pattern[str]
+    bounded: re.Pattern[str]
+    nouns: str  # for records and reports, where a text says of some named before that they `were excluded`
     months: re.Pattern[str]
     month: Mapping[str, tuple[str, int]]
     appendix: re.Pattern[str]
@@ -65,6 +84,7 @@ class Words:
         return cls(
             **{key: stems(worded(spoken, key)) for key in _STEMS},
             **{key: whole(worded(spoken, key)) for key in _WORDS},
+            nouns=" ".join(worded(spoken, "whole")),
             months=whole(months),
             month=months,
             joined=re.compile(rf"(?:{'|'.join(re.escape(word) for say in spoken for word in _between_two(say))})\s*$"),
