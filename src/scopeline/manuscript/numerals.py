@@ -60,10 +60,10 @@ def found(text: str) -> list[Numeral]:
 
 
 def _with_whole(text: str, match: re.Match[str]) -> Iterator[Numeral]:
-    """A figure, and of `14/27` the 27 too."""
+    """A figure, and of `14/27` the 27 too; `2019/3` is no part of anything."""
     yield Numeral(match.start(), match.end(), _value(match[0]), False)
     whole = _WHOLE.match(text, match.end())
-    if whole and re.fullmatch(rf"{_DIGITS}+", match[0]):
+    if whole and re.fullmatch(rf"{_DIGITS}+", match[0]) and _value(match[0]) <= _value(whole[1]):
         yield Numeral(whole.start(1), whole.end(), _value(whole[1]), False)
 
 

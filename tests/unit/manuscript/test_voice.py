@@ -226,6 +226,20 @@ def test_numbers_are_found_in_digits_of_both_scripts_and_in_words() -> None:
     assert [one.value for one in numerals.found(text)] == [4996, 4334, 56.5, 27, 27, 2019]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("14/27 studies", [14, 27]),
+        ("کاپا ۰/۶۷ بود", [0.67]),
+        ("توافق ۹۸/۵ درصد و 98/5%", [98.5, 98.5]),
+        ("κ = .70", [0.7]),
+        ("2023/09/23", [2023]),
+    ],
+)
+def test_a_slash_parts_a_part_from_its_whole_or_decimals(text: str, values: list[float]) -> None:
+    assert [one.value for one in numerals.found(text)] == values
+
+
 def test_a_section_is_laid_out_once_and_a_strange_file_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
