@@ -8,6 +8,7 @@ from pathlib import Path
 from scopeline import layout, progress
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol, Stage
+from scopeline.rounds import journal
 from scopeline.tables import sheets
 from scopeline.tables.atomic import latest_copy, or_copy
 
@@ -83,17 +84,24 @@ def doubled_sheets(protocol: Protocol) -> Iterator[Problem]:
 
 
 def lost_sheets(protocol: Protocol) -> Iterator[Problem]:
-    """Sheets without a journal that are gone, though a run has read what people wrote there, or has kept a copy.
+    """Sheets that are gone, though a run has read what people wrote there, or has kept a copy; the journal may be
+    younger than the review.
 
-    Of the sheets with a journal, the steps that read them say so.
+    Of votes, answers and findings, the steps that read them say so.
     """
-    for stem, step in ((layout.VERDICTS, "dedupe"), (layout.RETRIEVAL, "retrieval")):
+    form = protocol.screening.sheet_format
+    for stem, step, log in (
+        (layout.VERDICTS, "dedupe", layout.VERDICTS_JOURNAL),
+        (layout.RETRIEVAL, "retrieval", layout.RETRIEVAL_JOURNAL),
+    ):
         there = [stem.with_name(f"{stem.name}.{form}") for form in layout.SHEET_FORMATS]
         if not any(layout.filled(path) for path in there):
             copies = [path for path in there if latest_copy(path)]
             done = layout.progress(step)
             read = [Path(task.sheet) for task in (progress.read(done) if done.exists() else ()) if task.done]
-            if known := [*copies, *read]:
+            if any(journal.state(journal.known(log)[0]).values()):
+                yield sheets.lost(layout.either(stem, form))
+            elif known := [*copies, *read]:
                 yield sheets.lost(known[0], "a run has read what stood in it")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from scopeline import layout
@@ -96,18 +96,21 @@ def extend(
     form = {one.id: one for one in fields(protocol)}
     language = protocol.screening.sheet_language
 
-    def said(one: Difference, answer: str) -> str:
-        return context_cell(shown(form[one.field], answer, language))
+    def said(field: str, answer: str) -> str:
+        return context_cell(shown(form[field], answer, language))
 
+    differing = {one.unit: one for one in found if named(one.unit) not in known.present}
+    back = {study_and_key(unit, citations): None for unit in sorted(known.restored)}
     rows = [
         {
-            "study_id": one.study,
-            "field": one.field,
-            _ASKED: heading(form[one.field], language),
-            **{f"vote_{name}": said(one, answer) for name, answer in one.answers.items()},
-            **citations.get(one.study, {}),
+            "study_id": study,
+            "field": field,
+            _ASKED: heading(form[field], language),
+            **{f"vote_{name}": said(field, answer) for name, answer in answers.items()},
+            **known.cells(named((study, field)), "answer", partial(said, field)),
+            **citations.get(study, {}),
         }
-        for one in found
-        if named(one.unit) not in known.present
+        for (study, field), one in {**back, **differing}.items()
+        for answers in [one.answers if one else {}]
     ]
     known.extend(rows, (*KEYS, _ASKED), ("answer", "rationale"), ("citation",), {}, language)

@@ -80,6 +80,7 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
     others = {name: f"charted {len(told)} studies" for name, told in said.items() if name not in names}
     notices += settling.strangers(layout.CHARTING, others, "charter", "charting.charters")
+    notices += differing.notices
     notices += _unfinished(protocol, form, theirs, dealt)
     notices += _left(form, log.rows if log else (), theirs.values())
     return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)

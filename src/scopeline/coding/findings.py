@@ -18,9 +18,11 @@ from scopeline.pseudonyms import Pseudonyms
 from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
 from scopeline.tables import sheets
+from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Table, as_written
-from scopeline.tables.walk import Row, walk
+from scopeline.tables.walk import Row, some, walk
 
+NOTHING = "nothing"  # in the journal: the coder says that there is nothing to code
 TEAM = "consensus"  # the sheet in which the team codes together, where no coders are named
 ANY_KIND = "finding"  # of every finding, in a frame that has no kinds
 COLUMNS = ("finding_id", "study_id", "kind", "code", "own_words", "quote", "locator", "condensed", "memo")
@@ -108,20 +110,43 @@ def open_codes(opened: Opened) -> list[str]:
 
 
 def read_all(
-    opened: Opened, codebook: Codebook, studies: Studies, said: Known = MappingProxyType({})
+    opened: Opened,
+    codebook: Codebook,
+    studies: Studies,
+    said: Known = MappingProxyType({}),
+    before: Collection[str] = (),
 ) -> dict[str, Sheet]:
     """Every coder's sheet; ids are given across all of them, and an id that stands twice is a problem.
 
-    `said` is what the journal knows of each coder's findings, by their ids.
+    `said` is what the journal knows of each coder's findings, by their ids; `before` are all ids that it has ever
+    known: none is given to another finding.
     """
-    ids = [row.get("finding_id", "").strip() for _, table, _ in opened.values() if table for row in table.rows]
-    numbers = _numbers(ids)
+    ids = [i for _, table, _ in opened.values() for i in _ids(table)]
+    numbers = _numbers([*ids, *before])
     seen: dict[str, str] = {}
     names = pseudonyms.load()
     return {
         coder: _Reader(codebook, studies, coder, path, numbers, seen, names, said.get(coder, {})).read(table, problems)
         for coder, (path, table, problems) in opened.items()
     }
+
+
+def _ids(table: Table | None) -> list[str]:
+    """The findings that have a row, those of which everything was emptied too."""
+    return [row.get("finding_id", "").strip() for row in table.rows] if table else []
+
+
+def gone(sheet: Sheet, said: Mapping[str, Vote]) -> Iterator[str]:
+    """What to say of findings that a run has read, and whose rows somebody deleted since: a row may go by mistake."""
+    there = {*_ids(sheet.table), *(f"{NOTHING} {study}" for study in sheet.present)}
+    lost = {i: vote for i, vote in said.items() if i not in there}
+    if lost and sheet.table is not None:
+        named = [f"{i} ({vote.reason})" if vote.decision != NOTHING else i for i, vote in lost.items()]
+        number = "1 finding counts" if len(lost) == 1 else f"{len(lost)} findings count"
+        yield (
+            f"{sheet.path}: {number} no more, since the rows are gone that a run had read: {some(named)}. Put back "
+            f"what went by mistake{or_copy(sheet.path)}"
+        )
 
 
 def _numbers(ids: Sequence[str]) -> Iterator[str]:

@@ -10,11 +10,12 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 
 from scopeline import languages, layout
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.findings import Finding, Sheet
+from scopeline.coding.findings import NOTHING, Finding, Sheet
 from scopeline.dealing import deal
 from scopeline.errors import Problem
 from scopeline.protocol import Coding, Protocol, or_formerly
@@ -31,7 +32,6 @@ from scopeline.tables.walk import Row, walk
 from scopeline.text import fold
 
 KEYS = ("study_id", "code")
-NOTHING = "nothing"  # in the journal: the coder says that there is nothing to code
 
 
 def teams(coding: Coding, framework: str, studies: Sequence[str], theirs: Mapping[str, Sheet]) -> dict[str, list[str]]:
@@ -144,6 +144,8 @@ def extend(
     """Add the differences that the sheet does not hold yet, each with who found it and in which words."""
     language = protocol.screening.sheet_language
     quotes: dict[tuple[str, Unit], str] = {}
+    studies = {study for sheet in theirs.values() for study in sheet.present}
+    back: dict[Unit, Sequence[str]] = {study_and_key(unit, studies): () for unit in sorted(known.restored)}
     for name, sheet in theirs.items():
         for finding in sheet.findings:
             quotes.setdefault((name, finding.unit), finding.quote or finding.condensed or "+")
@@ -153,8 +155,9 @@ def extend(
             "code": unit[1],
             "label": context_cell(book.label(unit[1], language)),
             **{f"vote_{name}": context_cell(quotes.get((name, unit), "")) for name in names},
+            **known.cells(named(unit), "decision", partial(languages.language(language).choice, "decision")),
         }
-        for unit, names in found.items()
+        for unit, names in {**back, **found}.items()
         if named(unit) not in known.present
     ]
     said = [languages.language(language).choice("decision", word) for word in (Decision.INCLUDE, Decision.EXCLUDE)]

@@ -12,7 +12,18 @@ from scopeline import layout, progress, pseudonyms
 from scopeline.agreement import Votes, statistics
 from scopeline.coding import books, counting, reconcile
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.findings import COLUMNS, TEAM, Finding, Sheet, open_all, open_codes, path_of, read_all
+from scopeline.coding.findings import (
+    COLUMNS,
+    NOTHING,
+    TEAM,
+    Finding,
+    Sheet,
+    gone,
+    open_all,
+    open_codes,
+    path_of,
+    read_all,
+)
 from scopeline.coding.framework import Framework
 from scopeline.coding.guide import guide, offered
 from scopeline.errors import Problem, SheetError
@@ -56,15 +67,17 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     wrote = {name: len(said) for (kind, name), said in known.items() if kind == "finding" and said}
     opened = open_all(protocol, framework.id, wrote)
     book, problems = books.read(framework, open_codes(opened))
-    theirs = read_all(opened, book, studies, {name: said for (kind, name), said in known.items() if kind == "finding"})
+    said = {name: findings for (kind, name), findings in known.items() if kind == "finding"}
+    before = [finding for entry in entries if entry.kind == "finding" for finding in entry.votes]
+    theirs = read_all(opened, book, studies, said, before)
     rounds = reconcile.read(protocol, book, studies, theirs, known)
     links, wrong = books.links(book, studies)
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
     now = (one.finding_id for sheet in theirs.values() for one in (*sheet.findings, *sheet.set_aside))
-    before = (finding for entry in entries if entry.kind == "finding" for finding in entry.votes)
     if not any(sheet.problems for sheet in theirs.values()):  # a row that could not be read has an id, too
         problems += books.nobodys(framework, {*now, *before})
-    notices = [told for sheet in theirs.values() for told in sheet.notices]
+    notices = [*(told for sheet in theirs.values() for told in sheet.notices), *rounds.notices]
+    notices += [told for name, sheet in theirs.items() for told in gone(sheet, said.get(name, {}))]
     others = {name: f"wrote {number} findings" for name, number in wrote.items() if name not in theirs}
     notices += settling.strangers(layout.CODING / framework.id, others, "coder", "coding.coders")
     return Coded(book, theirs, rounds, links, entries, problems, notices)
@@ -121,7 +134,7 @@ def _readings(told: Coded) -> Iterator[journal.Reading]:
     for name, sheet in told.sheets.items():
         findings = (*sheet.findings, *sheet.set_aside)
         said = {one.finding_id: Vote(one.coded, one.study_id, one.quote) for one in findings}
-        said |= {f"{reconcile.NOTHING} {study}": Vote(reconcile.NOTHING, study) for study in sorted(sheet.nothing)}
+        said |= {f"{NOTHING} {study}": Vote(NOTHING, study) for study in sorted(sheet.nothing)}
         yield journal.Reading("finding", name, str(sheet.path), said)
     yield from told.rounds.readings()
 

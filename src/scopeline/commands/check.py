@@ -231,7 +231,7 @@ def _members() -> dict[str, str]:
 
     stood = members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
     try:
-        _, settled = verdicts.read(_records())
+        settled = verdicts.read(_records()).settled
     except ScopelineError:  # which the look at the verdicts tells
         return stood
     return foreseen.members(stood, settled, read_table(layout.MERGES).rows if layout.MERGES.exists() else ())

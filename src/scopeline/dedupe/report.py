@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scopeline import languages, layout
-from scopeline.dedupe import lineage, verdicts
+from scopeline.dedupe import asking, lineage, verdicts
 from scopeline.dedupe.decide import MERGE_SCORE
 from scopeline.dedupe.differences import READ, Run, differences
 from scopeline.dedupe.evidence.versions import VERSIONS
@@ -96,8 +96,8 @@ def gather(protocol: Protocol, inputs: Inputs) -> Found:
     matrix = memberships(records, groups, sources)
     merges, questions = read_table(inputs.merges).rows, read_table(inputs.questions).rows
     there = {*records["record_id"].to_pylist()}
-    table, _ = verdicts.read(there | {*lineage.before()})
-    sheet = [row for row in verdicts.rows(table) if row.pair <= there]  # the others' exports were taken away
+    heard = verdicts.read(there | {*lineage.before()})
+    sheet = [row for row in verdicts.rows(heard.table) if row.pair <= there]  # the others' exports were taken away
     automatic = removed_automatically(records["record_id"], merges)
     asked = {row[f"record_id_{side}"] for row in questions for side in (1, 2)}.union(*(row.pair for row in sheet))
     return Found(
@@ -220,7 +220,7 @@ def _card(
     return {
         "ids": (row.record_id_1, row.record_id_2),
         "reason": row.question or "asked_by_person",
-        "likely": f"{say.words('likely')}: {verdicts.likely(float(worth), say)}" if worth else "",
+        "likely": f"{say.words('likely')}: {asking.likely(float(worth), say)}" if worth else "",
         "family": say.words("family_of").format(family=f"{ISOLATED}{row.family}{END}") if row.family else "",
         "for_all": row.for_all,
         "verdict": row.verdict,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeline import enrichment, progress
-from scopeline.dedupe import lineage, questions, verdicts
+from scopeline.dedupe import asking, lineage, questions, verdicts
 from scopeline.dedupe.engine import Result, Verdict, find_duplicates
 from scopeline.dedupe.merge import field_origins, merge_groups
 from scopeline.errors import SheetError
@@ -49,19 +50,21 @@ def dedupe(
     stood = lineage.before()
     if lost := orphans({*known, *stood}):
         raise SheetError(lost)
-    _, settled = verdicts.read({*known, *stood}, form)
-    result = _find(records, table, verdicts.among(settled, known), settings)
+    heard = verdicts.read({*known, *stood}, form)
+    result = _find(records, table, verdicts.among(heard.settled, known), settings)
     groups = lineage.named(result.groups, stood)
     living = dict(zip(groups["record_id"].to_pylist(), groups["group_id"].to_pylist(), strict=True))
     former = lineage.former(living, stood)
     lineage.remember(living, former, now)
     take_away(lineage.lost(living, former))
-    sheet, _ = verdicts.read({*known, *stood}, form)
+    verdicts.remember(heard, now)
+    again = verdicts.read({*known, *stood}, form)
     waiting, left_out = result.ask.to_pylist(), result.left_out.to_pylist()
-    asked = pa.array([str(q[f"record_id_{side}"]) for q in waiting for side in (1, 2)], pa.string())
+    asked = [str(q[f"record_id_{side}"]) for q in waiting for side in (1, 2)]
+    asked = pa.array([*asked, *(each for ids in heard.restored for each in ids)], pa.string())
     shown = table.drop_columns(["abstract"]).filter(pc.is_in(table["record_id"], asked))
     rows = {row["record_id"]: row for row in shown.to_pylist()}
-    path = verdicts.extend(sheet, waiting, rows, form, language)
+    path = asking.extend(again, waiting, rows, form, language)
     out.mkdir(parents=True, exist_ok=True)
     with in_one_step(out / "groups.parquet") as made:
         pq.write_table(groups, made, compression="zstd")
@@ -74,14 +77,14 @@ def dedupe(
     write_table(out / "questions.csv", QUESTION_COLUMNS, waiting)
     write_table(out / "unasked.csv", QUESTION_COLUMNS, left_out)
     left, pair = questions.each(waiting), ("record_id_1", "record_id_2")
-    work = progress.Work("dedupe", progress.TEAM, "verdicts", verdicts.given(sheet), left, str(path), pair)
+    work = progress.Work("dedupe", progress.TEAM, "verdicts", verdicts.given(heard), left, str(path), pair)
     progress.write([work], out / "progress.csv")
     notices = [f"{len(left)} questions on {len(waiting)} pairs wait for a verdict in {path}"] if waiting else []
     more = f"{len(questions.each(left_out))} more questions are not asked, being beyond the cap: {out / 'unasked.csv'}"
-    return [*notices, *([more] if left_out else [])]
+    return [*heard.notices, *notices, *([more] if left_out else [])]
 
 
-def _find(records: Path, table: pa.Table, settled: list[Verdict], settings: Dedupe) -> Result:
+def _find(records: Path, table: pa.Table, settled: Sequence[Verdict], settings: Dedupe) -> Result:
     if settings.engine == "spark":
         from scopeline.dedupe import spark
 

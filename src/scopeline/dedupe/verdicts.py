@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, count, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from scopeline import languages, layout
@@ -13,43 +14,100 @@ from scopeline.dedupe.cluster import components, rows_of
 from scopeline.dedupe.questions import JOINS
 from scopeline.dedupe.rules import RULES
 from scopeline.errors import Problem, SheetError
-from scopeline.languages import Language, choice_of
+from scopeline.languages import choice_of
+from scopeline.rounds import rows as sheet_rows
+from scopeline.rounds.rows import Cells, Kept, Key
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, context_cell
 from scopeline.tables.walk import Row as Walked
 from scopeline.tables.walk import walk
-from scopeline.text import fold
 
 COLUMNS = ("record_id_1", "record_id_2", "verdict", "note")
 ADDED = ("likely", "differs", "family")
-_SHOWN = ("title", "authors", "year", "journal", "volume", "pages", "doi", "source")
-CONTEXT = ("question", *ADDED, *(f"{name}_{side}" for name in _SHOWN for side in (1, 2)))
+SHOWN = ("title", "authors", "year", "journal", "volume", "pages", "doi", "source")
+CONTEXT = ("question", *ADDED, *(f"{name}_{side}" for name in SHOWN for side in (1, 2)))
 FOR_ALL = {"all_same": "same", "all_different": "different"}  # said once for every row of a family
-SUREST = 0.99  # nothing that is asked is certain
 Verdict = tuple[str, str, str]
 
 
-def read(known: Iterable[str], form: str = "csv") -> tuple[Table | None, list[Verdict]]:
-    """The sheet and its settled pairs (id, id, same or different). Raises SheetError with every problem.
+@dataclass(frozen=True)
+class Heard:
+    """The sheet and its `settled` pairs (id, id, same or different); `said` is what people filled, by the ids of a row,
+    `restored` are those of these rows that were deleted since a run read them, `notices` what to say of them."""
 
-    What was said for a family counts for each of its rows that has no verdict of its own. `form` is the format of a
-    sheet that is not made yet: csv or xlsx.
+    path: Path
+    table: Table | None
+    settled: Sequence[Verdict] = ()
+    kept: Kept | None = None
+    said: Mapping[Key, Cells] = field(default_factory=dict)
+    restored: Mapping[Key, Cells] = field(default_factory=dict)
+    notices: Sequence[str] = ()
+
+
+def read(known: Iterable[str], form: str = "csv") -> Heard:
+    """Read the sheet without writing anything. Raises SheetError with every problem.
+
+    What was said for a family counts for each of its rows that has no verdict of its own. Rows that were deleted since
+    a run read them stand again, but for what contradicts the rows that are there. `form` is the format of a sheet that
+    is not made yet: csv or xlsx.
     """
     path = sheets.one(layout.VERDICTS, form)
     table = sheets.read(path, COLUMNS[:3])
+    kept = sheet_rows.read(layout.VERDICTS_JOURNAL, "verdict", COLUMNS[:2])
+    problems: list[Problem] = [*kept.problems]
     if table is None:
-        return None, []
+        if problems or kept.rows:
+            raise SheetError(problems or sheets.lost(path))
+        return Heard(path, None, kept=kept)
     ids = {each: each for each in known}
-    problems: list[Problem] = []
-    said = [(row, row.word("verdict", "verdict")) for row in walk(path, table, problems, ids.get, COLUMNS[:2])]
-    for row, _ in said:
+    rows = list(walk(path, table, problems, ids.get, COLUMNS[:2]))
+    words = [(row, row.word("verdict", "verdict")) for row in rows]
+    for row in rows:
         if row.groups[0] == row.groups[1]:
             row.refuse("both ids are the same", "Correct one of them, or remove the row.")
-    settled = _settled([each for each in said if each[0].groups[0] != each[0].groups[1]])
-    problems += _contradictions(path, list(settled.values()))
+    words = [each for each in words if each[0].groups[0] != each[0].groups[1]]
+    problems += kept.lost_columns(path, COLUMNS[3:], table.columns)
+    problems += _contradictions(path, list(_settled(words).values()))
     if problems:
         raise SheetError(problems)
-    return table, [verdict for _, verdict in settled.values()]
+    back, notices = _restored(path, words, kept.rows, ids)
+    settled = _settled([*words, *back])
+    said = {row.groups: _kept(row) for row in rows if sheets.written_in(row.cells, row.keys)}
+    restored = {row.groups: row.cells for row, _ in back}
+    verdicts = [verdict for _, verdict in settled.values()]
+    told = [*sheet_rows.put_back(path, [*restored]), *notices]
+    return Heard(path, table, verdicts, kept, {**said, **restored}, restored, told)
+
+
+def _kept(row: Walked) -> dict[str, str]:
+    """What the journal keeps of a row: what people wrote, and what it was asked as."""
+    return {**sheets.typed(row.cells, row.keys), **{name: row.text(name) for name in ("question", *ADDED)}}
+
+
+Said = tuple[Walked, str | None]
+
+
+def _restored(
+    path: Path, there: Sequence[Said], kept: Mapping[Key, Cells], known: Container[str]
+) -> tuple[list[Said], list[str]]:
+    """The rows that were deleted, each with its verdict; and what to say of those that contradict the rows that are
+    there: somebody has changed their mind, and they are gone for good."""
+    present = {frozenset(row.groups) for row, _ in there}
+    back: list[Said] = []
+    notices = []
+    for ids, cells in kept.items():
+        if frozenset(ids) in present or not all(each in known for each in ids):
+            continue
+        problems: list[Problem] = []
+        row = Walked(path, 0, COLUMNS[:2], ids, {**dict(zip(COLUMNS, ids, strict=False)), **cells}, problems)
+        said = row, row.word("verdict", "verdict")
+        problems += _contradictions(path, list(_settled([*there, *back, said]).values()))
+        if problems:
+            told = f"the row of {' and '.join(ids)} was deleted, which said '{cells.get('verdict', '')}'"
+            notices.append(f"{path}: {told}; it counts for nothing, since the other rows say otherwise")
+        else:
+            back.append(said)
+    return back, notices
 
 
 def among(settled: Sequence[Verdict], there: Iterable[str]) -> list[Verdict]:
@@ -71,7 +129,7 @@ def among(settled: Sequence[Verdict], there: Iterable[str]) -> list[Verdict]:
     return [*kept, *((one, two, "same") for unit in units.values() for one, two in pairwise(unit))]
 
 
-def _settled(said: Sequence[tuple[Walked, str | None]]) -> dict[frozenset[str], tuple[str, Verdict]]:
+def _settled(said: Sequence[Said]) -> dict[frozenset[str], tuple[str, Verdict]]:
     """Each pair's place and verdict, its own or that of its family. Where two differ, the second row is a problem."""
     own: dict[frozenset[str], tuple[str, Verdict]] = {}
     inherited: dict[frozenset[str], tuple[str, Verdict]] = {}
@@ -87,7 +145,7 @@ def _settled(said: Sequence[tuple[Walked, str | None]]) -> dict[frozenset[str], 
     return inherited | own
 
 
-def _families(said: Sequence[tuple[Walked, str | None]]) -> dict[str, str]:
+def _families(said: Sequence[Said]) -> dict[str, str]:
     """What was said for each family. Two answers that differ are a problem of the second row."""
     answer: dict[str, tuple[str, str]] = {}
     for row, word in said:
@@ -99,11 +157,16 @@ def _families(said: Sequence[tuple[Walked, str | None]]) -> dict[str, str]:
     return {family: FOR_ALL[word] for family, (_, word) in answer.items()}
 
 
-def given(table: Table | None) -> list[tuple[str, ...]]:
+def given(heard: Heard) -> list[tuple[str, ...]]:
     """The pairs of the rows in which a verdict stands, each pair once."""
-    said = (row for row in (table.rows if table else ()) if row.get("verdict", "").strip())
-    pairs = ((row["record_id_1"].strip(), row["record_id_2"].strip()) for row in said)
+    pairs = (ids for ids, cells in heard.said.items() if cells.get("verdict"))
     return [*{frozenset(pair): pair for pair in pairs}.values()]
+
+
+def remember(heard: Heard, now: dt.datetime | None = None) -> None:
+    """Write down in the journal what the rows say now."""
+    if heard.kept:
+        heard.kept.append(heard.path, heard.said, now)
 
 
 def _contradictions(path: Path, settled: Sequence[tuple[str, Verdict]]) -> list[Problem]:
@@ -176,69 +239,3 @@ def _reasons() -> dict[str, str]:
 
 def _rank(row: Row) -> tuple[bool, bool]:
     return bool(row.verdict), not row.for_all
-
-
-def extend(
-    table: Table | None,
-    questions: Sequence[Mapping[str, object]],
-    records: Mapping[str, Mapping[str, object]],
-    form: str = "csv",
-    language: str = "en",
-) -> Path:
-    """Add the pairs that the sheet does not hold yet; returns where it lies.
-
-    A family that has its answer does not speak for pairs that come after it: these are a family of another number.
-    """
-    path, say = sheets.one(layout.VERDICTS, form), languages.language(language)
-    present = {
-        frozenset((row["record_id_1"].strip(), row["record_id_2"].strip())) for row in (table.rows if table else ())
-    }
-    new = [q for q in questions if frozenset((str(q["record_id_1"]), str(q["record_id_2"]))) not in present]
-    answered = {row.family for row in rows(table) if row.for_all}
-    added = [_row(question, records, answered, say) for question in new]
-    if added or table is None:
-        offered = {"verdict": say.offered("verdict")}
-        columns = (*COLUMNS, *CONTEXT)
-        sheets.extend(path, table, columns, added, needed=ADDED, choices=offered, language=language)
-    return path
-
-
-def _row(
-    question: Mapping[str, object],
-    records: Mapping[str, Mapping[str, object]],
-    answered: Collection[str],
-    say: Language,
-) -> dict[str, str]:
-    ids = str(question["record_id_1"]), str(question["record_id_2"])
-    shown = {
-        f"{name}_{side}": context_cell(records[i].get(name))
-        for name in _SHOWN
-        for side, i in zip((1, 2), ids, strict=True)
-    }
-    return {
-        "record_id_1": ids[0],
-        "record_id_2": ids[1],
-        "question": context_cell(say.words(str(question["reason"]))),
-        "likely": likely(float(str(question["worth"])), say),
-        "differs": context_cell(say.parted([say.heading(name) for name in differing(*(records[i] for i in ids))])),
-        "family": context_cell(unanswered(str(question["family"]), answered)),
-        **shown,
-    }
-
-
-def likely(worth: float, say: Language) -> str:
-    """The likely answer and how often it was the right one: `same 90%`."""
-    word = "same" if worth >= 0.5 else "different"
-    return f"{say.choice('verdict', word)} {say.percent(min(max(worth, 1 - worth), SUREST))}"
-
-
-def differing(one: Mapping[str, object], two: Mapping[str, object]) -> list[str]:
-    """The shown fields that both records have, but not alike."""
-    values = ((name, *(fold(str(record.get(name) or "")) for record in (one, two))) for name in _SHOWN[:-1])
-    return [name for name, first, second in values if first and second and first != second]
-
-
-def unanswered(family: str, answered: Collection[str]) -> str:
-    """The name of a family, with a number where families of that name have their answer."""
-    names = chain([family], (f"{family} ({number})" for number in count(2)))
-    return next(name for name in names if name not in answered) if family else ""

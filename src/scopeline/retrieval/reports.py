@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scopeline import languages, layout, progress
@@ -11,6 +12,8 @@ from scopeline.errors import Problem, SheetError
 from scopeline.joined import or_verdict
 from scopeline.protocol import Protocol
 from scopeline.records import ID_LENGTH, lookup, members
+from scopeline.rounds import rows as rows_of
+from scopeline.rounds.rows import Cells, Kept, Key
 from scopeline.states import Retrieval
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table, read_table, write_table
@@ -34,40 +37,61 @@ class Report:
 
 @dataclass(frozen=True)
 class Reports:
-    """The sheet, the reports by group id, and everything that is wrong with it."""
+    """The sheet, the reports by group id, and everything that is wrong with it. `said` is what people filled, by the id
+    that a row bears; `restored` are those of these rows that were deleted since a run read them."""
 
     path: Path
     table: Table | None
     found: Mapping[str, Report]
     problems: Sequence[Problem]
+    journal: Kept
+    said: Mapping[Key, Cells] = field(default_factory=dict)
+    restored: Mapping[Key, Cells] = field(default_factory=dict)
 
 
 def read(protocol: Protocol, groups: Mapping[str, str]) -> Reports:
     """Read the sheet without writing anything; `groups` leads from any record's id to its group's.
 
-    Rows of one report are told as one. Problems: an unknown id, an unknown status, rows of one report that differ.
+    Rows of one report are told as one; rows that were deleted since a run read them stand again. Problems: an unknown
+    id, an unknown status, rows of one report that differ, a column that is gone, though something stood there.
     """
+    kept = rows_of.read(layout.RETRIEVAL_JOURNAL, "report", COLUMNS[:1])
     path = layout.either(layout.RETRIEVAL, protocol.screening.sheet_format)
     try:
         path = sheets.one(layout.RETRIEVAL, protocol.screening.sheet_format)
         table = sheets.read(path, ("record_id", "status"))
     except SheetError as error:
-        return Reports(path, None, {}, error.problems)
-    problems: list[Problem] = []
+        return Reports(path, None, {}, error.problems, kept)
+    problems: list[Problem] = [*kept.problems]
+    if table is None:
+        return Reports(path, None, {}, [*problems, *([sheets.lost(path)] if kept.rows else [])], kept)
+    problems += kept.lost_columns(path, _FILLED, table.columns)
     rows: dict[str, list[Row]] = {}
     for row in walk(path, table, problems, groups.get):
         status = row.word("status", "status")
         if status is not None:
             rows.setdefault(row.group, []).append(replace(row, cells={**row.cells, "status": status}))
     reports = {group: _report(group, theirs) for group, theirs in rows.items()}
-    return Reports(path, table, reports, problems)
+    said: dict[Key, Cells] = {
+        (row.text("record_id"),): sheets.typed(row.cells, row.keys) for theirs in rows.values() for row in theirs
+    }
+    # Of a record that nobody knows any more, what was said is kept and cannot come back.
+    gone = {ids: cells for ids, cells in kept.rows.items() if groups.get(ids[0]) not in rows}
+    back = {ids: cells for ids, cells in gone.items() if ids[0] in groups}
+    for (record_id,), cells in back.items():
+        reports.setdefault(groups[record_id], _told(groups[record_id], cells))
+    return Reports(path, table, reports, problems, kept, {**gone, **said}, back)
 
 
 def _report(group: str, rows: Sequence[Row]) -> Report:
     decisive = combine(rows, ("status", "study_id"), or_verdict)
     told = {name: next(filter(None, (row.text(name) for row in rows)), "") for name in _FILLED}
-    status = Retrieval(decisive.get("status", ""))
-    return Report(group, status, told["file_or_link"], told["reason"], decisive.get("study_id", ""))
+    return _told(group, {**told, "status": "", "study_id": "", **decisive})
+
+
+def _told(group: str, cells: Cells) -> Report:
+    status, *others = (cells.get(name, "") for name in RESULT_COLUMNS[1:])
+    return Report(group, Retrieval(status), *others)
 
 
 def full_texts(groups: Mapping[str, str]) -> dict[str, str]:
@@ -77,13 +101,13 @@ def full_texts(groups: Mapping[str, str]) -> dict[str, str]:
     return {groups[record_id]: str(path) for record_id, path in named if record_id in groups}
 
 
-def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path) -> list[str]:
+def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path, now: dt.datetime | None = None) -> list[str]:
     """Extend the sheet by the records that passed screening, and write what became of them into `out`.
 
     reports.csv has `record_id,status,file_or_link,reason,study_id`, one row for each record that passed, and for each
     of which people wrote something; `study_id` is the name that people gave its study. retrieved.csv holds the ids of
     those whose full text is there: by the sheet, or by a file in data/full_texts/ where the sheet says nothing.
-    Returns notices for the log. Raises SheetError.
+    `now` is the journal's time, the clock's by default. Returns notices for the log. Raises SheetError.
     """
     import pyarrow.parquet as pq
 
@@ -94,7 +118,9 @@ def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path) -> lis
     told = read(protocol, groups)
     if told.problems:
         raise SheetError(told.problems)
+    told.journal.append(told.path, told.said, now)
     added = [{"record_id": i, **sheets.context(record_of(i))} for i in passed if i not in told.found]
+    added += _restored(protocol, told, groups, record_of)
     if added or told.table is None:
         _extend(protocol, told, added)
     files = full_texts(groups)
@@ -108,6 +134,7 @@ def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path) -> lis
     ]
     write_table(out / "set_aside.csv", RESULT_COLUMNS, (vars(report) for report in kept))
     return [
+        *rows_of.put_back(told.path, [*told.restored]),
         *(
             f"{report.record_id}: the sheet says not retrieved, but there is {files[report.record_id]}"
             for report in found
@@ -118,6 +145,16 @@ def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path) -> lis
             for report in kept
         ),
     ]
+
+
+def _restored(
+    protocol: Protocol, told: Reports, groups: Mapping[str, str], record_of: Callable[[str], Mapping[str, object]]
+) -> Iterator[dict[str, str]]:
+    """The rows that come back, in the words of the sheet."""
+    say = languages.language(protocol.screening.sheet_language)
+    for (record_id,), cells in told.restored.items():
+        status = {"status": say.choice("status", cells["status"])} if "status" in cells else {}
+        yield {"record_id": record_id, **sheets.context(record_of(groups[record_id])), **cells, **status}
 
 
 def _extend(protocol: Protocol, told: Reports, added: Sequence[Mapping[str, str]]) -> None:

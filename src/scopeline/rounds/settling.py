@@ -16,18 +16,20 @@ from scopeline.progress import TEAM, Work, sorted_out
 from scopeline.progress import Row as Ids
 from scopeline.rounds import journal
 from scopeline.rounds.assignment import Team
-from scopeline.rounds.conflicts import Said, columns, judge, lost_looks, overridden, rechecks, said_by, waiting_for
+from scopeline.rounds.conflicts import columns, judge, lost_looks, overridden, rechecks, said_by, waiting_for
 from scopeline.rounds.decisions import Decision, Recheck, decide
 from scopeline.rounds.panel import Panel
+from scopeline.rounds.rows import put_back
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision as States
 from scopeline.studies import Studies
 from scopeline.tables import sheets
-from scopeline.tables.csv import Rows
+from scopeline.tables.csv import Rows, disarmed
 from scopeline.tables.walk import Row
 
 SHEET = "conflicts"
 Unit = tuple[str, str]
+Heard = tuple[str, str, Vote]  # a kind of the journal, whose word, and what they said
 
 
 def named(unit: Unit) -> str:
@@ -75,21 +77,22 @@ class Analysed(ABC):
         said = self.said(row, self.decided)
         return replace(said, note=row.note("rationale")) if said else None
 
-    def heard(self, known: journal.State) -> dict[str, list[Said]]:
-        """The second looks and adjudications that a run has taken, by what they are about."""
-        found: dict[str, list[Said]] = {}
+    def heard(self, known: journal.State) -> dict[str, list[Heard]]:
+        """The second looks and adjudications that a run has taken (kind, person, word), by what they are about."""
+        found: dict[str, list[Heard]] = {}
         for (kind, person), words in known.items():
             for unit, word in words.items() if kind in journal.ROUNDS else ():
                 name, cell = study_and_key(unit, self.studies.known)
                 study, key = self.studies.resolve(name), self.key(cell)
                 if study and key:
-                    found.setdefault(named((study, key)), []).append(said_by(kind, person, word))
+                    found.setdefault(named((study, key)), []).append((kind, person, word))
         return found
 
 
 @dataclass(frozen=True)
 class Settling:
-    """A conflicts' sheet as read: what stands in it by unit, and the units that have a row."""
+    """A conflicts' sheet as read: what stands in it by unit, and the units that have a row. `restored` are the units
+    whose rows were deleted since a run read them."""
 
     panel: Panel
     path: Path
@@ -97,6 +100,20 @@ class Settling:
     rechecks: Mapping[str, Recheck] = field(default_factory=dict)
     present: frozenset[str] = frozenset()
     problems: Sequence[Problem] = ()
+    restored: frozenset[str] = frozenset()
+
+    @property
+    def notices(self) -> list[str]:
+        """What to say of rows that come back."""
+        return put_back(self.path, [(unit,) for unit in sorted(self.restored)])
+
+    def cells(self, unit: str, decided: str, shown: Callable[[str], str]) -> dict[str, str]:
+        """What stood in a row that comes back, in the words of the sheet."""
+        said = self.rechecks[unit] if unit in self.restored else Recheck()
+        cells = {f"recheck_{name}": shown(look.decision) for name, look in said.rechecks.items()}
+        if word := said.adjudication:
+            cells |= {decided: shown(word.decision), "rationale": disarmed(word.note)}
+        return cells
 
     def readings(self) -> Iterator[journal.Reading]:
         """Second looks and adjudications, for the journal."""
@@ -164,10 +181,21 @@ def read(
         return Settling(panel, layout.either(stem), None, problems=error.problems)
     if table is None and any(words for (kind, _), words in known.items() if kind in journal.ROUNDS):
         return Settling(panel, path, None, problems=[sheets.lost(path)])
-    found, problems = rechecks(path, table, rules, panel, team_of, rules.heard(known))
+    heard = rules.heard(known)
+    said = {unit: [said_by(*word) for word in words] for unit, words in heard.items()}
+    found, problems = rechecks(path, table, rules, panel, team_of, said)
     problems += lost_looks(path, table.columns, panel, known) if table else []
     present = frozenset(row.group for row in rules.walk(path, table, []))
-    return Settling(panel, path, table, found, present, problems)
+    back = {unit: _recheck(panel, unit, words) for unit, words in heard.items() if unit not in present}
+    return Settling(panel, path, table, {**found, **back}, present, problems, frozenset(back))
+
+
+def _recheck(panel: Panel, unit: str, heard: Iterable[Heard]) -> Recheck:
+    """What was said in a row, as the journal knows it."""
+    looks = {person: word for kind, person, word in heard if kind == "recheck" and person in panel.everyone}
+    judged = [(person, word) for kind, person, word in heard if kind != "recheck"]
+    person, word = judged[-1] if judged else ("", None)
+    return Recheck(looks, word, person if person in panel.adjudicator else judge(panel, unit), unit)
 
 
 def strangers(folder: Path, wrote: Mapping[str, str], role: str, key: str) -> Iterator[str]:

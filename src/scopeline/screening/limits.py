@@ -6,6 +6,7 @@ data/screening/overrides.csv (`record_id`, `note`) keeps a record in spite of a 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Eligibility, Protocol
 from scopeline.records import members
+from scopeline.rounds import rows
+from scopeline.rounds.rows import Key
 from scopeline.tables import sheets
 from scopeline.tables.csv import write_table
-from scopeline.tables.walk import walk
+from scopeline.tables.walk import some, walk
 
+_KEPT = "kept"  # in the journal: the record has a line
 COLUMNS = ("record_id", "rule", "found", "allowed", "kept", "title", "year", "language", "document_type")
 
 
@@ -38,28 +42,47 @@ def broken_limit(
     return None
 
 
-def overrides(known: Mapping[str, str]) -> set[str]:
-    """The groups that people keep in spite of a limit. Raises SheetError with every unknown id."""
+def overrides(known: Mapping[str, str]) -> dict[Key, dict[str, str]]:
+    """The lines by which people keep records in spite of a limit. Raises SheetError with every unknown id."""
     table = sheets.read(layout.OVERRIDES, ("record_id",))
     problems: list[Problem] = []
-    kept = {row.group for row in walk(layout.OVERRIDES, table, problems, known.get, ours=False)}
+    lines = walk(layout.OVERRIDES, table, problems, known.get, ours=False)
+    said: dict[Key, dict[str, str]] = {
+        (row.text("record_id"),): {_KEPT: "yes", **sheets.typed(row.cells, row.keys)} for row in lines
+    }
     if problems:
         raise SheetError(problems)
-    return kept
+    return said
 
 
-def limit(protocol: Protocol, unique: Path, out: Path) -> list[str]:
-    """Write automatic.csv (records that break a limit, `kept` where overridden) and eligible.csv into `out`."""
+def limit(protocol: Protocol, unique: Path, out: Path, now: dt.datetime | None = None) -> list[str]:
+    """Write automatic.csv (records that break a limit, `kept` where overridden) and eligible.csv into `out`.
+
+    `now` is the journal's time, the clock's by default. Returns notices: a line of overrides that is gone is how people
+    take it back, and could go by mistake. Raises SheetError.
+    """
     import pyarrow.parquet as pq
 
     table = pq.read_table(unique, columns=["record_id", "record_ids", "title", "year", "language", "document_type"])
-    kept = overrides(members(table))
+    known = members(table)
+    said, journal = overrides(known), rows.read(layout.OVERRIDES_JOURNAL, "override", COLUMNS[:1])
+    if journal.problems:
+        raise SheetError(journal.problems)
+    kept = {known[record_id] for (record_id,) in said}
     broken = list(_broken(protocol, table.to_pylist(), kept))
     excluded = {row["record_id"] for row in broken if not row["kept"]}
     write_table(out / "automatic.csv", COLUMNS, broken)
     ids = sorted(i for i in table["record_id"].to_pylist() if i not in excluded)
     write_table(out / "eligible.csv", ("record_id",), ({"record_id": i} for i in ids))
-    return [f"{len(excluded)} records break a limit of the protocol; see {out / 'automatic.csv'}"] if excluded else []
+    journal.append(layout.OVERRIDES, said, now)
+    told = [f"{len(excluded)} records break a limit of the protocol; see {out / 'automatic.csv'}"] if excluded else []
+    gone = [record_id for (record_id,) in journal.rows if known.get(record_id) in excluded]
+    return [*told, *([_gone(gone)] if gone else [])]
+
+
+def _gone(ids: Sequence[str]) -> str:
+    number = "1 line is" if len(ids) == 1 else f"{len(ids)} lines are"
+    return f"{layout.OVERRIDES}: {number} gone that a run had read; the limits exclude these records again: {some(ids)}"
 
 
 def _broken(protocol: Protocol, rows: Iterable[Mapping[str, object]], kept: set[str]) -> Iterable[dict[str, object]]:

@@ -43,10 +43,16 @@ _READ_ONLY = (
 )
 
 
-def written_in(cells: Mapping[str, str], keys: Sequence[str]) -> bool:
-    """Whether anybody has filled a cell of a row: any that is neither a key nor the machine's own."""
+def typed(cells: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
+    """The cells of a row that people have filled: all that are neither keys nor the machine's own."""
     ours = {*keys, *_READ_ONLY, *_DEALT}
-    return any(cell.strip() and name not in ours and not name.startswith("vote_") for name, cell in cells.items())
+    filled = {name: cell.strip() for name, cell in cells.items() if name not in ours and not name.startswith("vote_")}
+    return {name: cell for name, cell in filled.items() if cell}
+
+
+def written_in(cells: Mapping[str, str], keys: Sequence[str]) -> bool:
+    """Whether anybody has filled a cell of a row."""
+    return bool(typed(cells, keys))
 
 
 @dataclass(frozen=True)

@@ -270,7 +270,7 @@ def test_every_rule_is_worded_in_persian() -> None:
 
 def test_a_row_with_a_verdict_stands_for_the_pair(asked: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(asked.folder)
-    table, _ = verdicts.read(RECORDS)
+    table = verdicts.read(RECORDS).table
     rows = {(row.record_id_1, row.record_id_2): (row.line, row.verdict) for row in verdicts.rows(table)}
     assert rows[("R-A", "R-B")] == (2, "same")
     assert len(rows) == 4

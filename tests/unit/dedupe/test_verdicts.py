@@ -6,8 +6,9 @@ import pyarrow as pa
 import pytest
 
 from scopeline import layout
-from scopeline.dedupe import verdicts
+from scopeline.dedupe import asking, verdicts
 from scopeline.dedupe.engine import find_duplicates
+from scopeline.dedupe.verdicts import Heard
 from scopeline.errors import SheetError
 from scopeline.tables.csv import SHEET, read_table
 from scopeline.tables.workbook import read_workbook
@@ -85,7 +86,9 @@ def groups(rows: list[dict[str, str]], settled: list[tuple[str, str, str]]) -> l
 def test_pairs_are_settled_on_a_sheet_of_the_protocols_format_and_language(form: str) -> None:
     records = {i: {"title": f"عنوان {i}", "year": 2020, "source": "pubmed"} for i in IDS}
     asked = [{"record_id_1": "R-A", "record_id_2": "R-B", "reason": "the DOIs differ", "worth": 0.9, "family": ""}]
-    assert verdicts.extend(None, asked, records, form, "fa") == layout.either(layout.VERDICTS, form)
+    assert asking.extend(
+        Heard(layout.either(layout.VERDICTS, form), None), asked, records, form, "fa"
+    ) == layout.either(layout.VERDICTS, form)
     path = layout.either(layout.VERDICTS)
     assert path.suffix == f".{form}"
     table = read_workbook(path) if form == "xlsx" else read_table(path)
@@ -95,13 +98,14 @@ def test_pairs_are_settled_on_a_sheet_of_the_protocols_format_and_language(form:
     rows = [{**row, "رأی": "یکسان"} for row in table.rows]
     content = SHEET.encode([table.columns, *([row[c] for c in table.columns] for row in rows)])
     path.write_bytes(workbook_bytes(table.columns, rows) if form == "xlsx" else content)
-    table_, settled = verdicts.read(IDS, form)
-    assert settled == [("R-A", "R-B", "same")]
+    heard = verdicts.read(IDS, form)
+    table_ = heard.table
+    assert heard.settled == [("R-A", "R-B", "same")]
     assert table_
     assert table_.columns[4:9] == ["question", "likely", "differs", "family", "title_1"]
     assert [row.question for row in verdicts.rows(table_)] == ["the DOIs differ"]
-    verdicts.extend(table_, [*asked, {**asked[0], "record_id_2": "R-C"}], records, form, "fa")
-    assert [row.verdict for row in verdicts.rows(verdicts.read(IDS, form)[0])] == ["same", ""]
+    asking.extend(heard, [*asked, {**asked[0], "record_id_2": "R-C"}], records, form, "fa")
+    assert [row.verdict for row in verdicts.rows(verdicts.read(IDS, form).table)] == ["same", ""]
     layout.either(layout.VERDICTS).with_suffix(".csv" if form == "xlsx" else ".xlsx").write_bytes(b"x")
     with pytest.raises(SheetError, match="Keep one of them"):
         verdicts.read(IDS, form)
@@ -119,16 +123,16 @@ def family_sheet(folder: Path, *rows: str) -> None:
 
 def test_one_answer_speaks_for_a_family_and_a_pairs_own_verdict_above_it(review: Path) -> None:
     family_sheet(review, "R-A,R-B,,", "R-A,R-C,all same,", "R-A,R-D,different,")
-    table, settled = verdicts.read(IDS)
-    assert set(settled) == {("R-A", "R-B", "same"), ("R-A", "R-C", "same"), ("R-A", "R-D", "different")}
-    said = [(row.verdict, row.for_all) for row in verdicts.rows(table)]
+    heard = verdicts.read(IDS)
+    assert set(heard.settled) == {("R-A", "R-B", "same"), ("R-A", "R-C", "same"), ("R-A", "R-D", "different")}
+    said = [(row.verdict, row.for_all) for row in verdicts.rows(heard.table)]
     assert said == [("same", True), ("same", True), ("different", False)]
-    assert verdicts.given(table) == [("R-A", "R-C"), ("R-A", "R-D")]
+    assert verdicts.given(heard) == [("R-A", "R-C"), ("R-A", "R-D")]
 
 
 def test_an_emptied_cell_takes_the_answer_for_a_family_back(review: Path) -> None:
     family_sheet(review, "R-A,R-B,,", "R-A,R-C,,")
-    assert verdicts.read(IDS)[1] == []
+    assert verdicts.read(IDS).settled == []
 
 
 def test_two_answers_for_one_family_are_told(review: Path) -> None:
@@ -144,16 +148,70 @@ def test_a_family_that_has_its_answer_does_not_speak_for_pairs_that_come_after_i
         {"record_id_1": "R-A", "record_id_2": i, "reason": "the DOIs differ", "worth": 0.9, "family": FAMILY}
         for i in ("R-C", "R-D")
     ]
-    verdicts.extend(verdicts.read(IDS)[0], asked, records)
-    table, settled = verdicts.read(IDS)
-    assert settled == [("R-A", "R-B", "same")]
-    assert [row.family for row in verdicts.rows(table)] == [FAMILY, f"{FAMILY} (2)", f"{FAMILY} (2)"]
+    asking.extend(verdicts.read(IDS), asked, records)
+    heard = verdicts.read(IDS)
+    assert heard.settled == [("R-A", "R-B", "same")]
+    assert [row.family for row in verdicts.rows(heard.table)] == [FAMILY, f"{FAMILY} (2)", f"{FAMILY} (2)"]
 
 
 def test_rows_of_an_older_sheet_stay_as_people_left_them(review: Path) -> None:
     sheet(review, "R-A,R-B,same,seen in print")
     asked = [{"record_id_1": "R-A", "record_id_2": "R-C", "reason": "the DOIs differ", "worth": 0.2, "family": ""}]
-    verdicts.extend(verdicts.read(IDS)[0], asked, {i: {"title": i} for i in IDS})
+    asking.extend(verdicts.read(IDS), asked, {i: {"title": i} for i in IDS})
     old, new = read_table(layout.either(layout.VERDICTS)).rows
     assert [old[name] for name in verdicts.COLUMNS] == ["R-A", "R-B", "same", "seen in print"]
     assert (new["likely"], new["record_id_2"]) == ("different 80%", "R-C")
+
+
+def known() -> Heard:
+    """The sheet as a run reads it and leaves it: what people said is remembered, what they deleted is back."""
+    heard = verdicts.read(IDS)
+    verdicts.remember(heard)
+    asking.extend(heard, [], {i: {"title": f"Title of {i}"} for i in IDS})
+    return heard
+
+
+def test_a_verdict_whose_row_was_deleted_comes_back_and_goes_on_counting(review: Path) -> None:
+    family_sheet(review, "R-A,R-B,same,seen in print", "R-C,R-D,all different,", "R-B,R-C,,")
+    before = known().settled
+    family_sheet(review, "R-B,R-C,,")
+    heard = known()
+    assert {*heard.settled} == {*before}
+    (told,) = heard.notices
+    assert "2 deleted rows had been filled; put back from the journal: R-A and R-B, R-C and R-D" in told
+    rows = read_table(layout.either(layout.VERDICTS)).rows
+    assert [tuple(row[name] for name in (*verdicts.COLUMNS, "family")) for row in rows[1:]] == [
+        ("R-A", "R-B", "same", "seen in print", FAMILY),
+        ("R-C", "R-D", "all different", "", FAMILY),
+    ]
+    again = known()
+    assert ({*again.settled}, [*again.notices]) == ({*before}, [])
+
+
+def test_a_verdict_is_taken_back_by_emptying_its_cells(review: Path) -> None:
+    sheet(review, "R-A,R-B,same,seen in print", "R-C,R-D,,")
+    known()
+    sheet(review, "R-A,R-B,,", "R-C,R-D,,")
+    assert known().settled == []
+    sheet(review, "R-C,R-D,,")
+    heard = known()
+    assert ([*heard.settled], [*heard.notices]) == ([], [])
+
+
+def test_a_deleted_verdict_that_the_rows_left_contradict_is_told_and_does_not_come_back(review: Path) -> None:
+    sheet(review, "R-A,R-B,same,", "R-B,R-C,same,")
+    known()
+    sheet(review, "R-A,R-B,same,", "R-A,R-C,different,")
+    heard = known()
+    assert {*heard.settled} == {("R-A", "R-B", "same"), ("R-A", "R-C", "different")}
+    (told,) = heard.notices
+    assert "the row of R-B and R-C was deleted, which said 'same'; it counts for nothing" in told
+    assert not known().notices
+
+
+def test_a_sheet_of_verdicts_that_is_gone_is_missed(review: Path) -> None:
+    sheet(review, "R-A,R-B,same,")
+    known()
+    (review / layout.either(layout.VERDICTS)).unlink()
+    with pytest.raises(SheetError, match="the sheet is gone, though the journal knows"):
+        verdicts.read(IDS)

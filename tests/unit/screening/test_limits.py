@@ -56,12 +56,17 @@ def test_each_exclusion_is_listed_with_its_rule_and_a_line_takes_it_back(protoco
     ]
     assert [row["record_id"] for row in read_table(Path("out/eligible.csv")).rows] == ids[2:]
     write_table(Path("data/screening/overrides.csv"), ("record_id", "note"), [{"record_id": ids[0], "note": "classic"}])
-    limit(protocol, Path("unique.parquet"), Path("out"))
+    (told,) = limit(protocol, Path("unique.parquet"), Path("out"))
+    assert "gone" not in told
     assert [row["record_id"] for row in read_table(Path("out/eligible.csv")).rows] == [ids[0], ids[2]]
     assert [row["kept"] for row in read_table(Path("out/automatic.csv")).rows] == ["yes", ""]
     write_table(Path("data/screening/overrides.csv"), ("record_id",), [{"record_id": "R-ZZZZZZZZ"}])
     with pytest.raises(SheetError, match="R-ZZZZZZZZ"):
         limit(protocol, Path("unique.parquet"), Path("out"))
+    Path("data/screening/overrides.csv").unlink()
+    _, told = limit(protocol, Path("unique.parquet"), Path("out"))
+    assert f"1 line is gone that a run had read; the limits exclude these records again: {ids[0]}" in told
+    assert len(limit(protocol, Path("unique.parquet"), Path("out"))) == 1, "told once"
 
 
 def test_without_being_asked_nothing_is_excluded(desk) -> None:
