@@ -17,6 +17,7 @@ _YEAR = re.compile(rf"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?={_DAY}))")
 _COMPACT = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?={_DAY})(\d\d)")
 _OLD_YEAR = re.compile(r"(?<!\d)(1[2-4]\d\d)(?!\d)")
 JALALI_YEARS = range(1280, 1421)  # such a year can be told to be Jalali: 1901 to 2041
+_OF_A_SOURCE = range(1300, 1411)  # where only the source tells it: lunar years of today begin at 1411
 # In most of a Jalali year it is this much later in the Gregorian calendar.
 TO_GREGORIAN = 621
 _DATE_PARTS = re.compile(
@@ -52,6 +53,19 @@ def year(values: Iterable[str], persian: bool = False) -> Year:
                 return Year(int(found[1]) + TO_GREGORIAN, given, "")
             return Year(None, given, f"year {given} is not Gregorian, and nothing tells its calendar")
     return Year(None, "", "")
+
+
+def year_of_source(told: Year) -> Year:
+    """A year whose calendar nothing in the record tells, from a source that prints Jalali ones.
+
+    >>> year_of_source(year(["1398"]))
+    Year(year=2019, as_given='1398', flag='year 1398 was read as Jalali, since its source is Iranian')
+    """
+    found = _OLD_YEAR.search(ascii_digits(told.as_given))
+    if not told.flag or not found or int(found[1]) not in _OF_A_SOURCE:
+        return told
+    flag = f"year {told.as_given} was read as Jalali, since its source is Iranian"
+    return Year(int(found[1]) + TO_GREGORIAN, told.as_given, flag)
 
 
 def year_number(value: str) -> int:

@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 from scopeline.bibliography import cells, dates, identifiers, pagination, people, titles, vocabulary
+from scopeline.sources.databases import PERSIAN_ADDRESS
 from scopeline.sources.entries import Entry, Tags
 from scopeline.sources.layouts.layout import Layout, Rule
 
@@ -24,12 +25,13 @@ _CUT_LIST = re.compile(r"(?:\.\.\.|…|\bet al\.?|\band others)\s*[,;]?\s*$")
 class Converter:
     """Turns the entries of one file into records. Made once a file, for the tags that the file has.
 
-    persian: whether all of the file's records are, whatever they say themselves.
+    persian: whether all of the file's records are, whatever they say themselves. jalali: whether their source is known
+    to print Jalali years.
     """
 
-    def __init__(self, layout: Layout, entries: Sequence[Entry], persian: bool = False) -> None:
+    def __init__(self, layout: Layout, entries: Sequence[Entry], persian: bool = False, jalali: bool = False) -> None:
         self.layout = layout
-        self.persian = persian
+        self.persian, self.jalali = persian, jalali
         seen = set().union(*(entry.view or entry.tags for entry in entries))
         self.tags = {column: tuple(tag for tag in layout.columns.get(column, ()) if tag in seen) for column in _COLUMNS}
         self.citation = layout.citation and (layout.citation[0], _compiled(layout.citation[1]))
@@ -52,6 +54,8 @@ class Converter:
             title = titles.Title(text, title.translated or bool(original))
         persian = self.persian or "fa" in language.split("; ") or dates.is_persian(title.text, journal)
         year = dates.year(_each(tags, names["year"]), persian)
+        if year.flag:
+            year = self._year_by_other_signs(tags, year)
         kind, kind_as_given = self._document_type(tags)
         record: dict[str, Any] = {
             "line": entry.line,
@@ -92,6 +96,13 @@ class Converter:
         record["flags"] = "; ".join(dict.fromkeys(flag.replace(";", ",") for flag in flags))
         record["raw"] = _TO_JSON(entry.tags)
         return record
+
+    def _year_by_other_signs(self, tags: Tags, told: dates.Year) -> dates.Year:
+        """A year before 1500 by whatever else the record holds: Persian letters, an address of an Iranian database."""
+        values = [value for values in tags.values() for value in values]
+        if dates.is_persian(*values):
+            return dates.year([told.as_given], persian=True)
+        return dates.year_of_source(told) if self.jalali or any(map(PERSIAN_ADDRESS.search, values)) else told
 
     def _authors(self, tags: Tags, flags: list[str]) -> str:
         layout = self.layout

@@ -6,6 +6,7 @@ import re
 
 from scopeline.sources import replies
 from scopeline.sources.headers import HAND_SEARCH, TABLES
+from scopeline.text import fold
 
 # What names the database once, at the top of a file or above each record.
 _HEADINGS: tuple[tuple[str, str], ...] = (
@@ -24,6 +25,10 @@ _NATIONAL: tuple[tuple[str, str], ...] = (
     ("civilica", r"civilica\.com"),
     ("imemr", r"\bemr-\d+\b|\bIMEMR\b|emro\.who\.int/(?:imemr|library)"),
 )
+# Those of them that print Jalali years, and what else people call these.
+PERSIAN = frozenset({"sid", "magiran", "noormags", "irandoc", "civilica"})
+_CALLED = PERSIAN | {"مگیران", "نورمگز", "ایرانداک", "سیویلیکا"}
+PERSIAN_ADDRESS = re.compile("|".join(mark for name, mark in _NATIONAL if name in PERSIAN))
 # RIS: what names it in the records, most of which must bear the mark: a library of many sources has no database.
 _RIS_DATABASES: tuple[tuple[str, str], ...] = (
     ("ovid-medline", r"\nDB {1,2}- +(?:Ovid )?MEDLINE\(R\)"),
@@ -104,6 +109,11 @@ KIN = {
 }
 # What people call a platform, where that is not the name here.
 PLATFORMS = {"wos": ("web of science", "web of knowledge", "clarivate"), "pubmed": ("ncbi", "nlm")}
+
+
+def is_persian(*names: str) -> bool:
+    """Whether a source is one of those that print Jalali years, by its key, its names or its platform."""
+    return not {fold(name) for name in _CALLED}.isdisjoint(fold(" ".join(names)).split())
 
 
 def database_of(form: str, head: str) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 from scopeline import layout, searches
 from scopeline.errors import ExportError, Problem
-from scopeline.protocol import Protocol
+from scopeline.protocol import Protocol, Source
 from scopeline.records import Ids, schema, to_table
-from scopeline.sources import by_hand
+from scopeline.sources import by_hand, databases
 from scopeline.sources.read import Export, Reading, read_each
 from scopeline.tables.atomic import in_one_step
 from scopeline.tables.csv import write_table
@@ -44,7 +44,7 @@ def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[P
     in for those that people have voted on, and be counted twice as found.
     """
     exports = [
-        Export(path, name, f"{name}/{path.name}", source.columns or None, source.platform)
+        Export(path, name, f"{name}/{path.name}", source.columns or None, source.platform, _prints_jalali(name, source))
         for name, source in protocol.sources.items()
         for path in layout.exports(name)
     ]
@@ -73,6 +73,10 @@ def read_exports(protocol: Protocol, jobs: int = 1) -> Iterator[Reading | list[P
             yield [Problem(export.path, found, remedy, place)]
         else:
             yield outcome
+
+
+def _prints_jalali(name: str, source: Source) -> bool:
+    return source.language == "fa" or databases.is_persian(name, *source.name.values(), source.platform)
 
 
 def _search_of(export: Export, protocol: Protocol) -> int:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from scopeline.errors import ExportError, Problem
 from scopeline.sources import bibtex, joins, labelled, replies, tables, tags, workbooks, xmls, zotero
 from scopeline.sources.convert import Converter
-from scopeline.sources.databases import DATABASES, KIN, PLATFORMS, VARIANTS
+from scopeline.sources.databases import DATABASES, KIN, PERSIAN, PLATFORMS, VARIANTS
 from scopeline.sources.detect import Kind, Refusal, kind_of
 from scopeline.sources.encoding import decode, unpacked
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
@@ -27,7 +27,6 @@ from scopeline.sources.layouts.replies import REPLIES
 from scopeline.text import printable
 
 _WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save
-PERSIAN = frozenset({"sid", "magiran", "noormags", "irandoc", "civilica"})
 XML = frozenset({"pubmed-xml", "ictrp-xml", "endnote-xml", "zotero-rdf", "atom"})
 TABLES = frozenset({"csv", "wos-tab", "xlsx", "xls", "embase-key-value"})
 
@@ -63,6 +62,7 @@ def read_export(
     name: str = "",
     columns: Mapping[str, str] | None = None,
     platform: str = "",
+    jalali: bool = False,
 ) -> Reading:
     """Read one export file of any supported format.
 
@@ -70,6 +70,7 @@ def read_export(
     that the content shows. name: how the file is called in the records, by default its path as given.
     columns: for a table of one's own, record column -> the table's column name.
     platform: what the protocol says the source was searched through: Cochrane's records written by Ovid, say.
+    jalali: whether the source is known to print Jalali years.
 
     Raises ExportError naming the file, for content that is no export (with the export to choose instead),
     and where records and rejected pieces do not add up to the records counted in the raw text.
@@ -77,7 +78,7 @@ def read_export(
     file = printable(name or path)
     try:
         content = path.read_bytes()
-        return _reading(content, file, source, columns or {}, platform)
+        return _reading(content, file, source, columns or {}, platform, jalali)
     except OSError as error:
         raise ExportError(
             Problem(file, f"the file cannot be read ({error.strerror})", "Check that it exists and may be opened.")
@@ -94,6 +95,7 @@ class Export(NamedTuple):
     name: str = ""
     columns: Mapping[str, str] | None = None
     platform: str = ""
+    jalali: bool = False
 
 
 def read_each(exports: Iterable[Export], jobs: int = 1) -> Iterator[Reading | list[Problem]]:
@@ -132,15 +134,16 @@ def _size(path: Path) -> int:
 
 def _attempt(export: Export) -> Reading | list[Problem]:
     try:
-        return read_export(
-            export.path, source=export.source, name=export.name, columns=export.columns, platform=export.platform
-        )
+        path, source, name, columns, platform, jalali = export
+        return read_export(path, source=source, name=name, columns=columns, platform=platform, jalali=jalali)
     except ExportError as error:
         return error.problems
 
 
 @no_collection()
-def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str], platform: str) -> Reading:
+def _reading(
+    content: bytes, file: str, source: str, columns: Mapping[str, str], platform: str, jalali: bool
+) -> Reading:
     if not content.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\x00"):
         raise Unreadable("the file is empty", "Export the search again, or remove the file.")
     whole, content = content, unpacked(content)
@@ -163,7 +166,7 @@ def _reading(content: bytes, file: str, source: str, columns: Mapping[str, str],
         parsed.warnings[:0] = decoded.warnings
         parsed.cut = decoded.cut or parsed.cut
     _reconcile(parsed, may_be_empty=kind.database == HAND_SEARCH)
-    convert = Converter(_layout(kind, columns), parsed.entries, kind.database in PERSIAN).record
+    convert = Converter(_layout(kind, columns), parsed.entries, kind.database in PERSIAN, jalali).record
     database = VARIANTS.get(kind.database, kind.database)
     origin = {"source": source or database or "unknown", "file": file, "database": database, "format": kind.format}
     records = [convert(entry) | origin | {"ordinal": ordinal} for ordinal, entry in enumerate(parsed.entries, 1)]

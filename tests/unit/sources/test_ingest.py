@@ -183,3 +183,25 @@ def test_the_same_bytes_in_two_searches_are_told_and_both_are_counted(review, pl
         True
     ]
     assert [row["records"] for row in read_table(Path("results/files.csv")).rows] == ["2", "2"]
+
+
+@pytest.mark.parametrize(
+    ("key", "source", "years"),
+    [
+        ("magiran", {"name": "M"}, [2019]),
+        ("iranian", {"name": {"en": "Iranian journals", "fa": "مگیران"}}, [2019]),
+        ("journals", {"name": "J", "platform": "SID"}, [2019]),
+        ("journals", {"name": "J", "language": "fa"}, [2019]),
+        ("sidelines", {"name": "Sidelines", "language": "ar"}, [None]),
+    ],
+)
+def test_what_the_protocol_says_of_a_source_tells_the_calendar_of_its_years(
+    key: str, source: dict[str, object], years: list[int | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    given = yaml.safe_load(PROTOCOL.replace("{sources}", "{}")) | {"sources": {key: source}}
+    path = layout.EXPORTS / key / "export.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("Title,Authors,Journal,Year\nIntegration of care,Rahimi N,Payesh,1398\n", "utf-8")
+    ingest(Protocol.model_validate(given), Path("results"))
+    assert pq.read_table("results/records.parquet")["year"].to_pylist() == years

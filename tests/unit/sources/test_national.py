@@ -216,3 +216,40 @@ def test_a_table_may_have_the_labels_of_records_for_headings_in_any_encoding_and
 def test_magiran_s_older_addresses_are_its_records_too(reading):
     old = MAGIRAN.replace("www.magiran.com/p2345678", "www.magiran.com/view.asp?Type=pdf&ID=2345678")
     assert reading(old).records[0]["accession"] == "2345678"
+
+
+LATIN = "Title,Authors,Journal,Year,Link\nIntegration of care,Rahimi N,Payesh,{year},{link}\n"
+READ_AS = "year {year} was read as Jalali, since its source is Iranian"
+
+
+@pytest.mark.parametrize(
+    ("year", "link", "options", "became"),
+    [
+        ("1398", "https://www.magiran.com/p2345678", {}, 2019),
+        ("1398/06/31", "https://civilica.com/doc/812345", {}, 2019),
+        ("1398", "https://example.org/1", {"jalali": True}, 2019),
+        ("1300", "", {"jalali": True}, 1921),
+        ("1410", "", {"jalali": True}, 2031),
+        ("2019", "https://www.magiran.com/p2345678", {"jalali": True}, None),
+        ("1415", "https://www.magiran.com/p2345678", {"jalali": True}, None),
+        ("1299", "", {"jalali": True}, None),
+        ("1398", "https://example.org/1", {}, None),
+    ],
+)
+def test_a_jalali_year_in_a_latin_row_is_known_by_its_source_and_nothing_is_guessed_elsewhere(
+    reading, year: str, link: str, options: dict[str, bool], became: int | None
+):
+    record = reading(LATIN.format(year=year, link=link), **options).records[0]
+    if became:
+        assert (record["year"], record["year_as_given"]) == (became, year)
+        assert record["flags"] == READ_AS.format(year=year)
+    elif year == "2019":
+        assert (record["year"], record["flags"]) == (2019, "")
+    else:
+        assert record["year"] is None
+        assert record["flags"] == f"year {year} is not Gregorian, and nothing tells its calendar"
+
+
+def test_a_jalali_year_in_a_latin_row_is_known_by_persian_letters_anywhere_in_it(reading):
+    record = reading(LATIN.format(year="1398", link="").replace("Rahimi N", "ندا رحیمی")).records[0]
+    assert (record["year"], record["year_as_given"], record["flags"]) == (2019, "1398", "")
