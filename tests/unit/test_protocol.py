@@ -38,6 +38,7 @@ def problems_of(text: str, folder: Path) -> str:
         ("hits: 1391", "hit: 1391", "sources.pubmed.hit: key 'hit' is not known. Allowed: name, kind"),
         ("maybe: include", "maybe: perhaps", "screening.maybe: found 'perhaps'"),
         ("searched: 2023-09-23", "searched: in autumn", "sources.pubmed.searched: found 'in autumn'"),
+        ("searched: 2023-09-23", "searched: 04/05/2023", "type the one that is meant: 2023-05-04 or 2023-04-05"),
         ("first: 2000, last: 2023", "first: 2023, last: 2000", "swap them"),
         ("reviewers: [sara, omid]", "reviewers: [sara, sara]", "named twice"),
         ("adjudicator: leila", "adjudicator: omid", "name a third person"),
@@ -161,3 +162,10 @@ def test_charters_and_coders_have_one_role_each_as_reviewers_have(
     given[key] = [name.format(file=file) for name in given[key]]
     with pytest.raises(ValidationError, match=re.escape(told.format(key=key, file=file))):
         part.model_validate(given)
+
+
+@pytest.mark.parametrize("typed", ["2023-09-23", "23/09/2023", "23.9.2023", "1402/07/01", "'۱۴۰۲/۰۷/۰۱'"])
+def test_a_day_may_be_typed_as_it_is_written_where_it_can_mean_no_other(typed: str, tmp_path: Path) -> None:
+    path = tmp_path / "review.yaml"
+    path.write_text(EXAMPLE.replace("searched: 2023-09-23", f"searched: {typed}"), encoding="utf-8")
+    assert str(load(path).sources["pubmed"].searched) == "2023-09-23"

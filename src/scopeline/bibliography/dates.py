@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scopeline.bibliography.vocabulary import MONTHS
+from scopeline.languages.calendars import JALALI_YEARS, readings
 from scopeline.text import ascii_digits
 
 _DAY = (
@@ -16,7 +17,6 @@ _DAY = (
 _YEAR = re.compile(rf"(?<!\d)(1[5-9]\d\d|20\d\d)(?:(?!\d)|(?={_DAY}))")
 _COMPACT = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?={_DAY})(\d\d)")
 _OLD_YEAR = re.compile(r"(?<!\d)(1[2-4]\d\d)(?!\d)")
-JALALI_YEARS = range(1280, 1421)  # such a year can be told to be Jalali: 1901 to 2041
 _OF_A_SOURCE = range(1300, 1411)  # where only the source tells it: lunar years of today begin at 1411
 # In most of a Jalali year it is this much later in the Gregorian calendar.
 TO_GREGORIAN = 621
@@ -90,10 +90,15 @@ def date(value: str, year_hint: int | None = None) -> str:
 
     >>> date("20170812"), date("2021-01-01T00:00:00Z")
     ('2017-08-12', '2021-01-01')
+    >>> date("31/05/2024"), date("4/3/2024")
+    ('2024-05-31', '2024')
     >>> date("2019/05//undef"), date("2016 Jan 15"), date("OCT 24", 2018), date("SEP", 2018)
     ('2019-05', '2016-01-15', '2018-10-24', '2018-09')
     """
     value = _COMPACT.sub(r"\1-\2-", value.strip().strip("/"))
+    days = list(readings(value).values())
+    if len(days) == 1:
+        return days[0].isoformat()
     found = _DATE_PARTS.search(value)
     if not found:
         return date(f"{year_hint} {value}") if year_hint and re.match(r"[A-Za-z]{3}", value) else ""

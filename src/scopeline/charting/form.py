@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from scopeline.bibliography.dates import JALALI_YEARS
 from scopeline.configuration import load_yaml
 from scopeline.languages import available, choice_of, column_of, language, meant, nearest
-from scopeline.languages.calendars import of_jalali
+from scopeline.languages.calendars import readings
 from scopeline.protocol import PROTOCOL, FormField, Protocol, in_language, or_formerly
 from scopeline.text import ascii_digits, fold, joined, parted
 
 BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
-_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
-_DATES = "a date such as 2024-05-31, or a Jalali one such as 1403/03/11"
+_DATES = "a date such as 2024-05-31 or 31/05/2024, or a Jalali one such as 1403/03/11"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _YEARS = range(1500, 2201)
 _NUMBERS = {
@@ -118,13 +116,12 @@ def as_called_now(field: FormField | None, said: str) -> str:
 
 
 def _date(text: str) -> str:
-    if not (found := _DAY.fullmatch(ascii_digits(text))):
+    days = readings(text)
+    if len(days) > 1:
+        raise WrongAnswer(f"found '{text}', which can be two days", ", ".join(days), "Type the one that is meant.")
+    if not days:
         raise WrongAnswer(f"found '{text}'", _DATES)
-    year, month, day = (int(found[part]) for part in (1, 3, 4))
-    try:
-        return (of_jalali(year, month, day) if year in JALALI_YEARS else dt.date(year, month, day)).isoformat()
-    except ValueError:
-        raise WrongAnswer(f"found '{text}'", _DATES) from None
+    return next(iter(days.values())).isoformat()
 
 
 def _number(field: FormField, text: str) -> str:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.bibliography import identifiers
-from scopeline.bibliography.dates import JALALI_YEARS, year_number
+from scopeline.bibliography.dates import year_number
 from scopeline.errors import ExportError, Problem, SheetError
 from scopeline.languages import column_of
+from scopeline.languages.calendars import JALALI_YEARS
 from scopeline.tables import sheets
 from scopeline.tables.walk import Row, walk
 from scopeline.text import ascii_digits, parted, unspaced

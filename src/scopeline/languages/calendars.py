@@ -1,10 +1,13 @@
-"""Days in the calendars of output languages, from the Gregorian one that files are dated in."""
+"""Days in the calendars of output languages, from the Gregorian one that files have; days as people type them."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import pairwise
 from typing import Literal
+
+from scopeline.text import ascii_digits
 
 Calendar = Literal["gregorian", "jalali"]
 
@@ -12,6 +15,39 @@ Calendar = Literal["gregorian", "jalali"]
 # Persian calendar for 3000 years", Earth, Moon and Planets 1996;74:223-230. They hold from the year 1 to 3177.
 _BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178)
 _FIRST_HALF, _LONG = 6, 31  # the first six months have 31 days, the others 30 or, the last one, 29
+
+JALALI_YEARS = range(1280, 1421)  # such a year can be told to be Jalali: 1901 to 2041
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+
+
+def readings(typed: str) -> dict[str, dt.date]:
+    """The days that typed digits can mean, each with how it is typed so that it means nothing else.
+
+    None where they are no date; two where the day or the month may stand first. Jalali days are told by their year.
+
+    >>> readings("31/05/2024"), readings("۱۴۰۳/۰۳/۱۱")
+    ({'2024-05-31': datetime.date(2024, 5, 31)}, {'1403/03/11': datetime.date(2024, 5, 31)})
+    >>> list(readings("04.05.2024"))
+    ['2024-05-04', '2024-04-05']
+    """
+    plain = ascii_digits(typed.strip())
+    if found := _YEAR_FIRST.fullmatch(plain):
+        orders = [(int(found[1]), int(found[3]), int(found[4]))]
+    elif found := _YEAR_LAST.fullmatch(plain):
+        year, one, two = int(found[4]), int(found[1]), int(found[3])
+        orders = [(year, two, one), (year, one, two)]
+    else:
+        return {}
+    days: dict[str, dt.date] = {}
+    for year, month, day in orders:
+        jalali = year in JALALI_YEARS
+        try:
+            meant = of_jalali(year, month, day) if jalali else dt.date(year, month, day)
+        except ValueError:
+            continue
+        days[f"{year}/{month:02}/{day:02}" if jalali else meant.isoformat()] = meant
+    return days
 
 
 def parts(day: dt.date, calendar: Calendar) -> tuple[int, int, int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from scopeline.protocol.values import Part, Text
+from scopeline.protocol.values import Day, Part, Text
 
 
 class Member(Part):
@@ -24,7 +23,7 @@ class Member(Part):
 class Amendment(Part):
     """A departure from the protocol as it was first written."""
 
-    date: dt.date
+    date: Day
     what: Text = Field(description="what was changed")
     why: Text = Field({}, description="and for what reason")
 
@@ -34,8 +33,8 @@ class Conduct(Part):
 
     team: list[Member] = Field([], description="the authors, in their order")
     registration: Text = Field({}, description="where the protocol is registered or published, with number or link")
-    began: dt.date | None = Field(None, description="first day of the review")
-    ended: dt.date | None = Field(None, description="last day of the review")
+    began: Day | None = Field(None, description="first day of the review")
+    ended: Day | None = Field(None, description="last day of the review")
     search_review: Text = Field({}, description="who reviewed the search strategies, such as PRESS")
     search_limits: Text = Field({}, description="why the searches were limited (years, languages, types), or not")
     search_filters: Text = Field({}, description="published search filters that were used, with their sources")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scopeline.protocol.values import Name, Part, Text, Worded
+from scopeline.protocol.values import Day, Name, Part, Text, Worded
 
 DocumentType = Literal[
     "article",
@@ -46,7 +45,7 @@ class Question(Part):
 class Update(Part):
     """A later search of the same source, told apart in the diagram."""
 
-    searched: dt.date = Field(description="date of the later search")
+    searched: Day = Field(description="date of the later search")
     files: list[str] = Field(min_length=1, description="names of its export files in the source's folder")
     hits: int | None = Field(None, ge=0, description="number of hits that the source reported in it")
 
@@ -58,7 +57,7 @@ class Source(Part):
     kind: SourceKind = "database"
     platform: str = ""
     language: str = ""
-    searched: dt.date | None = Field(None, description="date of the last search")
+    searched: Day | None = Field(None, description="date of the last search")
     query: Path | None = Field(None, description="file with the query exactly as it was run")
     hits: int | None = Field(None, ge=0, description="number of hits that the source reported in its first search")
     updates: list[Update] = Field([], description="later searches, each with its date and its files")

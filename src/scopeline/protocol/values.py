@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection, Sequence
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from scopeline import languages
+from scopeline.languages.calendars import readings
 from scopeline.text import unspaced
 
 # Names become folders and files, on any operating system.
@@ -37,6 +39,20 @@ Text = Annotated[
 def in_language(text: dict[LanguageCode, str], language: str) -> str:
     """The text in that language, else in English, else in whichever there is."""
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
+def _day(value: object) -> object:
+    days = readings(value) if isinstance(value, str) else {}
+    if len(days) > 1:
+        raise ValueError(f"'{value}' can be two days; type the one that is meant: {' or '.join(days)}")
+    return next(iter(days.values()), value)
+
+
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_day, json_schema_input_type=dt.date),
+    Field(description="2024-05-31, 31/05/2024, or a Jalali day such as 1403/03/11"),
+]
 
 
 class Part(BaseModel):

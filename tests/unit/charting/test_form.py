@@ -14,7 +14,7 @@ LEVELS = [{"id": "primary", "label": {"en": "Primary care", "fa": "مراقبت 
 DAY = dt.date(2026, 1, 1)
 
 
-DATES = "a date such as 2024-05-31, or a Jalali one such as 1403/03/11"
+DATES = "a date such as 2024-05-31 or 31/05/2024, or a Jalali one such as 1403/03/11"
 
 
 def field(**keys: object) -> FormField:
@@ -35,6 +35,15 @@ def field(**keys: object) -> FormField:
         ({"type": "date"}, "2024/5/31", "2024-05-31"),
         ({"type": "date"}, "۱۴۰۲/۰۷/۰۱", "2023-09-23"),
         ({"type": "date"}, "1403-12-30", "2025-03-20"),
+        ({"type": "date"}, "31/05/2024", "2024-05-31"),
+        ({"type": "date"}, "31-5-2024", "2024-05-31"),
+        ({"type": "date"}, "31.05.2024", "2024-05-31"),
+        ({"type": "date"}, "5/31/2024", "2024-05-31"),
+        ({"type": "date"}, "05/05/2024", "2024-05-05"),
+        ({"type": "date"}, "2024.05.31", "2024-05-31"),
+        ({"type": "date"}, "۳۱/۰۵/۲۰۲۴", "2024-05-31"),
+        ({"type": "date"}, "۳۱/۰۳/۱۴۰۳", "2024-06-20"),
+        ({"type": "date"}, "30/12/1403", "2025-03-20"),
         ({"type": "yes_no"}, "بله", "yes"),
         ({"type": "yes_no"}, "N", "no"),
         ({"type": "choice", "options": LEVELS}, "primary CARE", "primary"),
@@ -59,7 +68,11 @@ def test_a_cell_is_read_as_its_field_means_it(about: dict[str, object], cell: st
         ({"type": "integer"}, "1,5", "a whole number"),
         ({"type": "number"}, "few", "a number such as 1200 or 1.2"),
         ({"type": "number"}, "1,200", "a number such as 1200 or 1.2"),
-        ({"type": "date"}, "31/5/2024", DATES),
+        ({"type": "date"}, "31/5/24", DATES),
+        ({"type": "date"}, "31/13/2024", DATES),
+        ({"type": "date"}, "31/05-2024", DATES),
+        ({"type": "date"}, "04/05/2024", "2024-05-04, 2024-04-05"),
+        ({"type": "date"}, "۰۴/۰۵/۱۴۰۳", "1403/05/04, 1403/04/05"),
         ({"type": "date"}, "1402-12-30", DATES),
         ({"type": "date"}, "1402-00-01", DATES),
         ({"type": "date"}, "2024-02-30", DATES),
@@ -74,6 +87,7 @@ def test_a_cell_that_its_field_does_not_take_is_refused_with_what_it_takes(
     with pytest.raises(WrongAnswer) as wrong:
         answer(field(**about), cell)
     assert wrong.value.allowed == allowed
+    assert (wrong.value.remedy == "Type the one that is meant.") == ("two days" in wrong.value.found)
 
 
 @pytest.mark.parametrize("code", ["en", "fa"])
