@@ -90,7 +90,7 @@ def _lost_columns(path: Path, table: Table, form: Sequence[FormField], said: Sai
         known = sum(bool(cells.get(one.id)) for cells in said.values())
         if known and one.id not in table.columns:
             otherwise = f"; or write the heading that it has there under 'formerly' of {one.id} in {PROTOCOL}"
-            yield sheets.lost_column(path, heading(one, language), known, otherwise)
+            yield sheets.lost_column(path, table, one.id, known, otherwise, heading(one, language))
 
 
 def _typed(one: FormField, row: Row, before: str) -> str:

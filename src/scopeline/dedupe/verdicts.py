@@ -66,7 +66,7 @@ def read(known: Iterable[str], form: str = "csv") -> Heard:
         if row.groups[0] == row.groups[1]:
             row.refuse("both ids are the same", "Correct one of them, or remove the row.")
     words = [each for each in words if each[0].groups[0] != each[0].groups[1]]
-    problems += kept.lost_columns(path, COLUMNS[3:], table.columns)
+    problems += kept.lost_columns(path, table, COLUMNS[3:])
     problems += _contradictions(path, list(_settled(words).values()))
     if problems:
         raise SheetError(problems)

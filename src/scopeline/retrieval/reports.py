@@ -65,7 +65,7 @@ def read(protocol: Protocol, groups: Mapping[str, str]) -> Reports:
     problems: list[Problem] = [*kept.problems]
     if table is None:
         return Reports(path, None, {}, [*problems, *([sheets.lost(path)] if kept.rows else [])], kept)
-    problems += kept.lost_columns(path, _FILLED, table.columns)
+    problems += kept.lost_columns(path, table, _FILLED)
     rows: dict[str, list[Row]] = {}
     for row in walk(path, table, problems, groups.get):
         status = row.word("status", "status")

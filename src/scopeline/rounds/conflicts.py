@@ -122,14 +122,12 @@ def rechecks(
     return found, problems
 
 
-def lost_looks(
-    path: Path, columns: Collection[str], panel: Panel, said: Mapping[tuple[str, str], Collection[str]]
-) -> list[Problem]:
+def lost_looks(path: Path, table: Rows, panel: Panel, said: Mapping[tuple[str, str], Collection[str]]) -> list[Problem]:
     """Columns of second looks that are gone from the sheet; `said` is what the journal knows by kind and person."""
     return [
-        sheets.lost_column(path, _look(name)[0], len(said["recheck", name]))
+        sheets.lost_column(path, table, _look(name)[0], len(said["recheck", name]))
         for name in panel.reviewers
-        if said.get(("recheck", name)) and _look(name)[0] not in columns
+        if said.get(("recheck", name)) and _look(name)[0] not in table.columns
     ]
 
 

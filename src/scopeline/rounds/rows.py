@@ -16,6 +16,7 @@ from scopeline.progress import TEAM
 from scopeline.rounds import journal
 from scopeline.rounds.votes import Vote
 from scopeline.tables import sheets
+from scopeline.tables.csv import Rows
 from scopeline.tables.walk import some
 
 Key = tuple[str, ...]
@@ -41,12 +42,12 @@ class Kept:
             found.setdefault(tuple(ids), {})[column] = said.decision
         return found
 
-    def lost_columns(self, sheet: Path, columns: Sequence[str], there: Sequence[str]) -> Iterator[Problem]:
-        """Of the sheet's own `columns`, those that are not `there` any more, though something stood in them."""
+    def lost_columns(self, sheet: Path, table: Rows, columns: Sequence[str]) -> Iterator[Problem]:
+        """Of the sheet's own `columns`, those that its table has no more, though something stood in them."""
         for name in columns:
             known = sum(bool(cells.get(name)) for cells in self.rows.values())
-            if known and name not in there:
-                yield sheets.lost_column(sheet, name, known)
+            if known and name not in table.columns:
+                yield sheets.lost_column(sheet, table, name, known)
 
     def append(self, sheet: Path, rows: Mapping[Key, Cells], now: dt.datetime | None = None) -> None:
         """Write down what the rows say beyond what is known."""

@@ -184,7 +184,7 @@ def read(
     heard = rules.heard(known)
     said = {unit: [said_by(*word) for word in words] for unit, words in heard.items()}
     found, problems = rechecks(path, table, rules, panel, team_of, said)
-    problems += lost_looks(path, table.columns, panel, known) if table else []
+    problems += lost_looks(path, table, panel, known) if table else []
     present = frozenset(row.group for row in rules.walk(path, table, []))
     back = {unit: _recheck(panel, unit, words) for unit, words in heard.items() if unit not in present}
     return Settling(panel, path, table, {**found, **back}, present, problems, frozenset(back))

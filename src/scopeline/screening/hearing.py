@@ -122,7 +122,7 @@ def _hear_reviewers(hearing: Hearing) -> None:
         hearing.tables[reviewer] = table
         for name in ("reason", "note"):
             if name not in table.columns and (known := sum(bool(getattr(vote, name)) for vote in before.values())):
-                hearing.problems.append(sheets.lost_column(path, name, known))
+                hearing.problems.append(sheets.lost_column(path, table, name, known))
         given = hearing.rules.read(path, table, hearing.problems, reviewer)
         for row, vote in given:
             hearing.votes[reviewer].setdefault(row.group, vote)
@@ -174,7 +174,7 @@ def _hear_conflicts(hearing: Hearing) -> None:
             heard.setdefault(group, []).append(conflicts.said_by(kind, person, vote))
     told = conflicts.rechecks(path, hearing.conflict_table, hearing.rules, hearing.stage, team_of, heard)
     hearing.rechecks, problems = told
-    hearing.problems += problems + conflicts.lost_looks(path, hearing.conflict_table.columns, hearing.stage, looks)
+    hearing.problems += problems + conflicts.lost_looks(path, hearing.conflict_table, hearing.stage, looks)
     _restore_rechecks(hearing, looks)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scopeline.errors import Problem, SheetError
 from scopeline.tables.atomic import or_copy, write_atomically
+from scopeline.tables.columns import check_columns, reworded
 
 CELL_LIMIT = 32_000  # XLSX cuts a cell at 32,767 characters without a word
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
@@ -97,9 +98,9 @@ def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str],
     without a heading over them get one (`column H`). `column` leads from a heading to the name of its column.
     Raises SheetError for a file that is not Unicode, or that lacks a required column or has one twice.
     """
-    columns, body, dialect, headings = _opened(path, column)
-    rows = list(body)
-    check_columns(path, columns, required)
+    columns, body, dialect, named = _opened(path, column)
+    rows, headings = list(body), reworded(columns, named)
+    check_columns(path, columns, required, named)
     _name_what_is_filled(columns, [cells for _, cells in rows])
     wanted = [(name, at) for at, name in enumerate(columns) if name]
     return Table(columns, [_row(cells, wanted) for _, cells in rows], [line for line, _ in rows], dialect, headings)
@@ -109,16 +110,16 @@ def read_excerpt(
     path: Path, required: Sequence[str], only: Sequence[str], column: Callable[[str], str] = str
 ) -> Excerpt:
     """As `read_table`, with rows that hold `only` these columns: a sheet's context takes most of the memory."""
-    columns, body, dialect, headings = _opened(path, column)
+    columns, body, dialect, named = _opened(path, column)
     wanted = [(name, at) for at, name in enumerate(columns) if name in only]
-    rows = [(line, _row(cells, wanted)) for line, cells in body]
-    check_columns(path, columns, required)
+    rows, headings = [(line, _row(cells, wanted)) for line, cells in body], reworded(columns, named)
+    check_columns(path, columns, required, named)
     return Excerpt(columns, [row for _, row in rows], [line for line, _ in rows], dialect, headings)
 
 
 def _opened(
     path: Path, column: Callable[[str], str]
-) -> tuple[list[str], Iterator[tuple[int, list[str]]], Dialect, dict[str, str]]:
+) -> tuple[list[str], Iterator[tuple[int, list[str]]], Dialect, list[str]]:
     """The columns of a CSV, the rows below them as cells, each with its line, the dialect, and the headings."""
     text, encoding = _text(path)
     declared = re.match(r"sep=(.)\r?\n", text)
@@ -129,12 +130,7 @@ def _opened(
     named = [cell.strip().lstrip("\ufeff").strip('"') for cell in header]
     columns = [column(each) for each in named]
     dialect = Dialect("utf-8-sig" if encoding == "utf-8" else encoding, delimiter, newline)
-    return columns, rows, dialect, reworded(columns, named)
-
-
-def reworded(columns: Sequence[str], headings: Sequence[str]) -> dict[str, str]:
-    """The headings that read otherwise than their columns."""
-    return {column: heading for column, heading in zip(columns, headings, strict=True) if column != heading}
+    return columns, rows, dialect, named
 
 
 def _row(cells: Sequence[str], wanted: Iterable[tuple[str, int]]) -> dict[str, str]:
@@ -205,32 +201,6 @@ def _csv_rows(path: Path, text: str, delimiter: str, *, skip: bool = False) -> I
                 place=f"line {start}",
             )
         ) from error
-
-
-def check_columns(path: Path, columns: list[str], required: Sequence[str]) -> None:
-    """Raise SheetError for every required column that is missing, and every column that stands twice."""
-    problems = [
-        Problem(
-            path,
-            f"column '{name}' is missing",
-            "Put the column back; its order does not matter.",
-            place="first row",
-            allowed=", ".join(required),
-        )
-        for name in required
-        if name not in columns
-    ] + [
-        Problem(
-            path,
-            f"column '{name}' stands {columns.count(name)} times",
-            "Keep one of them.",
-            place="first row",
-        )
-        for name in dict.fromkeys(columns)
-        if name and columns.count(name) > 1
-    ]
-    if problems:
-        raise SheetError(problems)
 
 
 def _delimiter(text: str) -> str:

@@ -13,6 +13,7 @@ from scopeline.languages import column_of
 from scopeline.languages.language import SIDES
 from scopeline.tables import csv
 from scopeline.tables.atomic import or_copy, write_atomically
+from scopeline.tables.columns import heading_missing
 from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
 from scopeline.tables.workbook import is_blank, read_workbook, rewritten_workbook
 from scopeline.tables.worksheet import TONES, Looks, workbook_bytes
@@ -126,14 +127,17 @@ def lost(path: Path, known: str = "the journal knows what stood in it", otherwis
     )
 
 
-def lost_column(path: Path, heading: str, n: int, otherwise: str = "") -> Problem:
-    """A column is gone, or has another heading, and `n` cells of it are known of; `otherwise` is other advice."""
+def lost_column(path: Path, known: Rows, name: str, n: int, otherwise: str = "", heading: str = "") -> Problem:
+    """A column is gone, or has another heading, and `n` cells of it are known of; `otherwise` is other advice.
+
+    It is called as the sheet's other headings are, or as its `heading` says.
+    """
     return Problem(
         path,
         f"the column is gone, though the journal knows {n} of its cells",
         f"Put the column back with this heading{or_copy(path)}{otherwise}; empty its cells if they are to count no "
         "more.",
-        field=heading,
+        field=heading or heading_missing(name, known.columns, known.headings),
     )
 
 

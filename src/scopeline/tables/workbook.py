@@ -17,7 +17,8 @@ from typing import Unpack
 from scopeline.errors import Problem, SheetError
 from scopeline.tables import guard, splice
 from scopeline.tables.atomic import or_copy
-from scopeline.tables.csv import SHEET, Edits, Rows, Table, check_columns, letters, reworded
+from scopeline.tables.columns import check_columns, reworded
+from scopeline.tables.csv import SHEET, Edits, Rows, Table, letters
 from scopeline.tables.worksheet import LISTS, Looks, cell_text, workbook_bytes
 
 
@@ -57,7 +58,7 @@ def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[st
     chosen = max(holders or worksheets, key=lambda one: len(one.headings), default=_Worksheet("", [], [], []))
     columns = chosen.columns(column)
     headings = reworded(columns, chosen.headings)
-    check_columns(path, columns, required)
+    check_columns(path, columns, required, chosen.headings)
     rows = [dict(zip(columns, cells, strict=True)) for _, cells in chosen.rows]
     return Table(columns, rows, [number for number, _ in chosen.rows], SHEET, headings)
 

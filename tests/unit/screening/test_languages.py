@@ -9,10 +9,11 @@ import pytest
 from desk import IDS, Desk, saved
 
 from scopeline.errors import SheetError
-from scopeline.languages import language
+from scopeline.languages import column_of, language
 from scopeline.screening.hearing import ballot
 from scopeline.screening.restore import restore
-from scopeline.tables.csv import read_table
+from scopeline.tables import sheets
+from scopeline.tables.csv import Table, read_table
 from scopeline.tables.workbook import read_workbook
 from scopeline.tables.worksheet import workbook_bytes
 
@@ -123,6 +124,38 @@ def test_a_reason_of_several_words_is_offered_by_its_label_which_is_read_back(de
     rules = ballot(at.protocol.model_validate({**at.protocol.model_dump(), "exclusion_reasons": reasons}), at.stage, {})
     assert rules.labels == {"concept": words}
     assert rules.reason(words) == "concept"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("heading", ["تصمیم", "دلیل", "بازبینی ann"])
+def test_a_column_that_is_gone_is_called_as_the_sheet_s_others_are(desk, form: str, heading: str) -> None:
+    at: Desk = desk(of="reports", sheet_format=form, sheet_language="fa")
+    at.run()
+    at.fill("ann", lambda row: row.update(decision=EXCLUDE, reason=REASON))
+    at.fill("bob", lambda row: row.update(decision=INCLUDE))
+    at.run()
+    at.fill("conflicts", lambda row: row.update(recheck_ann=EXCLUDE, reason_ann=REASON))
+    at.run()
+    path = at.path("conflicts" if "ann" in heading else "ann")
+    table = sheets.read(path, ())
+    assert table
+    named = {FA.heading(name): name for name in table.columns if FA.heading(name) != heading}
+    rows = [{shown: row[name] for shown, name in named.items()} for row in table.rows]
+    saved(path, Table([*named], rows, table.lines, table.dialect))
+    with pytest.raises(SheetError) as told:
+        at.run()
+    problem = next(one for one in told.value.problems if one.file == path)
+    if heading == "تصمیم":
+        assert (problem.found, problem.allowed) == (f"column '{heading}' is missing", f"شناسه, {heading}")
+    else:
+        assert problem.field == heading
+
+
+def test_a_column_that_stands_twice_is_called_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("شناسه,تصمیم,decision,دلیل\n", "utf-8")
+    with pytest.raises(SheetError, match="column 'تصمیم' and 'decision' stands 2 times"):
+        read_table(path, (), column_of)
 
 
 @pytest.mark.parametrize("form", FORMATS)

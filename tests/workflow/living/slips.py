@@ -62,10 +62,10 @@ def a_column_is_lost(life: Life, rng: Random) -> str:
             with life.open(stem) as typing:
                 if column in typing.sheet.columns:
                     at = typing.sheet.columns.index(column)
-                    typing.sheet.headings.pop(at)
+                    heading = typing.sheet.headings.pop(at)
                     typing.sheet.rows = [[*row[:at], *row[at + 1 :]] for row in typing.sheet.rows]
                     typing.touched = True
-                    return f"column '{column}' is missing"
+                    return f"column '{heading}' is missing"
     return ""
 
 
