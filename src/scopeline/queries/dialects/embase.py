@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scopeline.queries.concepts import Heading
 from scopeline.queries.dialects.writing import LANGUAGES, any_of, cut_words, named, one_text, quoted, years
 from scopeline.queries.strategy import Query, Strategy
 
@@ -24,10 +25,7 @@ def write(strategy: Strategy) -> Query:
     notes: list[str] = []
     lines = {
         idea.id: any_of(
-            [
-                *(f"{_quoted(text)}:ti,ab,kw" for text in cut_words(idea, _LEAST, "Embase", notes)),
-                *(f"{_marked(head.text)}/{'exp' if head.explode else 'de'}" for head in idea.headings["emtree"]),
-            ]
+            [*map(_term, cut_words(idea, _LEAST, "Embase", notes)), *map(_heading, idea.headings["emtree"])]
         )
         for idea in strategy.ideas
     }
@@ -38,8 +36,12 @@ def write(strategy: Strategy) -> Query:
     return one_text(lines, [dates, *(any_of(found) for found in (languages, types) if found)], notes)
 
 
-def _quoted(text: str) -> str:
-    return text if quoted(text) == text else _marked(text)
+def _term(text: str) -> str:
+    return f"{text if quoted(text) == text else _marked(text)}:ti,ab,kw"
+
+
+def _heading(head: Heading) -> str:
+    return f"{_marked(head.text)}/{'exp' if head.explode else 'de'}"
 
 
 def _marked(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scopeline.queries.concepts import Heading
 from scopeline.queries.dialects.writing import LANGUAGES, any_of, cut_words, named, one_text, quoted
 from scopeline.queries.strategy import Query, Strategy
 
@@ -22,12 +23,7 @@ def write(strategy: Strategy) -> Query:
     """`(integrat*[tiab] OR "health care"[tiab] OR "..."[mh]) AND (...) AND ("2000/01/01"[dp] : "2023/12/31"[dp])`"""
     notes: list[str] = []
     lines = {
-        idea.id: any_of(
-            [
-                *(f"{quoted(text)}[tiab]" for text in cut_words(idea, _LEAST, "PubMed", notes)),
-                *(f'"{head.text}"[{"mh" if head.explode else "mh:noexp"}]' for head in idea.headings["mesh"]),
-            ]
-        )
+        idea.id: any_of([*map(_term, cut_words(idea, _LEAST, "PubMed", notes)), *map(_heading, idea.headings["mesh"])])
         for idea in strategy.ideas
     }
     limits = strategy.limits
@@ -35,6 +31,14 @@ def write(strategy: Strategy) -> Query:
     languages = [f"{name}[la]" for name in named(limits.languages, LANGUAGES, "languages", notes)]
     types = [f'"{name}"[pt]' for name in named(limits.types, _TYPES, "document types", notes)]
     return one_text(lines, [dates, _one_or_any(languages), _one_or_any(types)], notes)
+
+
+def _term(text: str) -> str:
+    return f"{quoted(text)}[tiab]"
+
+
+def _heading(head: Heading) -> str:
+    return f'"{head.text}"[{"mh" if head.explode else "mh:noexp"}]'
 
 
 def _one_or_any(items: list[str]) -> str:
