@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -24,32 +27,42 @@ PEOPLE = ["ann", "bob"]
 STUDY = "R-BBBBBBBB"
 
 
-@pytest.fixture(params=["csv", "xlsx", "named"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Two charters and coders and a third person; English CSV, Persian workbooks, and a study named by people."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module", params=["csv", "xlsx", "named"])
+def differing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Path]:
+    """Two charters and coders who differ, and a third person; English CSV, Persian workbooks, and a study named by
+    people. Each test has a copy of its own.
+    """
+    folder = tmp_path_factory.mktemp("differing")
     form, language = ("xlsx", "fa") if request.param == "xlsx" else ("csv", "en")
-    at = Desk(sheet_format=form, sheet_language=language)
-    people = {"adjudicator": ["cat"]}
-    at.protocol = at.protocol.model_copy(
-        update={
-            "charting": Charting.model_validate({"form": ["short"], "charters": PEOPLE, **people}),
-            "coding": Coding.model_validate({"coders": PEOPLE, **people}),
-        }
-    )
-    at.search({STUDY: [], "R-CCCCCCCC": []}, [STUDY, "R-CCCCCCCC"])
-    if request.param == "named":
-        at.fetch()
-        name_it = {STUDY: "A study of 2019"}
-        at.fill(found("retrieval/reports"), lambda row: row.update(study_id=name_it.get(row["record_id"], "")))
-    at.run()
-    for who, country in zip(PEOPLE, ("Iran", "Iraq"), strict=True):
-        at.fill(found(f"charting/{who}"), lambda row, said=country: row.update(country=said))
-        code = {"ann": "A.1.C", "bob": "nothing"}[who]
-        said = {"code": code, "quote": "q", "locator": "p. 1"} if code != "nothing" else {"code": code}
-        at.fill(found(f"coding/small/{who}"), lambda row, said=said: row.update(said))
-    at.run()
-    return at
+    with contextlib.chdir(folder):
+        at = Desk(sheet_format=form, sheet_language=language)
+        people = {"adjudicator": ["cat"]}
+        at.protocol = at.protocol.model_copy(
+            update={
+                "charting": Charting.model_validate({"form": ["short"], "charters": PEOPLE, **people}),
+                "coding": Coding.model_validate({"coders": PEOPLE, **people}),
+            }
+        )
+        at.search({STUDY: [], "R-CCCCCCCC": []}, [STUDY, "R-CCCCCCCC"])
+        if request.param == "named":
+            at.fetch()
+            name_it = {STUDY: "A study of 2019"}
+            at.fill(found("retrieval/reports"), lambda row: row.update(study_id=name_it.get(row["record_id"], "")))
+        at.run()
+        for who, country in zip(PEOPLE, ("Iran", "Iraq"), strict=True):
+            at.fill(found(f"charting/{who}"), lambda row, said=country: row.update(country=said))
+            code = {"ann": "A.1.C", "bob": "nothing"}[who]
+            said = {"code": code, "quote": "q", "locator": "p. 1"} if code != "nothing" else {"code": code}
+            at.fill(found(f"coding/small/{who}"), lambda row, said=said: row.update(said))
+        at.run()
+    return at, folder
+
+
+@pytest.fixture
+def desk(differing: tuple[Desk, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    at, folder = differing
+    monkeypatch.chdir(shutil.copytree(folder, tmp_path, dirs_exist_ok=True))
+    return copy.copy(at)
 
 
 def found(stem: str) -> str:
