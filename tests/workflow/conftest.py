@@ -105,6 +105,13 @@ def finished_copy(finished: Review, tmp_path: Path) -> Review:
     return finished.copy(tmp_path / "review")
 
 
+@pytest.fixture
+def undrawn_copy(finished: Review, tmp_path: Path) -> Review:
+    """The finished review without its figures, tables and pages and without Snakemake's memory, for steps that run in
+    this process: a quarter of its files."""
+    return finished.copy(tmp_path / "review", without=("figures", "tables", "report", "manuscript", "metadata", "logs"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_colour() -> None:
     os.environ["NO_COLOR"] = "1"

@@ -9,13 +9,12 @@ import io
 import os
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import warm
 
 from scopeline.cli import main
 from scopeline.tables.csv import SHEET, read_table
@@ -90,11 +89,17 @@ class Review:
 
     def run(self, *options: str, cores: int = 2, ok: bool = True) -> str:
         """`snakemake --directory`, returning what it printed; fails the test unless it ends as expected."""
-        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--snakefile", ROOT / "Snakefile",
-                   "--directory", self.folder, *options]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-        printed = done.stdout + done.stderr
-        assert (done.returncode == 0) == ok, printed[-6000:]
+        given = [
+            "--cores",
+            str(cores),
+            "--snakefile",
+            str(ROOT / "Snakefile"),
+            "--directory",
+            str(self.folder),
+            *options,
+        ]
+        code, printed = warm.snakemake(given, ROOT)
+        assert (code == 0) == ok, printed[-6000:]
         return printed
 
     def scopeline(self, *arguments: str, ok: bool = True) -> str:
@@ -142,9 +147,9 @@ class Review:
             if path.is_file() and not {"benchmarks", "logs"} & {*path.parts}
         }
 
-    def copy(self, to: Path) -> Review:
-        """The same review elsewhere, with Snakemake's memory of what it has run."""
-        shutil.copytree(self.folder, to)
+    def copy(self, to: Path, without: Sequence[str] = ()) -> Review:
+        """The same review elsewhere, with Snakemake's memory of what it has run; `without`: folders left behind."""
+        shutil.copytree(self.folder, to, ignore=shutil.ignore_patterns(*without))
         return Review(to)
 
 

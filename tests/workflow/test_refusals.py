@@ -177,17 +177,17 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_a_run_refuses_check_refuses_in_the_same_words(
-    damage: str, finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+    damage: str, undrawn_copy: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change, expected = DAMAGES[damage]
-    change(finished_copy.folder)
-    before = finished_copy.people()
-    said = go_through(finished_copy).report
-    monkeypatch.chdir(finished_copy.folder)
+    change(undrawn_copy.folder)
+    before = undrawn_copy.people()
+    said = go_through(undrawn_copy).report
+    monkeypatch.chdir(undrawn_copy.folder)
     assert expected in said
     told = ScopelineError(everything()).report()
     assert [line for line in said.splitlines() if line not in told.splitlines()] == []
-    assert finished_copy.people() == before
+    assert undrawn_copy.people() == before
 
 
 def test_what_check_calls_in_order_runs(finished: Review, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,20 +231,20 @@ OTHER_SHEET = {
 
 @pytest.mark.parametrize("damages", TOGETHER, ids=" and ".join)
 def test_no_file_hides_what_is_wrong_in_another(
-    damages: tuple[str, ...], finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+    damages: tuple[str, ...], undrawn_copy: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = DAMAGES | OTHER_SHEET
     for damage in damages:
-        known[damage][0](finished_copy.folder)
-    monkeypatch.chdir(finished_copy.folder)
+        known[damage][0](undrawn_copy.folder)
+    monkeypatch.chdir(undrawn_copy.folder)
     told = ScopelineError(everything()).report()
     assert [damage for damage in damages if known[damage][1] not in told] == []
 
 
 def test_what_nobody_can_judge_before_something_else_is_mended_is_said_to_be_left(
-    finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+    undrawn_copy: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(finished_copy.folder)
+    monkeypatch.chdir(undrawn_copy.folder)
     DAMAGES["a frame that is not one"][0](Path())
     assert any("data/coding/small: not looked through before" in told for told in findings()[1])
     DAMAGES["an unknown key"][0](Path())
@@ -255,9 +255,9 @@ def test_what_nobody_can_judge_before_something_else_is_mended_is_said_to_be_lef
 
 @pytest.mark.parametrize("damage", ["an unknown reason", "an unknown status", "a finding in no block", "a cut export"])
 def test_status_never_calls_complete_what_check_refuses(
-    damage: str, finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+    damage: str, undrawn_copy: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(finished_copy.folder)
+    monkeypatch.chdir(undrawn_copy.folder)
     protocol = load()
     say = protocol.language("en")
     DAMAGES[damage][0](Path())
@@ -268,9 +268,9 @@ def test_status_never_calls_complete_what_check_refuses(
 
 
 def test_status_says_that_its_numbers_are_of_the_run_before_the_exports_changed(
-    finished_copy: Review, monkeypatch: pytest.MonkeyPatch
+    undrawn_copy: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(finished_copy.folder)
+    monkeypatch.chdir(undrawn_copy.folder)
     assert "an earlier run" not in "\n".join(status.lines(load(), Path()))
     copied("data/exports/pubmed/search.nbib", "data/exports/pubmed/again.nbib")(Path())
     replaced("data/exports/pubmed/again.nbib", "PMID- 900", "PMID- 800", times=99)(Path())

@@ -94,52 +94,52 @@ def test_no_sheet_loses_a_byte_to(option: str, finished_copy: Review) -> None:
     assert finished_copy.people() == before
 
 
-def test_a_later_search_only_adds_rows_to_the_sheets(finished_copy: Review) -> None:
-    before = finished_copy.people()
-    late = finished_copy.folder / "data" / "exports" / "pubmed" / "update.nbib"
+def test_a_later_search_only_adds_rows_to_the_sheets(undrawn_copy: Review) -> None:
+    before = undrawn_copy.people()
+    late = undrawn_copy.folder / "data" / "exports" / "pubmed" / "update.nbib"
     late.write_text(medline(["Pharmacists in the ward team of a district hospital"], first=31))
-    go_through(finished_copy)
-    after = finished_copy.people()
+    go_through(undrawn_copy)
+    after = undrawn_copy.people()
     for path in ("data/screening/title_abstract/ann.csv", "data/screening/title_abstract/bob.csv"):
         assert after[path].startswith(before[path])
         assert after[path].count(b"\r\n") == before[path].count(b"\r\n") + 1
-    counts = finished_copy.counts()
+    counts = undrawn_copy.counts()
     assert (counts["records_screened"], counts["records_waiting"]) == ("6", "1")
 
 
-def test_a_deleted_row_comes_back_with_its_vote(finished_copy: Review) -> None:
-    sheet = finished_copy.folder / "data" / "screening" / "title_abstract" / "ann.csv"
-    counts = finished_copy.counts()
+def test_a_deleted_row_comes_back_with_its_vote(undrawn_copy: Review) -> None:
+    sheet = undrawn_copy.folder / "data" / "screening" / "title_abstract" / "ann.csv"
+    counts = undrawn_copy.counts()
     lines = sheet.read_bytes().split(b"\r\n")
     sheet.write_bytes(b"\r\n".join(lines[:2] + lines[3:]))
-    go_through(finished_copy)
-    assert finished_copy.counts() == counts
-    assert len(finished_copy.table("data/screening/title_abstract/ann.csv")) == 6
-    notices = finished_copy.table("results/screening/title_abstract/notices.csv")
+    go_through(undrawn_copy)
+    assert undrawn_copy.counts() == counts
+    assert len(undrawn_copy.table("data/screening/title_abstract/ann.csv")) == 6
+    notices = undrawn_copy.table("results/screening/title_abstract/notices.csv")
     assert ["put back" in str(notice) for notice in notices] == [True]
 
 
 @pytest.mark.parametrize("results", ["kept", "removed"])
-def test_a_deleted_sheet_stops_the_run_and_is_named(results: str, finished_copy: Review) -> None:
-    (finished_copy.folder / "data" / "screening" / "title_abstract" / "bob.csv").unlink()
+def test_a_deleted_sheet_stops_the_run_and_is_named(results: str, undrawn_copy: Review) -> None:
+    (undrawn_copy.folder / "data" / "screening" / "title_abstract" / "bob.csv").unlink()
     if results == "removed":
-        shutil.rmtree(finished_copy.folder / "results")
-    before = finished_copy.people()
-    printed = finished_copy.run(ok=False)
-    assert "data/screening/title_abstract/bob.csv" in printed
-    assert "has no sheet" in printed
-    assert finished_copy.people() == before
+        shutil.rmtree(undrawn_copy.folder / "results")
+    before = undrawn_copy.people()
+    told = go_through(undrawn_copy).report
+    assert "data/screening/title_abstract/bob.csv" in told
+    assert "has no sheet" in told
+    assert undrawn_copy.people() == before
 
 
-def test_a_misspelt_reviewer_is_told_from_a_new_one(finished_copy: Review) -> None:
-    protocol = finished_copy.folder / "config" / "review.yaml"
+def test_a_misspelt_reviewer_is_told_from_a_new_one(undrawn_copy: Review) -> None:
+    protocol = undrawn_copy.folder / "config" / "review.yaml"
     text = protocol.read_text()
     protocol.write_text(text.replace("reviewers: [ann, bob]", "reviewers: [ann, bobby]", 1))
-    before = finished_copy.people()
-    told = go_through(finished_copy).report
+    before = undrawn_copy.people()
+    told = go_through(undrawn_copy).report
     assert "bobby has no sheet" in told
     assert "bob has one without being a reviewer" in told
-    assert finished_copy.people() == before
+    assert undrawn_copy.people() == before
 
 
 def test_somebody_joins_by_an_empty_sheet(begun_copy: Review) -> None:

@@ -22,6 +22,13 @@ from scopeline.reporting.coded import load as load_coded
 from scopeline.tables.csv import read_table, write_table
 
 
+@pytest.fixture
+def gathered(told: Path, monkeypatch: pytest.MonkeyPatch) -> Facts:
+    """The review's facts where they were written; nobody changes anything there."""
+    monkeypatch.chdir(told)
+    return read()
+
+
 def listed(fact: Fact) -> list[str]:
     return [next(iter(row.values())) for row in read_table(layout.RESULTS / fact.ids_file).rows]
 

@@ -14,6 +14,7 @@ from wanted_reports import TITLES
 from scopeline import layout
 from scopeline.protocol import Protocol, load
 from scopeline.records import COLUMNS
+from scopeline.search.fulltexts import collect, fetch, reading
 from scopeline.search.transport import Patience, Transport
 from scopeline.tables.csv import write_table
 
@@ -51,6 +52,23 @@ def waited() -> list[float]:
 @pytest.fixture
 def transport(waited: list[float]) -> Transport:
     return Transport(Patience(connect=2, read=2), waited.append, paced=False)
+
+
+_READ: dict[bytes, str | None] = {}
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF's words are read in a process of its own once for all tests: the same bytes hold the same words."""
+
+    def first_pages(path: Path) -> str | None:
+        content = path.read_bytes()
+        if content not in _READ:
+            _READ[content] = reading.first_pages(path)
+        return _READ[content]
+
+    for module in (collect, fetch):
+        monkeypatch.setattr(module, "first_pages", first_pages)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from scopeline.search.transport import Transport
 from scopeline.tables import sheets
 from scopeline.tables.csv import read_table
 
+pytestmark = pytest.mark.usefixtures("read_once")
 LIMITS = Limits(largest=200_000, seconds=10)
 
 

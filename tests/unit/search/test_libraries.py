@@ -16,6 +16,7 @@ from scopeline.protocol import Protocol
 from scopeline.search.fulltexts import library
 from scopeline.search.fulltexts.collect import collect
 
+pytestmark = pytest.mark.usefixtures("read_once")
 RIGHT, SCAN, ELSEWHERE = TITLES
 ENGLISH = "Amiri et al. - 2019 - Barriers; integrated & health (1).pdf"
 PERSIAN = "امیری - ۱۳۹۸ - چالش‌های آموزش.pdf"  # its first letter of the last word can be written as two

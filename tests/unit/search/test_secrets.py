@@ -68,7 +68,7 @@ def processes() -> Iterator[set[str]]:
     over = threading.Event()
 
     def look() -> None:
-        while not over.wait(0.002):
+        while not over.wait(0.05):  # a Python that starts takes longer
             for path in Path("/proc").glob("[0-9]*/cmdline"):
                 try:
                     seen.add(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
