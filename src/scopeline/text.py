@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 # Arabic letters that Persian typists and databases use for the Persian ones, and marks that carry no meaning.
 _ARABIC_TO_PERSIAN = {
@@ -120,6 +120,27 @@ def ascii_digits(value: str) -> str:
 def is_rtl(value: str) -> bool:
     """Whether the text holds letters of a right-to-left script."""
     return bool(_RTL.search(value))
+
+
+# Latin words with what stands between them: one piece that goes left to right inside a right-to-left line.
+# A dot behind it is its own where it ends initials (`Flexa R.G.C. و`), else the line's.
+_LATIN_WORDS = re.compile(
+    r"https?://\S*[A-Za-z0-9/]"
+    r"|[A-Za-zÀ-ɏ](?:[A-Za-z0-9À-ɏ .,:;&'’/@()+<>_–-]*[A-Za-z0-9À-ɏ>])?"
+    r"(?:(?:(?<=[A-Za-zÀ-ɏ][ .-][A-Z])|(?<=[a-zß-ɏ] [A-Z]{2}))\.(?=\s+\S))?"
+)
+
+
+def by_direction(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a right-to-left line, each with whether it is one of Latin words."""
+    at = 0
+    for match in _LATIN_WORDS.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()], False
+        yield match[0], True
+        at = match.end()
+    if at < len(text):
+        yield text[at:], False
 
 
 _BETWEEN_ITEMS = re.compile(r";(?!(?<=\.[A-Za-z]{2};)2(?:-[^\s;]?)?(?:[\s;]|$))")

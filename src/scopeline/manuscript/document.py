@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,27 +93,6 @@ class Document:
     blocks: Sequence[Block]
     subject: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
-
-
-# Latin words with what stands between them: one piece that goes left to right inside a right-to-left line.
-# A dot behind it is its own where it ends initials (`Flexa R.G.C. و`), else the line's.
-_LATIN = re.compile(
-    r"https?://\S*[A-Za-z0-9/]"
-    r"|[A-Za-zÀ-ɏ](?:[A-Za-z0-9À-ɏ .,:;&'’/@()+<>_–-]*[A-Za-z0-9À-ɏ>])?"
-    r"(?:(?:(?<=[A-Za-zÀ-ɏ][ .-][A-Z])|(?<=[a-zß-ɏ] [A-Z]{2}))\.(?=\s+\S))?"
-)
-
-
-def directed(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of a right-to-left line, each with whether it is one of Latin words."""
-    at = 0
-    for match in _LATIN.finditer(text):
-        if match.start() > at:
-            yield text[at : match.start()], False
-        yield match[0], True
-        at = match.end()
-    if at < len(text):
-        yield text[at:], False
 
 
 def numbered(blocks: Sequence[Block], say: Language) -> dict[str, str]:

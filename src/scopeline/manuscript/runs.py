@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scopeline.manuscript.document import Document, Span, Spans, directed
+from scopeline.manuscript.document import Document, Span, Spans
 from scopeline.manuscript.ooxml import element, on, val
 from scopeline.manuscript.styles import LATIN
-from scopeline.text import LRM, RLM, is_rtl
+from scopeline.text import LRM, RLM, by_direction, is_rtl
 
 _HAS_LATIN = re.compile(r"[A-Za-z]")
 
@@ -26,7 +26,7 @@ class Runs:
             yield from self._reference(span, towards)
             return
         after = ""
-        for text, latin in directed(span.text) if towards else [(span.text, True)]:
+        for text, latin in by_direction(span.text) if towards else [(span.text, True)]:
             # A sign at the end of Latin words stays with them, where a program reads no direction from the run.
             closed = text + LRM if towards and latin and not text[-1].isalnum() else text
             yield from self.run(closed if latin else after + text, span, towards and not latin)

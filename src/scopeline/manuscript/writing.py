@@ -16,10 +16,9 @@ from scopeline.manuscript.document import (
     Span,
     Spans,
     Table,
-    directed,
     spans_of,
 )
-from scopeline.text import is_rtl
+from scopeline.text import by_direction, is_rtl
 
 _CSS = """\
 body{max-width:46rem;margin:2rem auto;padding:0 1rem;font-family:Georgia,"Times New Roman",serif;line-height:1.6}
@@ -92,7 +91,7 @@ def _elements(document: Document) -> Iterator[str]:
     def told(span: Span) -> str:
         if span.see:
             return f'<a href="#{span.see}">{html.escape(labels[span.see])}</a>'
-        pieces = directed(span.text) if say.right_to_left and is_rtl(span.text) else [(span.text, False)]
+        pieces = by_direction(span.text) if say.right_to_left and is_rtl(span.text) else [(span.text, False)]
         escaped = [(html.escape(piece, quote=False), latin) for piece, latin in pieces]
         text = "".join(f'<bdi dir="ltr">{piece}</bdi>' if latin else piece for piece, latin in escaped)
         text = f"<em>{text}</em>" if span.italic else text

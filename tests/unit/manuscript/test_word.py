@@ -24,12 +24,12 @@ from scopeline.manuscript.document import (
     Paragraph,
     Span,
     Table,
-    directed,
     numbered,
     plain,
 )
 from scopeline.manuscript.ooxml import misplaced
 from scopeline.protocol import load
+from scopeline.text import by_direction
 
 PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footer1.xml")
 
@@ -185,7 +185,7 @@ def test_a_group_of_rows_stays_on_a_page_and_says_its_names_where_one_changes() 
     ],
 )
 def test_the_dots_of_initials_are_written_with_their_name_and_a_lines_dots_are_not(line, pieces) -> None:
-    assert [text for text, latin in directed(line) if latin] == pieces
+    assert [text for text, latin in by_direction(line) if latin] == pieces
     content = word.encode(Document("t", language("fa"), [Paragraph(plain(line))]), dt.date(2024, 5, 1))
     runs = ["".join(run.itertext()) for run in found(part(content, "word/document.xml"), "r")]
     assert next(run for run in runs if pieces[0] in run).rstrip("\u200e") == pieces[0]
