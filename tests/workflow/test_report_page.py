@@ -108,6 +108,22 @@ def test_records_are_found_by_words_fate_and_source_and_tell_their_history(
     tab.wait_for_function("document.querySelectorAll('#rows [role=row]').length === 0")
 
 
+def test_a_source_is_filtered_by_its_own_records_or_by_those_left_after_deduplication(
+    finished: Review, visit: Any
+) -> None:
+    tab = visit("index.html")
+    facts = json.loads((finished.folder / "results" / "facts.json").read_text(encoding="utf-8"))["facts"]
+    for place, source in enumerate(name.rpartition(".")[2] for name in facts if name.startswith("records.source.")):
+        dedupe = f"dedupe.source.{source}"
+        left = facts[f"{dedupe}.only_here"]["value"] + facts[f"{dedupe}.also_elsewhere"]["value"]
+        tab.locator("#by-source").select_option(str(place))
+        for unit, n in (("", facts[f"records.source.{source}"]["value"]), ("groups", left)):
+            tab.locator("#by-unit").select_option(unit)
+            words = "records after deduplication" if unit else "records"
+            all_ = facts["dedupe.groups" if unit else "records.all"]["value"]
+            tab.wait_for_function(f"document.getElementById('found').textContent === '{n} of {all_} {words}'")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:

@@ -14,9 +14,10 @@ from scopeline.reporting.behind import Shelf
 from scopeline.tables.csv import read_table
 
 # The words that the page's script says.
-_WORDS = ("more", "untitled", "coming", "found", "save_list", "box", "no_such_record", "authors", "year", "journal",
-          "fate", "came", "duplicate_of", "stands_for", "study", "history", "include", "exclude", "pending",
-          "agreement_of_votes", "re-review", "adjudication", "votes", "single reviewer", "rests_on")  # fmt: skip
+_WORDS = ("more", "untitled", "coming", "found", "found_groups", "save_list", "box", "no_such_record", "authors",
+          "year", "journal", "fate", "came", "duplicate_of", "stands_for", "study", "history", "include", "exclude",
+          "pending", "agreement_of_votes", "re-review", "adjudication", "votes", "single reviewer",
+          "rests_on")  # fmt: skip
 
 
 def about(protocol: Protocol, facts: Facts, say: Language, shelf: Shelf) -> str:
@@ -31,6 +32,7 @@ def about(protocol: Protocol, facts: Facts, say: Language, shelf: Shelf) -> str:
         "pieces": shelf.pieces,
         "piece": behind.PIECE,
         "total": len(shelf.records),
+        "groups": shelf.groups,
         "fates": [say.words(f"fate_{fate}") for fate in behind.FATES],
         "heads": {
             "record": [say.words(name) for name in ("record_id", "title", "authors", "year", "source")],

@@ -37,6 +37,7 @@ class Shelf:
     def __init__(self, out: Path) -> None:
         self.out = out / FOLDER
         self.records: dict[str, int] = {}
+        self.groups = 0  # records that stand for their group
         self.pieces = 0
         self.lists: dict[str, tuple[int, str]] = {}
         self.heads: dict[str, None] = {}
@@ -89,14 +90,16 @@ def listed(out: Path) -> Iterator[str]:
 
 
 def _records(protocol: Protocol, shelf: Shelf) -> None:
-    """records-N.js: `[id, title, authors, year, journal, sources, fate, group, doi]`, sources and fate by number and
-    group the place of the record that stands for it; histories-N.js: `[file, ordinal, rule, decisions, study]`."""
+    """records-N.js: `[id, title, authors, year, journal, sources, fate, group, doi]`, sources and fate by number, its
+    own source first, and group the place of the record that stands for it; histories-N.js: `[file, ordinal, rule,
+    decisions, study]`."""
     import pyarrow.parquet as pq
 
     merged = _by_id(layout.UNIQUE, (*_SHOWN, "sources", "doi"))
     own = _by_id(layout.RECORDS, (*_SHOWN, "source", "doi", "file", "ordinal"))
     fates = pq.read_table(layout.FATES, columns=["record_id", "group_id", "fate", "reason", "study_id"]).to_pylist()
     shelf.records = {fate["record_id"]: place for place, fate in enumerate(fates)}
+    shelf.groups = sum(fate["record_id"] == fate["group_id"] for fate in fates)
     sources = {name: place for place, name in enumerate(protocol.sources)}
     decisions = _decisions(protocol)
     rules: dict[str, str] = {}
@@ -107,7 +110,8 @@ def _records(protocol: Protocol, shelf: Shelf) -> None:
     for fate in fates:
         record, group = fate["record_id"], fate["group_id"]
         one = own[record] if fate["fate"] == Fate.DUPLICATE else merged[group]
-        names = [sources[name] for name in parted(one.get("sources") or own[record]["source"])]
+        held = parted(one.get("sources"))
+        names = [sources[name] for name in dict.fromkeys((own[record]["source"], *held))]
         about = [str(one[name] or "") for name in _SHOWN]
         of_group = shelf.records[group]
         shown.append([record, *about, names, FATES.index(fate["fate"]), of_group, one["doi"] or ""])

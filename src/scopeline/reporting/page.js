@@ -16,9 +16,17 @@ const page = (() => {
     const of = all.length === 2 ? about.two : about.more;
     return all.length < 2 ? all.join("") : of.replace("{first}", all[0]).replace("{second}", all[1]);
   };
+  // Latin words among others of a right-to-left line stand as they are read, each piece for itself.
+  const leftwards = document.documentElement.dir === "rtl", rtl = /[\u0590-\u08ff\ufb50-\ufdff\ufe70-\ufefc]/;
+  const latin = /([A-Za-zÀ-ɏ](?:[A-Za-z0-9À-ɏ .,:;&'’/@()+<>_–-]*[A-Za-z0-9À-ɏ>])?)/;
+  function write(into, text) {
+    const parts = leftwards && rtl.test(text) ? String(text).split(latin) : [text];
+    into.append(...parts.map((part, n) => n % 2 ? Object.assign(document.createElement("bdi"), {textContent: part, dir: "ltr"}) : part));
+    into.dir = parts.length > 1 ? "rtl" : "auto";
+  }
   const element = (tag, text = "", attributes = {}) => {
     const made = document.createElement(tag);
-    if (text) { made.textContent = text; made.dir = "auto"; }
+    if (text) write(made, text);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     return made;
   };
@@ -58,12 +66,13 @@ const page = (() => {
     let found = [], drawn = "";
     function filter() {
       const wanted = fold($("search").value).split(/\s+/).filter(Boolean);
-      const source = $("by-source").value, fate = $("by-fate").value;
+      const source = $("by-source").value, fate = $("by-fate").value, groups = $("by-unit").value;
       found = [];
       for (let at = 0; at < records.length; at++) {
         const record = records[at];
         if (fate !== "" && record[6] !== Number(fate)) continue;
-        if (source !== "" && !record[5].includes(Number(source))) continue;
+        if (groups && record[7] !== at) continue;
+        if (source !== "" && !(groups ? record[5].includes(Number(source)) : record[5][0] === Number(source))) continue;
         if (wanted.length && !wanted.every(word => folded[at].includes(word))) continue;
         found.push(at);
       }
@@ -95,14 +104,15 @@ const page = (() => {
       filter();
       frame.setAttribute("aria-rowcount", found.length + 1);
       const coming = records.length < about.total ? ` ${words.coming}` : "";
-      $("found").textContent = words.found.replace("{n}", number(found.length)).replace("{all}", number(about.total)) + coming;
+      const told = $("by-unit").value ? words.found_groups : words.found, all = $("by-unit").value ? about.groups : about.total;
+      $("found").textContent = told.replace("{n}", number(found.length)).replace("{all}", number(all)) + coming;
       drawn = "";
       draw();
     }
     let soon = 0;
     const later = () => { clearTimeout(soon); soon = setTimeout(() => { frame.scrollTop = 0; refresh(); }, 120); };
     $("search").addEventListener("input", later);
-    for (const id of ["by-source", "by-fate"]) $(id).addEventListener("change", later);
+    for (const id of ["by-source", "by-fate", "by-unit"]) $(id).addEventListener("change", later);
     frame.addEventListener("scroll", () => requestAnimationFrame(draw), {passive: true});
     addEventListener("resize", draw);
     return {refresh};
@@ -139,10 +149,10 @@ const page = (() => {
       for (const one of list.rows.slice(at, at + 200)) {
         const row = body.insertRow();
         cells(list, one).forEach((text, n) => {
-          const td = row.insertCell(); td.dir = "auto";
+          const td = row.insertCell();
           if (list.of === "record" && n === 1) td.append(element("a", text || words.untitled, {href: `#record=${records[one][0]}`}));
           else if (/^record_id|^found_as/.test(list.heads[n]) && text) td.append(element("a", text, {href: `#record=${text}`}));
-          else td.textContent = text;
+          else write(td, text);
         });
       }
       at += 200;

@@ -22,6 +22,7 @@ from scopeline.reporting.claimed import shown as shown_claim
 from scopeline.reporting.tables import Table
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
+from scopeline.text import by_direction, is_rtl
 
 # The figures of agreement that a manuscript reports; all others stay among the facts.
 STATISTICS = (
@@ -122,6 +123,7 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf) -> 
         listed=shelf.lists.keys(),
         unlisted=lambda facts: dict.fromkeys(filter(None, (behind.without(protocol, one, say) for one in facts))),
         parts=say.content["lists"]["parts"],
+        bidi=lambda text: directed(text, say),
         who=lambda team: say.listed([say.words(name) for name in team.split("+")]),
         stage=lambda name: step_label(protocol, name, say),
         flow=facts.select("flow"),
@@ -144,6 +146,16 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf) -> 
         fates=[say.words(f"fate_{fate}") for fate in behind.FATES],
         about=Markup(about(protocol, facts, say, shelf)),
     )
+
+
+def directed(text: str, say: Language) -> Any:
+    """A text in which, in a right-to-left language, Latin words among others stand as they are read."""
+    from markupsafe import Markup, escape
+
+    if not (say.right_to_left and is_rtl(text)):
+        return escape(text)
+    pieces = ((escape(piece), latin) for piece, latin in by_direction(text))
+    return Markup("").join(Markup('<bdi dir="ltr">{}</bdi>').format(one) if latin else one for one, latin in pieces)
 
 
 def _tiles(protocol: Protocol, facts: Facts) -> list[Fact]:

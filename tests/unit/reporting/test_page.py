@@ -161,6 +161,8 @@ def test_records_are_shown_as_merged_and_duplicates_as_their_own(written: dict[s
     shown = {row[0]: row for row in script("records")}
     fates = about(written["en"])["fates"]
     assert shown["R-A"][1:6] == ["Merged title of R-A", "Alef, Sara; Be, Omid", "2019", "Journal of care", [0, 1]]
+    assert shown["R-B"][5] == [1], "a duplicate's own source alone"
+    assert (about(written["en"])["total"], about(written["en"])["groups"]) == (6, 3)
     assert shown["R-A"][8] == "10.1/x"
     assert shown["R-B"][1] == "Own title of R-B"
     assert [fates[shown[i][6]] for i in ("R-A", "R-B", "R-F")] == ["excluded after full text", "duplicate", "included"]
@@ -245,6 +247,14 @@ def test_a_persian_page_runs_from_right_to_left_in_persian_digits(written: dict[
     body = re.sub(r"<script.*?</script>|<style.*?</style>|<bdi.*?</bdi>|<[^>]*>|AC1", " ", html, flags=re.DOTALL)
     assert not re.findall(r"[0-9]+", body)
     assert about(html)["digits"] == "۰۱۲۳۴۵۶۷۸۹"
+
+
+def test_in_a_line_from_right_to_left_latin_words_are_pieces_of_their_own(protocol: Protocol) -> None:
+    line = "Ling و همکاران ۲۰۱۲؛ Park & Turnbull ۲۰۰۳"
+    isolated = '<bdi dir="ltr">Ling</bdi> و همکاران ۲۰۱۲؛ <bdi dir="ltr">Park &amp; Turnbull</bdi> ۲۰۰۳'
+    assert page.directed(line, protocol.language("fa")) == isolated
+    assert page.directed("A <title>", protocol.language("fa")) == "A &lt;title&gt;"
+    assert page.directed(line, protocol.language("en")) == line.replace("&", "&amp;")
 
 
 def test_the_appendix_names_the_report_by_its_merged_record_with_the_reason(
