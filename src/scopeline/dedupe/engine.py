@@ -17,7 +17,7 @@ from scopeline.dedupe.evidence import evidence
 from scopeline.dedupe.evidence.identifiers import CUT_AT
 from scopeline.dedupe.evidence.versions import VERSIONS
 from scopeline.dedupe.keys import hashes, keys
-from scopeline.dedupe.normalise import SCHEMA, normalise
+from scopeline.dedupe.normalise import BATCH, SCHEMA, normalise
 from scopeline.dedupe.pairs import candidate_pairs, plausible
 from scopeline.dedupe.questions import Candidates, questions
 from scopeline.dedupe.rules import NAMES
@@ -242,7 +242,8 @@ def identifiers(records: pa.Table) -> np.ndarray:
     cuttable = doi.filter(pc.match_substring_regex(doi, f".[{CUT_AT}]")).to_pylist()
     beginnings = {name[:place] for name in cuttable for place, char in enumerate(name) if place and char in CUT_AT}
     cut = pc.is_in(doi, pa.array(sorted(beginnings), pa.string()))
-    bare = without_marks(doi)
+    parts = [without_marks(doi.slice(start, BATCH)) for start in range(0, len(doi), BATCH)]  # their bytes are few
+    bare = pa.concat_arrays(parts) if parts else doi
     return np.stack([_numbers(pc.if_else(cut, "", bare)), _numbers(pmid)], axis=1)
 
 

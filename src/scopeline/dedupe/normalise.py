@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from scopeline.bibliography import identifiers, people
 from scopeline.dedupe import places, titles
 from scopeline.dedupe.columns import before, distinct, distinct_pairs, each, folded, joined_words, same_text, sliced
+from scopeline.dedupe.signs import column_of_signs
 
 # The columns that are compared; any of them but the id may be absent.
 COMPARED = (
@@ -53,6 +54,7 @@ SCHEMA = pa.schema(
             "numbers",
             pa.string(),
         ),  # numbers and part letters of the title, in order; the number of a trial's registration
+        ("signs", pa.string()),  # words of the title with their signs: "cd4+ <65"
         ("guards", pa.int16()),  # bits of titles.GUARDS
     ]
 )
@@ -89,7 +91,8 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
             return same_text("", len(batch))
         return pc.fill_null(pc.cast(batch.column(name), pa.string()), "")
 
-    title = folded(each(text("title"), titles.clean_title, _TITLE_HINT))
+    written = each(text("title"), titles.clean_title, _TITLE_HINT)
+    title = folded(written)
     if (pc.max(pc.binary_length(title)).as_py() or 0) >= titles.TITLE_LENGTH:
         title = each(title, titles.shorten, f".{{{titles.TITLE_LENGTH}}}")
     authors = sliced(text("authors"), 0, AUTHORS_LENGTH)
@@ -115,6 +118,7 @@ def _normalise_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "pmid": each(text("pmid"), identifiers.pmid, _ODD_PMID),
         "abstract": _abstract(text("abstract")),
         "numbers": _numbers(title, place["journal"], text("accession")),
+        "signs": column_of_signs(written),
         "guards": _guards(title, text("document_type")),
     }
     return pa.RecordBatch.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)

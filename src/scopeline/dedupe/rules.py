@@ -59,7 +59,7 @@ VETOES = (
     Rule("two PMIDs", "the PubMed ids differ", lambda e: e["pmid"] == DIFFERENT),
     Rule(
         "other number",
-        "the titles name different numbers or parts, or one names a number more elsewhere",
+        "the titles name different numbers, parts or signs, or one names a number more elsewhere",
         lambda e: (
             ((e["numbers"] == DIFFERENT) & ~one_report(e))
             | ((e["numbers"] == UNKNOWN) & ~(same_place(e) & (e["last_page"] != DIFFERENT)) & no_identifier(e))

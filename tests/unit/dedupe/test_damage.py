@@ -129,6 +129,7 @@ SISTERS = [
     ("homes in Austria", "homes in Australia"),
     ("prednisone", "prednisolone"),
     ("admission to hospital", "readmission to hospital"),
+    ("quantitative results of a qualitative study", "qualitative results of a qualitative study"),
 ]
 
 
@@ -136,6 +137,31 @@ SISTERS = [
 def test_titles_that_differ_in_one_word_are_two_reports(one: str, two: str) -> None:
     stem = "Outcomes of long term care among the oldest residents of towns: "
     assert decided({**CARE, "title": stem + one}, {**CARE, "title": stem + two, **NO_PLACE}) != "merged"
+
+
+SIGNS = [
+    ("CD4+ cells", "CD4- cells"),
+    ("CD4⁺ cells", "CD4− cells"),
+    ("CD4<sup>+</sup> cells", "CD4(-) cells"),
+    ("HER2+ tumours", "HER2– tumours"),
+    ("patients aged <65 years", "patients aged &gt; 65 years"),
+    ("patients aged ≤۶۵ years", "patients aged ≥65 years"),
+    ("programs in C++", "programs in C#"),
+    ("(+)-catechin in tea", "(−)-catechin in tea"),
+]
+
+
+@pytest.mark.parametrize("place", [{}, *PLACES.values()], ids=["all else alike", *PLACES])
+@pytest.mark.parametrize(("one", "two"), SIGNS)
+def test_titles_that_differ_in_a_sign_are_never_merged(one: str, two: str, place: Record) -> None:
+    stem = "Outcomes of long term care among the oldest residents of towns: "
+    assert decided({**CARE, "title": stem + one}, {**CARE, "title": stem + two, **place}) != "merged"
+
+
+@pytest.mark.parametrize(("one", "two"), [("CD4+ cells", "CD4 cells"), ("CD4- and CD4+ cells", "CD4 and CD4(+) cells")])
+def test_a_sign_that_an_export_lost_keeps_nothing_apart(one: str, two: str) -> None:
+    stem = "Outcomes of long term care among the oldest residents of towns: "
+    assert decided({**CARE, "title": stem + one}, {**CARE, "title": stem + two}) == "merged"
 
 
 SERIES = (

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from scopeline.bibliography import identifiers, people
 from scopeline.dedupe import normalise as n
 from scopeline.dedupe import places
-from scopeline.dedupe.columns import folded, joined_words
+from scopeline.dedupe.columns import before, folded, joined_words, parted, without_marks
+from scopeline.dedupe.signs import column_of_signs, signed_words
 from scopeline.dedupe.titles import clean_title, title_numbers
 from scopeline.text import fold
 
@@ -120,3 +121,37 @@ def test_words_of_a_name_are_joined_as_text_is_folded(values: list[str]) -> None
         for value in values
     ]
     assert joined_words(pa.array(values), "|").to_pylist() == expected
+
+
+@given(st.lists(st.text(st.sampled_from("aB4+-#<>=() ⁺−–≥ä"), max_size=12), min_size=1, max_size=6))
+@example(["CD4-", "", "+", "CD4-"])
+@example(["low-income", "-", "ApoE(-/-)"])
+def test_signs_are_found_in_a_column_as_in_its_values(titles: list[str]) -> None:
+    assert column_of_signs(pa.array(titles, pa.string())).to_pylist() == [signed_words(title) for title in titles]
+
+
+@given(st.lists(st.text(max_size=30).map(fold), min_size=1, max_size=6))
+@example(["", "a b", ""])
+def test_a_column_is_parted_into_the_words_of_its_values(values: list[str]) -> None:
+    joined, words, first = parted(pa.array(values))
+    assert joined.to_pylist() == [value.replace(" ", "") for value in values]
+    assert words.to_pylist() == [word for value in values for word in value.split(" ")]
+    assert [words[place].as_py() for place in first.tolist()] == [value.split(" ")[0] for value in values]
+
+
+NAME = st.text(st.sampled_from("abé -"), min_size=1, max_size=4)
+
+
+@given(
+    st.lists(st.lists(st.tuples(NAME, st.text(st.sampled_from("x, "), max_size=3)), min_size=1, max_size=3), max_size=4)
+)
+def test_given_names_are_left_out_of_a_column(lists: list[list[tuple[str, str]]]) -> None:
+    written = [";".join(f"{family},{given_names}" for family, given_names in names) for names in lists]
+    expected = [";".join(family for family, _ in names) for names in lists]
+    assert before(pa.array(written, pa.string()), ",", ";").to_pylist() == expected
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=6))
+def test_marks_are_left_out_of_a_column(values: list[str]) -> None:
+    kept = ["".join(char for char in value if char.isalnum()) for value in values]
+    assert without_marks(pa.array(values)).to_pylist() == kept

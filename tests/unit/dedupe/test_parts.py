@@ -1,17 +1,21 @@
 """Evidence, pairs, clusters, merged rows and the command, one by one."""
 
+import csv
 import gzip
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scopeline.commands.dedupe import dedupe_file
+from scopeline.commands.dedupe import dedupe_file, write_csv
 from scopeline.dedupe.evidence.authors import author_agreement
 from scopeline.dedupe.evidence.journals import journal_likeness
 from scopeline.dedupe.evidence.words import differing_words
-from scopeline.dedupe.keys import NO_KEY, hashes
+from scopeline.dedupe.keys import NO_KEY, hashes, mix
 from scopeline.dedupe.merge import merge_groups
 from scopeline.dedupe.pairs import CAP, candidate_pairs
 from scopeline.dedupe.rules import RULES
@@ -24,6 +28,17 @@ def test_hashes_are_the_same_on_every_machine() -> None:
     long = "care " * 20_000  # more than is hashed at once
     assert hashes(pa.array(["a", long, "care"]).slice(1)).tolist() == hashes(pa.array([long, "care"])).tolist()
     assert hashes(pa.array([long, "care"]))[1] == hashes(pa.array(["care"]))[0] != hashes(pa.array([long]))[0]
+
+
+@given(st.lists(st.integers(0, 12), max_size=40))
+def test_all_records_of_a_block_are_compared_with_one_another(keys: list[int]) -> None:
+    key = np.where(np.array(keys, int) > 0, mix(np.array(keys, np.uint64)), NO_KEY)
+    left, right = candidate_pairs({"key": key}, ())
+    rows = combinations(range(len(keys)), 2)
+    if max(map(keys.count, keys), default=0) <= CAP:
+        assert list(zip(left.tolist(), right.tolist(), strict=True)) == [
+            (one, two) for one, two in rows if keys[one] == keys[two] > 0
+        ]
 
 
 def test_an_oversize_block_is_split_and_none_is_dropped() -> None:
@@ -161,3 +176,21 @@ def test_the_shipped_models_use_known_evidence_and_rules_have_names_of_their_own
 )
 def test_opposed_words_differ_and_spellings_do_not(one: str, two: str, swapped: int) -> None:
     assert differing_words(one, two)[0] == swapped
+
+
+CELLS = st.one_of(
+    st.none(), st.text(st.characters(exclude_categories=["Cs"]), max_size=6), st.sampled_from(['"', "a,b"])
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, st.one_of(st.none(), st.floats(0, 1))), max_size=5), st.sampled_from([2, 3]))
+def test_tables_are_written_as_any_reader_of_csv_expects(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]], width: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "table.csv"
+    kinds = [pa.string(), pa.string(), pa.float64()][:width]
+    columns = [pa.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)]
+    write_csv(pa.table(columns, names=["a", "b", "c"][:width]), path)
+    with path.open(newline="", encoding="utf-8") as file:
+        read = list(csv.reader(file))
+    assert read[1:] == [["" if cell is None else str(cell) for cell in row[:width]] for row in rows]

@@ -26,7 +26,7 @@ EVIDENCE: dict[str, str] = {
     "title_words": "likeness of the sets of title words: high where one title contains the other",
     "swapped": "words that only the one title has where the other has other ones (at most 9)",
     "added": "words that only one title has, beyond the swapped ones (at most 20)",
-    "numbers": "numbers and part letters of the titles: agreement; 0 where only one has any or has more",
+    "numbers": "numbers, part letters and signs of the titles: agreement; 0 where only one has any or has more",
     "guards": "bits of titles.GUARDS that one record has and the other has not",
     "words": "words of the shorter title (at most 20)",
     "common": "records of the corpus with this title (at most 50)",

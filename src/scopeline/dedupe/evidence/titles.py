@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
 from scopeline.dedupe.evidence.agreement import (
+    DIFFERENT,
     MISSING,
     SAME,
     UNKNOWN,
@@ -20,6 +21,7 @@ from scopeline.dedupe.evidence.agreement import (
 )
 from scopeline.dedupe.evidence.numbers import number_agreement, numbers_in_words
 from scopeline.dedupe.evidence.words import MOST_SWAPPED, differing_words
+from scopeline.dedupe.signs import signs_contradict
 
 # Titles less alike than this, and without the words of one in the other, are taken to differ in all their words.
 UNLIKE, CONTAINED = 0.6, 0.85
@@ -54,6 +56,7 @@ def title_evidence(one: pa.Table, two: pa.Table) -> Iterator[tuple[str, np.ndarr
             swapped[row] = MOST_SWAPPED
         elif bare_1[place] != bare_2[place]:
             swapped[row], added[row] = differing_words(ones[place], twos[place])
+    numbers[_other_signs(one["signs"], two["signs"])] = DIFFERENT
     _use_original_titles(one, two, title, word_set, swapped, added)
     missing = either_empty(one["title"], two["title"])
     title[missing] = word_set[missing] = MISSING
@@ -75,6 +78,13 @@ def cut_off(one: str, two: str) -> bool:
     """
     short, long = sorted((one, two), key=len)
     return len(short) >= LEAST_LEFT and short.count(" ") >= 3 and long.startswith(short)
+
+
+def _other_signs(one: pa.ChunkedArray, two: pa.ChunkedArray) -> list[int]:
+    """Rows of which a word bears other signs in the other title."""
+    rows = np.flatnonzero(~either_empty(one, two) & ~as_bool(pc.equal(one, two)))
+    signs = zip(rows.tolist(), *(column.take(pa.array(rows)).to_pylist() for column in (one, two)), strict=True)
+    return [row for row, *both in signs if signs_contradict(*both)]
 
 
 def _use_original_titles(one: pa.Table, two: pa.Table, *columns: np.ndarray) -> None:

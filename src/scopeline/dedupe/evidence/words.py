@@ -67,7 +67,7 @@ def _spelled(word: str, others: list[str], own: str, whole: str) -> bool:
     `others` are the longer ones of the words that only the other title has; `own` and `whole` are the letters of both.
     """
     size = len(word)
-    if size > 3 and word in whole:
+    if size > 3 and whole.count(word) >= own.count(word):  # as often: one of two may be the other title's only one
         around = [other for other in others if word in other]
         if not around or any(_joined_or_longer(word, other, own) for other in around):
             return True
