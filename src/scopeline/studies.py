@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
+from scopeline.protocol import Protocol
 from scopeline.tables import sheets
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Table, read_table, write_table
@@ -64,6 +65,28 @@ def load(path: Path, what: str = "study") -> Studies:
         {known: row["study_id"] for row in rows for known in parted(row["ids"])},
         what,
     )
+
+
+def foreseen(protocol: Protocol, members: Mapping[str, str]) -> Studies:
+    """The studies as the next run makes them, where `members` leads from any record's id to its group's then.
+
+    As the last run left them, if it did not get as far as the sheets of full texts.
+    """
+    stood = load(layout.STUDIES, protocol.analysed)
+    included = layout.stage_results(protocol.screening.stages[-1].id) / "included.csv" if protocol.searched else None
+    if included is None or not included.exists() or not layout.REPORTS.exists():
+        return stood
+    table, problems = read()
+    if problems:  # which the look at the registry tells
+        return stood
+    rows = [{name: row[name].strip() for name in COLUMNS[:2]} for row in table.rows] if table else []
+    named = {
+        members.get(row["record_id"], row["record_id"]): row["study_id"]
+        for row in read_table(layout.REPORTS).rows
+        if row["study_id"]
+    }
+    reports = {members.get(row["record_id"], row["record_id"]) for row in read_table(included).rows}
+    return register(reports, named, members, rows)[0]
 
 
 def register(

@@ -49,6 +49,7 @@ _PARTICLES = frozenset({
     "al", "el", "bin", "ibn",
 })  # fmt: skip
 CUT_SHORT = "the source cut the list of authors short"
+RUN_TOGETHER = "authors were run together by the source and taken apart at their capitals"
 
 
 @lru_cache(maxsize=20_000)

@@ -85,8 +85,13 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
     groups = cache(_members)  # read once for all looks, and only where one asks
     yield from (_claims, _lines, _benchmark, _orphans, _verdicts, _enrichment, partial(_overrides, groups=groups))
     yield from (partial(_sheets, stage=stage, groups=groups, notes=notes) for stage in protocol.screening.stages)
-    yield from (partial(_retrieval, groups=groups), _participants, _registry, partial(_charted, notes=notes))
-    yield from (partial(_coded, name=name, notes=notes) for name in protocol.frameworks)
+    yield from (
+        partial(_retrieval, groups=groups),
+        _participants,
+        _registry,
+        partial(_charted, notes=notes, groups=groups),
+    )
+    yield from (partial(_coded, name=name, notes=notes, groups=groups) for name in protocol.frameworks)
     yield from (_guides(notes), _manuscript, _unheld(notes))
 
 
@@ -267,20 +272,20 @@ def _registry(_: Protocol) -> list[Problem]:
     return studies.read()[1]
 
 
-def _charted(protocol: Protocol, notes: list[str]) -> list[Problem]:
-    """The charted studies, against the studies of the last run."""
+def _charted(protocol: Protocol, notes: list[str], groups: Groups) -> list[Problem]:
+    """The charted studies, against the studies of the last run, as the verdicts make them now."""
     from scopeline.charting.studies import overridden, read_all
 
     if not protocol.searched or not _registered():
         return []
-    told = read_all(protocol, _studies(protocol))
+    told = read_all(protocol, _studies(protocol, groups))
     if not told.problems:
         notes.extend(overridden(told))
     return list(told.problems)
 
 
-def _coded(protocol: Protocol, name: str, notes: list[str]) -> list[Problem]:
-    """The findings of one framework, against the studies of the last run."""
+def _coded(protocol: Protocol, name: str, notes: list[str], groups: Groups) -> list[Problem]:
+    """The findings of one framework, against the studies of the last run, as the verdicts make them now."""
     from scopeline.coding.framework import load as load_framework
     from scopeline.coding.step import overridden, read
 
@@ -294,9 +299,10 @@ def _coded(protocol: Protocol, name: str, notes: list[str]) -> list[Problem]:
     if framework is None:
         notes.append(f"{layout.CODING / name}: not looked through before {path} is in order; check again then")
         return []
-    told = read(protocol, framework, _studies(protocol))
+    studies = _studies(protocol, groups)
+    told = read(protocol, framework, studies)
     if not told.problems:
-        notes.extend(overridden(protocol, told, _studies(protocol)))
+        notes.extend(overridden(protocol, told, studies))
     return list(told.problems)
 
 
@@ -304,7 +310,7 @@ def _registered() -> bool:
     return layout.STUDIES.exists()
 
 
-def _studies(protocol: Protocol) -> Studies:
-    from scopeline.studies import load as load_studies
+def _studies(protocol: Protocol, groups: Groups) -> Studies:
+    from scopeline import studies
 
-    return load_studies(layout.STUDIES, protocol.analysed)
+    return studies.foreseen(protocol, groups() if layout.UNIQUE.exists() else {})

@@ -114,7 +114,7 @@ class Converter:
         if given and _CUT_LIST.search(given[-1]):
             flags.append(people.CUT_SHORT)
         if layout.people_separator == "run-together" and len(names) > 1:
-            flags.append("authors were run together by the source and taken apart at their capitals")
+            flags.append(people.RUN_TOGETHER)
         institutions = _each(tags, self.tags["institutions"])
         return "; ".join(
             filter(

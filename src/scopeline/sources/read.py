@@ -18,6 +18,7 @@ from scopeline.sources import bibtex, joins, labelled, replies, tables, tags, wo
 from scopeline.sources.convert import Converter
 from scopeline.sources.databases import DATABASES, KIN, PERSIAN, PLATFORMS, VARIANTS
 from scopeline.sources.detect import Kind, Refusal, kind_of
+from scopeline.sources.doubts import doubts
 from scopeline.sources.encoding import decode, unpacked
 from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
 from scopeline.sources.headers import HAND_SEARCH, fold_name
@@ -184,7 +185,12 @@ def _reading(
         parsed.stray,
         parsed.words,
         _words_kept(parsed, kind.format),
-        [*parsed.warnings, *_stray_warning(parsed.stray), *_folder_warning(file, database, platform)],
+        [
+            *parsed.warnings,
+            *_stray_warning(parsed.stray),
+            *_folder_warning(file, database, platform),
+            *doubts(records),
+        ],
         parsed.cut,
     )
 

@@ -72,7 +72,9 @@ def test_a_format_is_known_by_its_content_and_read_whole(name, reading):
     read = reading(examples.TEXTS[name])
     assert (read.format, read.database, len(read.records)) == (form, database, count)
     assert read.raw_markers == count
-    assert (read.rejected, read.stray_lines, read.warnings) == ([], [], [])
+    assert (read.rejected, read.stray_lines) == ([], [])
+    damaged = "line 5: issue looks like a date that a spreadsheet made: 03-Apr"
+    assert read.warnings == ([damaged] if name == "scopus" else [])
     assert read.words_kept == read.words_in_file
     assert {column: read.records[0][column] for column in fields} == fields
 

@@ -126,7 +126,7 @@ def test_a_source_searched_through_another_platform_is_no_mistake(review):
 def test_an_export_may_be_called_anything(review):
     for number, name in enumerate(ODD_NAMES):
         path = os.path.join(os.fsencode(layout.EXPORTS / "pubmed"), name)
-        Path(os.fsdecode(path)).write_text(examples.MEDLINE.replace("PMID- 3", f"PMID- 3{number}"))
+        Path(os.fsdecode(path)).write_text(examples.MEDLINE.replace("PMID- 300", f"PMID- 3{number:02}"))
     assert warnings("{pubmed: {name: PubMed}}") == []
     files = [row["file"] for row in read_table(Path("results/files.csv")).rows]
     assert len({*files}) == len(ODD_NAMES)
@@ -205,3 +205,23 @@ def test_what_the_protocol_says_of_a_source_tells_the_calendar_of_its_years(
     path.write_text("Title,Authors,Journal,Year\nIntegration of care,Rahimi N,Payesh,1398\n", "utf-8")
     ingest(Protocol.model_validate(given), Path("results"))
     assert pq.read_table("results/records.parquet")["year"].to_pylist() == years
+
+
+def test_what_is_damaged_in_records_is_told_of_their_file_by_kind_with_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    path = layout.EXPORTS / "pubmed" / "export.csv"
+    path.parent.mkdir(parents=True)
+    rows = ["3.7E+07,3-Apr,2019,Roe A", "3.8E+07,4,2019,Roe A", '"30,922,926",5,1398,"Roe A, et al."']
+    header = "Title,PMID,Issue,Year,Authors\n"
+    path.write_text(header + "".join(f"Title {n},{row}\n" for n, row in enumerate(rows)), "utf-8")
+    protocol = Protocol.model_validate(yaml.safe_load(PROTOCOL.replace("{sources}", "{pubmed: {name: PubMed}}")))
+    _, told, _ = look(protocol)
+    assert told == [
+        "data/exports/pubmed/export.csv: 2 records, the first on line 2: pmid is no PubMed id, and was left out: "
+        "3.7E+07; line 2: issue looks like a date that a spreadsheet made: 3-Apr; "
+        "line 4: pmid had marks between its digits, and was read as 30922926: 30,922,926; "
+        "line 4: year 1398 is not Gregorian, and nothing tells its calendar"
+    ]
+    assert ingest(protocol, Path("results")) == told

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from later_stages import Desk
 
+from scopeline import layout
 from scopeline.commands.check import everything
 from scopeline.errors import SheetError
 from scopeline.protocol import Coding
@@ -162,3 +165,42 @@ def test_after_an_update_each_charter_and_coder_is_told_what_is_left_and_none_of
     for who in people:
         assert [row["aim"] for row in desk.rows(f"data/charting/{who}.csv")] == [*[f"aim by {who}"] * 3, ""]
         assert f"heard by {who}" in desk.results()
+
+
+REVIEW = """\
+title: A review
+question: {text: q, concept: c, context: x}
+sources: {pubmed: {name: P}}
+exclusion_reasons: [{id: wrong, label: Wrong}]
+frameworks: [small]
+screening:
+  stages:
+    - {id: titles, of: records, label: T, reviewers: [ann]}
+    - {id: texts, of: reports, label: F, reviewers: [ann]}
+"""
+
+
+@pytest.mark.parametrize("differ", [True, False])
+def test_a_verdict_that_makes_one_of_two_charted_studies_is_held_by_check_as_by_the_run(differ: bool) -> None:
+    desk, _ = worked()
+    Path("config/review.yaml").write_text(REVIEW)
+    Path("results/records").mkdir(parents=True)
+    pq.write_table(pa.table({"record_id": [*FIRST]}), layout.RECORDS)
+    desk.fill("data/retrieval/reports.csv", lambda row: row.update(file_or_link="shelf"))
+    if not differ:
+        desk.fill("data/charting/consensus.csv", lambda row: row.update(country="Iran"))
+    desk.run()
+    told = {str(problem) for problem in everything()}
+    layout.VERDICTS.parent.mkdir()
+    verdict = "record_id_1,record_id_2,verdict\nR-CCCCCCCC,R-DDDDDDDD,same\n"
+    layout.VERDICTS.with_suffix(".csv").write_text(verdict)
+    told = {str(problem) for problem in everything()} - told
+    desk.search({"R-CCCCCCCC": ["R-DDDDDDDD"], "R-FFFFFFFF": []}, ["R-CCCCCCCC", "R-FFFFFFFF"])
+    if differ:
+        with pytest.raises(SheetError) as refused:
+            desk.run()
+        assert told == {str(problem) for problem in refused.value.problems}
+        assert "or take back 'same' at data/duplicates/verdicts.csv, line 2" in told.pop()
+    else:
+        assert not told
+        desk.run()
