@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scopeline import searches
@@ -44,6 +45,8 @@ def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Bloc
     for name, source in searched(protocol, facts).items():
         yield Paragraph(plain(in_language(source.name, say.code), bold=True))
         yield Paragraph(plain(say.parted([*_searched(name, source, facts, say)])))
+        for day in sorted({update.searched for update in source.updates}):
+            yield Paragraph(plain(say.parted([*_searched_again(name, day, facts, say)])))
         logged = searches.of(name)
         why = " ".join(dict.fromkeys(filter(None, (search.justification_of_limits.strip() for search in logged))))
         if why:
@@ -61,12 +64,26 @@ def _searched(name: str, source: Source, facts: Facts, say: Language) -> Iterato
     told = say.content["manuscript"]["told"]
     if source.platform:
         yield told.format(label=say.words("platform"), value=source.platform)
-    days = [day for day in (source.searched, *(update.searched for update in source.updates)) if day]
-    if days:
-        yield told.format(label=say.words("searched"), value=say.listed([say.date(day) for day in days]))
-    for label, fact in (("hits_reported", f"hits.source.{name}"), ("records", f"records.source.{name}")):
+    if source.searched:
+        yield told.format(label=say.words("searched"), value=say.date(source.searched))
+    records = "records_of_all" if source.updates else "records"
+    yield from _numbers({"hits_reported": f"hits.source.{name}", records: f"records.source.{name}"}, facts, say)
+
+
+def _searched_again(name: str, day: dt.date, facts: Facts, say: Language) -> Iterator[str]:
+    """A later search of a source: the day, and what it brought (PRISMA-S items 12, 13, 15)."""
+    yield say.content["manuscript"]["told"].format(label=say.words("searched_again"), value=say.date(day))
+    yield from _numbers(
+        {"hits_reported": f"hits.source.{name}.{day}", "records": f"records.source.{name}.{day}"}, facts, say
+    )
+
+
+def _numbers(named: Mapping[str, str], facts: Facts, say: Language) -> Iterator[str]:
+    """Facts under the wordings of their labels, as far as they are known."""
+    for label, fact in named.items():
         if (found := facts.get(fact)) and found.value is not None:
-            yield told.format(label=say.words(label), value=say.number(int(found.value)))
+            value = say.number(int(found.value))
+            yield say.content["manuscript"]["told"].format(label=say.words(label), value=value)
 
 
 def charting_form(protocol: Protocol, say: Language) -> Table:

@@ -208,15 +208,19 @@ def _files(protocol: Protocol, facts: Facts, say: Language) -> list[dict[str, An
     rows = []
     for row in read_table(layout.FILES).rows:
         source = protocol.sources[row["source"]]
+        file = row["file"].partition("/")[2]
+        again = next((update.searched for update in source.updates if file in update.files), None)
+        hits = f"hits.source.{row['source']}.{again}" if again else f"hits.source.{row['source']}"
+        searched = again or source.searched
         rows.append(
             {
                 **{name: row[name] for name in ("file", "format", "warnings")},
                 "name": in_language(source.name, say.code),
-                "searched": say.short_date(source.searched) if source.searched else "",
+                "searched": say.short_date(searched) if searched else "",
                 "numbers": [
                     facts.get(f"{kind}.{row['file']}") for kind in ("markers.file", "records.file", "rejected.file")
                 ]
-                + [facts.get(f"hits.source.{row['source']}")],
+                + [facts.get(hits)],
             }
         )
     return rows

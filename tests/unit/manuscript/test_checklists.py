@@ -110,6 +110,41 @@ def test_limits_of_the_searches_are_reported_with_their_reasons(tmp_path: Path, 
     assert [text for text in shown if "Reason of the limits: The law is of 2004." in text]
 
 
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        ("en", "Hits reported: 1,391; Records of all searches: 1,600",
+         "Searched again on: 1 May 2026; Hits reported: 204; Records: 209"),
+        ("fa", "نتایج گزارش‌شده: ۱٬۳۹۱؛ رکوردهای همه جست‌وجوها: ۱٬۶۰۰",
+         "تاریخ جست‌وجوی دوباره: ۱ مه ۲۰۲۶؛ نتایج گزارش‌شده: ۲۰۴؛ رکوردها: ۲۰۹"),
+    ],
+)  # fmt: skip
+def test_the_appendix_tells_each_later_search_with_its_day_its_hits_and_its_records(
+    code: str, first: str, second: str
+) -> None:
+    updates = [
+        {"searched": "2026-05-01", "files": ["later.nbib"], "hits": 204},
+        {"searched": "2026-06-01", "files": ["x"]},
+    ]
+    source = {"name": "PubMed", "searched": "2023-09-23", "hits": 1391, "updates": updates}
+    protocol = Protocol.model_validate({**PROTOCOL, "sources": {"pubmed": source}})
+    day = {"source": "pubmed", "day": "2026-05-01"}
+    facts = Facts([
+        Fact("records_source", {"source": "pubmed"}, 1600), Fact("hits_source", {"source": "pubmed"}, 1391),
+        Fact("records_update", day, 209), Fact("hits_update", day, 204), Fact("records_all", {}, 1600),
+    ])  # fmt: skip
+    shown = [block_text(block) for block in appendices.strategies(protocol, facts, language(code))]
+    assert any(text.endswith(first) for text in shown)
+    assert second in shown
+    assert any("2026" in text or "۲۰۲۶" in text for text in shown if text != second), (
+        "the search whose hits nobody knows"
+    )
+
+
+def block_text(block: object) -> str:
+    return "".join(span.text for span in getattr(block, "spans", ()))
+
+
 def test_items_of_meta_analysis_do_not_apply_to_a_scoping_review() -> None:
     assert {id_ for id_, one in filled("prisma_2020").items() if one.reported == "not_applicable"} == {
         *("12", "14", "15", "21", "22")

@@ -183,8 +183,9 @@ def _sources(
     audits = [say.content["manuscript"]["audit"] for say in spoken]
     aliases = [{fold(name): also.split("|") for name, also in one.get("called", {}).items()} for one in audits]
     for key, source in protocol.sources.items():
-        kinds = ("records_source", "hits_source", "source_only_here", "source_also_elsewhere", "source_twice_here",
-                 "recall_source", "recall_only_here", "benchmark_source")  # fmt: skip
+        kinds = ("records_source", "hits_source", "records_update", "hits_update", "source_only_here",
+                 "source_also_elsewhere", "source_twice_here", "recall_source", "recall_only_here",
+                 "benchmark_source")  # fmt: skip
         counted = [fact for kind in kinds for fact in facts.select(kind, source=key)]
         names = [str(one) for one in (source.name.values() if isinstance(source.name, Mapping) else [source.name])]
         others = [other for also in aliases for name in names for other in also.get(fold(name), ())]
