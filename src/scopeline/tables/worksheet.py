@@ -113,13 +113,27 @@ def _explain(book: Any, name: str, grid: Grid, looks: Looks) -> None:
     sheet = book.add_worksheet(name[:31])
     if looks.get("right_to_left"):
         sheet.right_to_left()
-    plain, bold = book.add_format(dict(_FONT)), book.add_format({**_FONT, "bold": True})
+    told = {**_FONT, **_direction(looks)}
+    plain, bold = book.add_format(told), book.add_format({**told, "bold": True})
     sheet.set_column(0, 0, 28, plain)
     sheet.set_column(1, 3, 60, plain)
+    _on_paper(sheet)
     for row, cells in enumerate(grid):
         for at, cell in enumerate(cells):
             if cell:
                 sheet.write_string(row, at, _string(cell_text(cell)), plain if at else bold)
+
+
+def _on_paper(sheet: Any) -> None:
+    """A4, all columns on one page's width."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _direction(looks: Looks) -> dict[str, int]:
+    """How cells in the sheet's own language run: a spreadsheet takes it from the first letter, which may be Latin."""
+    return {"reading_order": 2} if looks.get("right_to_left") else {}
 
 
 _FONT = {"num_format": "@", "text_wrap": True, "valign": "top"}  # '@': what is typed stays text
@@ -150,7 +164,11 @@ class _Sheet:
         self.help = looks.get("help", {})
         self.heading = looks.get("heading", str)
         self.right_to_left = looks.get("right_to_left", False)
-        self.formats = {name: book.add_format(dict(about)) for name, about in _FORMATS.items()}
+        headings = _direction(looks)
+        self.formats = {
+            name: book.add_format({**about, **(headings if name.endswith("_header") else {})})
+            for name, about in _FORMATS.items()
+        }
 
     def write(self, texts: Sequence[Sequence[str]]) -> None:
         """Header and rows, then all that helps those who fill them."""
@@ -185,9 +203,7 @@ class _Sheet:
         # Columns that people add are theirs to fill, and hold text too. Not to the last one: XlsxWriter walks
         # through every formatted column of every row (10,000 rows then take 14 s in place of 1).
         self.sheet.set_column(len(self.columns), len(self.columns) + _ROOM, None, self.formats["fill"])
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)  # A4
-        self.sheet.fit_to_pages(1, 0)
+        _on_paper(self.sheet)
         self.sheet.repeat_rows(0)
 
     def _offer_choices(self) -> None:

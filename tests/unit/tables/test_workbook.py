@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Sequence
@@ -335,3 +336,28 @@ def test_a_blank_workbook_as_a_file_manager_makes_it_is_a_place_held_for_a_sheet
         book.add_worksheet().write(0, 0, "something else")
     with pytest.raises(SheetError, match="record_id"):
         sheets.read(path, ("record_id", "decision"))
+
+
+def reading_orders(content: bytes, sheet: int) -> dict[str, str]:
+    """Cell -> the reading order of its style in one of a workbook's worksheets: 2 is from right to left."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles = archive.read("xl/styles.xml").decode().partition("<cellXfs")[2].partition("</cellXfs>")[0]
+        cells = archive.read(f"xl/worksheets/sheet{sheet}.xml").decode()
+    orders = [found.partition('readingOrder="')[2][:1] for found in styles.split("<xf ")[1:]]
+    return {place: orders[int(style)] for place, style in re.findall(r'<c r="(\w+)" s="(\d+)"', cells)}
+
+
+@pytest.mark.parametrize(("right_to_left", "order"), [(True, "2"), (False, "")])
+def test_what_explains_a_sheet_and_its_headings_run_as_its_language_does(right_to_left: bool, order: str) -> None:
+    """A Persian sentence that begins with a Latin code would run from left to right by its first letter."""
+    content = workbook_bytes(
+        ["record_id", "title"],
+        [{"record_id": "R-B", "title": "An English title: عنوان"}],
+        context=["title"],
+        right_to_left=right_to_left,
+        guide=("Guide", [["NR", "NR: گزارش نشده"]]),
+    )
+    assert reading_orders(content, 2) == {"A1": order, "B1": order}
+    of_rows = reading_orders(content, 1)
+    assert (of_rows["A1"], of_rows["B1"]) == (order, order)
+    assert (of_rows["A2"], of_rows["B2"]) == ("", ""), "what stands in rows runs as it is written"
