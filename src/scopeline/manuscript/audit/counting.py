@@ -30,6 +30,9 @@ _CITED = re.compile(r"[\[(]\s*[0-9۰-۹]+(?:\s*(?:[,،;؛–-]|to|تا)\s*[0-9۰
 # What is counted of a name beside it; of anything else a part of a whole can be meant that was told before.
 _SURE = ("studies.country", "studies.design", "records.source", "findings.")
 _DOCUMENTS = ("records", "reports", "studies")  # units of which a slip is told
+_CITING = re.compile(
+    r"[\[(]\s*[0-9۰-۹]+(?:\s*(?:[,،;؛–-]|to|تا)\s*[0-9۰-۹]+)+\s*[\])]|\[\s*[0-9۰-۹]+\s*\]", re.IGNORECASE
+)
 _BARE = re.compile(r"[\s]*(?:n\s*=\s*)?[0-9۰-۹٠-٩][0-9۰-۹٠-٩.,٫٬]*(?:\s*\([^()]*\))?\s*")
 
 
@@ -57,6 +60,7 @@ class Counter:
         return [*self._sentence(evened(f"{labels[0]}: {passage.text}"))] if len(labels) == 1 else []
 
     def _sentence(self, sentence: str, about: str = "", earlier: Sequence[float] = ()) -> Iterator[Statement]:
+        sentence = _CITING.sub(lambda cited: " " * len(cited[0]), sentence)  # no number of these counts anything
         numbers = [one for one in found(sentence) if not _LABELLED.search(sentence[: one.start])]
         counts = [one for one in numbers if not SHARE.match(sentence, one.end) and one.value == int(one.value)]
         shares = [*computing.shares(sentence, numbers, self.known)]

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from scopeline.errors import Problem, ScopelineError
 from scopeline.tables import guard
@@ -84,16 +83,10 @@ def _under_headings(passages: Iterable[Passage]) -> Iterator[Passage]:
             yield replace(one, section=section, under=under)
 
 
-def paragraphs(document: Any) -> list[Any]:
-    """All paragraphs of a Word document in their order, those in tables too."""
-    from docx.oxml.ns import qn
-    from docx.text.paragraph import Paragraph
-
-    return [Paragraph(one, document._body) for one in document.element.body.iter(qn("w:p"))]
-
-
 def _word(path: Path, content: bytes) -> Iterator[Passage]:
     import docx
+
+    from scopeline.manuscript.audit import word_text
 
     if refused := guard.archive(content):
         raise ScopelineError(Problem(path, refused.found, "Save the document again in Word, or as PDF."))
@@ -102,43 +95,8 @@ def _word(path: Path, content: bytes) -> Iterator[Passage]:
     except (KeyError, ValueError) as error:
         told = "the file is no Word document"
         raise ScopelineError(Problem(path, told, "Save it as .docx in Word.")) from error
-    cells = _cells_of(document)
-    for number, paragraph in enumerate(paragraphs(document), 1):
-        column, row = cells.get(paragraph._p, ("", ()))
-        heading = (paragraph.style is not None) and str(paragraph.style.name).startswith(("Heading", "Title"))
-        text = _text(paragraph._p)
-        yield Passage(f"paragraph {number}", text, number, heading=heading, column=column, row=row)
-
-
-def _text(element: Any) -> str:
-    """The text of an element as it is seen: hidden runs, as those behind a caption's number, are left out."""
-    from docx.oxml.ns import qn
-
-    shown = (run for run in element.iter(qn("w:r")) if run.rPr is None or run.rPr.find(qn("w:vanish")) is None)
-    return "".join(one.text or "" for run in shown for one in run.iterchildren(qn("w:t")))
-
-
-def _cells_of(document: Any) -> dict[Any, tuple[str, Sequence[str]]]:
-    """Each paragraph of a table below its first row -> its column's heading and its row's texts."""
-    from docx.oxml.ns import qn
-
-    found: dict[Any, tuple[str, Sequence[str]]] = {}
-    for table in document.element.body.iter(qn("w:tbl")):
-        headings: Sequence[str] = ()
-        above: Sequence[str] = ()
-        for line in table.tr_lst:
-            cells = [cell for cell in line.tc_lst for _ in range(cell.grid_span)]
-            texts = [_text(cell) for cell in cells]
-            if not headings:
-                headings = texts
-                continue
-            above = [
-                above[i] if cell.vMerge == "continue" and i < len(above) else texts[i] for i, cell in enumerate(cells)
-            ]
-            for i, cell in enumerate(cells):
-                heading = headings[i] if i < len(headings) else ""
-                found |= dict.fromkeys(cell.p_lst, (heading, above))
-    return found
+    for one in word_text.paragraphs(document):
+        yield Passage(one.place, one.text, 0, heading=one.heading, column=one.column, row=one.row)
 
 
 def _pdf(path: Path, content: bytes) -> Iterator[tuple[str, str]]:

@@ -119,18 +119,17 @@ def write(remarks: Sequence[Remark], path: Path) -> None:
 def commented(path: Path, remarks: Sequence[Remark]) -> bytes:
     """A Word manuscript's copy with a comment at each paragraph of which something is to be said."""
     import docx
-    from docx.oxml.ns import qn
 
+    from scopeline.manuscript.audit import word_text
     from scopeline.manuscript.word import repacked
 
     document = docx.Document(str(path))
-    found = reading.paragraphs(document)
+    read = [*word_text.paragraphs(document)]
     for one in remarks:
-        runs = found[one.paragraph].runs
-        if one.verdict != AGREES and runs:
+        anchor = read[one.paragraph].anchor
+        if one.verdict != AGREES and anchor is not None:
             behind = f" ({layout.RESULTS / one.ids_file})" if one.ids_file else ""
-            comment = document.add_comment(runs, f"{one.said}: {one.found}{behind}", _AUTHOR, _INITIALS)
-            comment._comment_elm.attrib.pop(qn("w:date"), None)  # the clock would change the bytes
+            word_text.comment(document, anchor, f"{one.said}: {one.found}{behind}", _AUTHOR, _INITIALS)
     made = io.BytesIO()
     document.save(made)
     return repacked(made.getvalue())

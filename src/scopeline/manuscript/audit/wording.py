@@ -14,6 +14,8 @@ from scopeline.languages import Language
 _PLURAL = re.compile("(?:s|\u200c?ها)$")
 # One sign for one, so that places in a text stay: half-spaces and marks of direction, Arabic letters for Persian ones.
 _EVEN = str.maketrans({**dict.fromkeys("\u200c\u200e\u200f\u061c\u00a0\u202f", " "), "ي": "ی", "ك": "ک", "‑": "-"})
+# Spaces that do not break between thousands, as many journals print them: `4 334`.
+_THOUSANDS = re.compile("(?<![0-9۰-۹])[0-9۰-۹]{1,3}(?:[\u00a0\u202f][0-9۰-۹]{3})+(?![0-9۰-۹])")
 _STEMS = ("areas", "studies", "majority", "most", "of", "published", "references", "et_al", "searched", "conducted",
           "interval", "excluded", "documents", "brought", "whole", "sampled", "published_in", "limited", "units",
           "people", "framework", "chosen")  # fmt: skip
@@ -22,8 +24,8 @@ _WORDS = ("none", "one", "dated", "ordinals", "periods", "before", "since", "lat
 
 
 def evened(text: str) -> str:
-    """A text of the same length in which a word is written in one way."""
-    return text.translate(_EVEN)
+    """A text of the same length in which a word, and a number of thousands, is written in one way."""
+    return _THOUSANDS.sub(lambda number: re.sub("[\u00a0\u202f]", ",", number[0]), text).translate(_EVEN)
 
 
 @dataclass(frozen=True)
