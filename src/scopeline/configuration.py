@@ -15,7 +15,16 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser
 
 
 class _StrictLoader(_Loader):
-    """YAML without its two traps: a key given twice is an error, and `no` is not False."""
+    """YAML without its traps: a key given twice is an error, `no` is not False, and a day stays as it was typed, since
+    YAML takes every year for a Gregorian one and falls over days that no month has."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """A node's value; what YAML's own code falls over (`0x_`, a list as a key) is an error of the line."""
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, TypeError) as error:
+            told = f"cannot be read: {error}"
+            raise yaml.constructor.ConstructorError(None, None, told, node.start_mark) from error
 
 
 def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
@@ -33,6 +42,7 @@ _StrictLoader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|false|False)$"), list("tTfF"))
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
 
 
 def load_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
@@ -52,6 +62,10 @@ def load_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
         ) from error
     except UnicodeDecodeError as error:
         raise ProtocolError(Problem(path, "the file is not in UTF-8", "Save it again as UTF-8.")) from error
+    except yaml.reader.ReaderError as error:
+        place = f"line {text.count(chr(10), 0, error.position) + 1}"
+        told = f"character U+{error.character:04X} is none of a text"
+        raise ProtocolError(Problem(path, told, "Delete it, or type the line anew.", place)) from error
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise ProtocolError(

@@ -17,6 +17,8 @@ from scopeline import searches
 from scopeline.errors import ProtocolError
 from scopeline.project import initialise
 from scopeline.protocol import Charting, Coding, Protocol, json_schema, load
+from scopeline.protocol.conduct import Conduct
+from scopeline.protocol.sources import Update
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / "config" / "review.yaml").read_text(encoding="utf-8")
@@ -39,6 +41,31 @@ def problems_of(text: str, folder: Path) -> str:
         ("maybe: include", "maybe: perhaps", "screening.maybe: found 'perhaps'"),
         ("searched: 2023-09-23", "searched: in autumn", "sources.pubmed.searched: found 'in autumn'"),
         ("searched: 2023-09-23", "searched: 04/05/2023", "type the one that is meant: 2023-05-04 or 2023-04-05"),
+        (
+            "searched: 2023-09-23",
+            "searched: 2023-02-30",
+            "sources.pubmed.searched: found '2023-02-30', which is no day",
+        ),
+        (
+            "searched: 2023-09-23",
+            "searched: 1402-12-30",
+            "sources.pubmed.searched: found '1402-12-30', which is no day",
+        ),
+        (
+            "searched: 2023-09-23",
+            "searched: 1823-09-23",
+            "sources.pubmed.searched: found '1823-09-23', which is no day",
+        ),
+        (
+            "searched: 2023-09-23",
+            "searched: 0202-09-23",
+            "sources.pubmed.searched: found '0202-09-23', which is no day",
+        ),
+        ("searched: 2023-09-23", "searched: 20230923", "sources.pubmed.searched: found '20230923', which is no day"),
+        ("searched: 2023-09-23", "searched: !!timestamp soon", "sources.pubmed.searched: found 'soon'"),
+        ("hits: 1391", "hits: 0x_", "cannot be read"),
+        ("  pubmed:\n", "  [pub, med]:\n", "cannot be read"),
+        ("hits: 1391", "hits: 13\x0191", "character U+0001"),
         ("first: 2000, last: 2023", "first: 2023, last: 2000", "swap them"),
         ("reviewers: [sara, omid]", "reviewers: [sara, sara]", "named twice"),
         ("adjudicator: leila", "adjudicator: omid", "name a third person"),
@@ -164,8 +191,27 @@ def test_charters_and_coders_have_one_role_each_as_reviewers_have(
         part.model_validate(given)
 
 
-@pytest.mark.parametrize("typed", ["2023-09-23", "23/09/2023", "23.9.2023", "1402/07/01", "'۱۴۰۲/۰۷/۰۱'"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("2023-09-23", "2023-9-23", "'2023-09-23'", "23/09/2023", "23.9.2023"),
+        *("1402/07/01", "1402-07-01", "1402-7-1", "'۱۴۰۲/۰۷/۰۱'", "۱۴۰۲-۰۷-۰۱"),
+    ],
+)
 def test_a_day_may_be_typed_as_it_is_written_where_it_can_mean_no_other(typed: str, tmp_path: Path) -> None:
     path = tmp_path / "review.yaml"
     path.write_text(EXAMPLE.replace("searched: 2023-09-23", f"searched: {typed}"), encoding="utf-8")
     assert str(load(path).sources["pubmed"].searched) == "2023-09-23"
+
+
+def test_every_day_of_the_protocol_may_be_a_jalali_one_as_it_stands() -> None:
+    about = Conduct.model_validate(
+        {
+            "began": "1402-07-01",
+            "ended": "۱۴۰۲/۰۷/۰۲",
+            "amendments": [{"date": "1402/07/03", "what": "Grey literature"}],
+        }
+    )
+    days = [about.began, about.ended, about.amendments[0].date]
+    days.append(Update.model_validate({"searched": "1402-07-04", "files": ["a.ris"]}).searched)
+    assert [str(day) for day in days] == ["2023-09-23", "2023-09-24", "2023-09-25", "2023-09-26"]

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from scopeline.configuration import load_yaml
 from scopeline.languages import available, choice_of, column_of, language, meant, nearest
-from scopeline.languages.calendars import readings
+from scopeline.languages.calendars import GREGORIAN_YEARS, readings
 from scopeline.protocol import PROTOCOL, FormField, Protocol, in_language, or_formerly
 from scopeline.text import ascii_digits, fold, joined, parted
 
 BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
 _DATES = "a date such as 2024-05-31 or 31/05/2024, or a Jalali one such as 1403/03/11"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
-_YEARS = range(1500, 2201)
 _NUMBERS = {
     "number": "a number such as 1200 or 1.2",
     "integer": "a whole number",
@@ -136,7 +135,7 @@ def _number(field: FormField, text: str) -> str:
         number = int(plain)
     except ValueError:
         raise WrongAnswer(f"found '{text}'", _NUMBERS[field.type]) from None
-    if field.type == "year" and number not in _YEARS:
+    if field.type == "year" and number not in GREGORIAN_YEARS:
         raise WrongAnswer(f"found '{text}'", _NUMBERS["year"])
     return str(number)
 

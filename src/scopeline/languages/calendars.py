@@ -17,6 +17,7 @@ _BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 20
 _FIRST_HALF, _LONG = 6, 31  # the first six months have 31 days, the others 30 or, the last one, 29
 
 JALALI_YEARS = range(1280, 1421)  # such a year can be told to be Jalali: 1901 to 2041
+GREGORIAN_YEARS = range(1500, 2201)  # and such a one to be Gregorian
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 
@@ -24,7 +25,8 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 def readings(typed: str) -> dict[str, dt.date]:
     """The days that typed digits can mean, each with how it is typed so that it means nothing else.
 
-    None where they are no date; two where the day or the month may stand first. Jalali days are told by their year.
+    None where they are no date; two where the day or the month may stand first. Jalali days are told by their year;
+    a year that is of neither calendar is none of a day.
 
     >>> readings("31/05/2024"), readings("۱۴۰۳/۰۳/۱۱")
     ({'2024-05-31': datetime.date(2024, 5, 31)}, {'1403/03/11': datetime.date(2024, 5, 31)})
@@ -42,6 +44,8 @@ def readings(typed: str) -> dict[str, dt.date]:
     days: dict[str, dt.date] = {}
     for year, month, day in orders:
         jalali = year in JALALI_YEARS
+        if not jalali and year not in GREGORIAN_YEARS:
+            continue
         try:
             meant = of_jalali(year, month, day) if jalali else dt.date(year, month, day)
         except ValueError:

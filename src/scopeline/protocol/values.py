@@ -41,18 +41,22 @@ def in_language(text: dict[LanguageCode, str], language: str) -> str:
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
 
 
-def _day(value: object) -> object:
-    days = readings(value) if isinstance(value, str) else {}
+_DAYS = "2024-05-31, 31/05/2024, or a Jalali day such as 1403/03/11"
+_FIRST_YEAR = 1900  # no review began, and nothing was searched, before
+
+
+def _day(value: object) -> dt.date:
+    if isinstance(value, dt.date):
+        return value
+    days = {typed: day for typed, day in readings(str(value)).items() if day.year >= _FIRST_YEAR}
+    if not days:
+        raise ValueError(f"found '{value}', which is no day of a review; type {_DAYS}")
     if len(days) > 1:
         raise ValueError(f"'{value}' can be two days; type the one that is meant: {' or '.join(days)}")
-    return next(iter(days.values()), value)
+    return next(iter(days.values()))
 
 
-Day = Annotated[
-    dt.date,
-    BeforeValidator(_day, json_schema_input_type=dt.date),
-    Field(description="2024-05-31, 31/05/2024, or a Jalali day such as 1403/03/11"),
-]
+Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=str), Field(description=_DAYS)]
 
 
 class Part(BaseModel):

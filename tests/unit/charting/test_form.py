@@ -69,6 +69,8 @@ def test_a_cell_is_read_as_its_field_means_it(about: dict[str, object], cell: st
         ({"type": "number"}, "few", "a number such as 1200 or 1.2"),
         ({"type": "number"}, "1,200", "a number such as 1200 or 1.2"),
         ({"type": "date"}, "31/5/24", DATES),
+        ({"type": "date"}, "0202-05-31", DATES),
+        ({"type": "date"}, "1450/05/31", DATES),
         ({"type": "date"}, "31/13/2024", DATES),
         ({"type": "date"}, "31/05-2024", DATES),
         ({"type": "date"}, "04/05/2024", "2024-05-04, 2024-04-05"),
