@@ -19,11 +19,11 @@ from scopeline.manuscript.document import (
     Span,
     Spans,
     Table,
-    spans_of,
 )
 from scopeline.manuscript.ooxml import element, on, val
 from scopeline.manuscript.runs import Runs, bookmark
 from scopeline.manuscript.styles import spaced
+from scopeline.reporting.tables import spans_of
 
 _TWIPS_PER_MM = 56.7
 _PAGE = (round(210 * _TWIPS_PER_MM), round(297 * _TWIPS_PER_MM))

@@ -114,10 +114,3 @@ def _countable(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
                 yield "figure", name
             case Heading(numbered=name) if name:
                 yield "appendix", name
-
-
-def spans_of(rows: Sequence[Sequence[str]], column: int) -> dict[int, int]:
-    """First row of each run of rows that are equal up to a column -> the run's length."""
-    keys = [tuple(row[: column + 1]) for row in rows]
-    starts = [i for i, key in enumerate(keys) if i == 0 or keys[i - 1] != key]
-    return {start: end - start for start, end in zip(starts, [*starts[1:], len(keys)], strict=False)}

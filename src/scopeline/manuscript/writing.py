@@ -16,8 +16,8 @@ from scopeline.manuscript.document import (
     Span,
     Spans,
     Table,
-    spans_of,
 )
+from scopeline.reporting.tables import spans_of
 from scopeline.text import by_direction, is_rtl
 
 _CSS = """\

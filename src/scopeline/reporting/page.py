@@ -19,7 +19,7 @@ from scopeline.reporting import behind, figures
 from scopeline.reporting.about import about, names_of_codes
 from scopeline.reporting.behind import Shelf
 from scopeline.reporting.claimed import shown as shown_claim
-from scopeline.reporting.tables import Table
+from scopeline.reporting.tables import Table, spans_of
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
 from scopeline.text import by_direction, is_rtl
@@ -229,10 +229,8 @@ def _files(protocol: Protocol, facts: Facts, say: Language) -> list[dict[str, An
 def _spanned(table: Table, say: Language) -> dict[str, Any]:
     """A table for the page; equal neighbours in its leading columns block, dimension and kind become one cell."""
     merged = [name for name in _SPANNED if name in table.columns]
-    spans = {
-        name: _spans([tuple(row[key] for key in merged[: i + 1]) for row in table.rows])
-        for i, name in enumerate(merged)
-    }
+    leading = [[row[name] for name in merged] for row in table.rows]
+    spans = {name: spans_of(leading, i) for i, name in enumerate(merged)}
     return {
         "title": table.title,
         "note": table.note,
@@ -254,9 +252,3 @@ def _spanned(table: Table, say: Language) -> dict[str, Any]:
             for i, row in enumerate(table.rows)
         ],
     }
-
-
-def _spans(keys: list[tuple[str, ...]]) -> dict[int, int]:
-    """Index of the first row of each run of equal keys -> length of the run."""
-    starts = [i for i, key in enumerate(keys) if i == 0 or keys[i - 1] != key]
-    return {start: end - start for start, end in zip(starts, [*starts[1:], len(keys)], strict=True)}

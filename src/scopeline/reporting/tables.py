@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from scopeline.facts.fact import Fact
@@ -35,6 +36,13 @@ class Table:
     def heading(self, column: str, say: Language) -> str:
         """What stands over a column."""
         return self.headings.get(column) or say.words(column)
+
+
+def spans_of(rows: Sequence[Sequence[str]], column: int) -> dict[int, int]:
+    """First row of each run of rows that are equal up to a column -> the run's length."""
+    keys = [tuple(row[: column + 1]) for row in rows]
+    starts = [i for i, key in enumerate(keys) if i == 0 or keys[i - 1] != key]
+    return {start: end - start for start, end in pairwise([*starts, len(keys)])}
 
 
 def excluded_reports(protocol: Protocol, listing: Listing, say: Language) -> Table:

@@ -224,3 +224,20 @@ def test_passages_of_who_withdrew_are_known_again_when_a_project_comes_back(anal
     analyse()
     taken = take_passages(protocol, "lectures", "", tmp_path / "lectures.qdpx")
     assert (dict(taken.rows), taken.known, list(taken.recoded)) == ({}, len(findings), [])
+
+
+def test_an_inductive_analysis_has_its_page_from_the_first_text_on(analysis: Path) -> None:
+    """As docs/coding.md goes: empty sheets, findings in own words, a codebook made of them."""
+    folder = Path("data/coding/lectures")
+    later = {name: (folder / name).read_bytes() for name in ("consensus.csv", "codebook.csv", "changes.csv")}
+    shutil.rmtree(folder)
+    layout.CLAIMS.unlink()
+    for name in ("", *later):
+        if name:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(later[name])
+        analyse()
+        shown = (RESULTS / "report/index.html").read_text(encoding="utf-8")
+        facts = json.loads((RESULTS / "facts.json").read_text(encoding="utf-8"))["facts"]
+        assert "<table" in shown
+        assert bool(facts["findings.lectures.all"]["value"]) == bool(name)
