@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -127,30 +127,26 @@ def allowed(kind: str) -> str:
 
 @dataclass(frozen=True)
 class _Shelf:
-    """The languages by code; folded headings -> columns; kind -> folded spellings -> values."""
+    """The languages by code; folded headings -> columns; of headings that end in a reviewer's name, the column's
+    beginning, the heading's, and that folded; kind -> folded spellings -> values."""
 
     languages: Mapping[str, Language]
     columns: Mapping[str, str]
+    of_one: Sequence[tuple[str, str, str]]
     choices: Mapping[str, Mapping[str, str]]
 
     def of_reviewer(self, heading: str) -> str | None:
         """The column of one reviewer, such as `recheck_sara`, whose heading holds the reviewer's name."""
-        for one in self.languages.values():
-            for prefix, form in one.content["headings"].items():
-                if NAME in form and (name := _name_in(heading, form)):
-                    return prefix + name
+        *words, last = heading.split() or [""]
+        said = fold(" ".join(words))
+        for prefix, before, folded in self.of_one:
+            if heading.startswith(before):
+                name = heading.removeprefix(before).strip()
+            else:
+                name = last if before.endswith(" ") and said == folded else ""  # the form's words, however spelled
+            if _NAMED.fullmatch(name):
+                return prefix + name
         return None
-
-
-def _name_in(heading: str, form: str) -> str:
-    """The reviewer's name in a heading of this form: what follows the form's words, however these are spelled."""
-    before = form.removesuffix(NAME)
-    if heading.startswith(before):
-        name = heading.removeprefix(before).strip()
-    else:
-        *words, name = heading.split() or [""]
-        name = name if before.endswith(" ") and fold(" ".join(words)) == fold(before) else ""
-    return name if _NAMED.fullmatch(name) else ""
 
 
 def _here() -> _Shelf:
@@ -181,7 +177,9 @@ def _shelf(review: str, changed: tuple[tuple[str, int, int], ...]) -> _Shelf:
     choices = {kind: _meanings(languages, f"choices.{kind}", problems, _bare) for kind in model["choices"]}
     if problems:
         raise ProtocolError(problems)
-    return _Shelf(languages, columns, choices)
+    forms = [(column, form.removesuffix(NAME)) for one in languages.values()
+             for column, form in one.content["headings"].items() if NAME in form]  # fmt: skip
+    return _Shelf(languages, columns, [(column, before, fold(before)) for column, before in forms], choices)
 
 
 @cache

@@ -16,7 +16,8 @@ _TELLING = frozenset({"title", "found_by", "found_on", "found_where"})
 
 def is_header(cells: Iterable[str]) -> bool:
     """Whether a table's first row is this sheet's, in whichever language."""
-    return _TELLING.issubset(map(column_of, cells))
+    short = [cell for cell in cells if cell and len(cell) < 100]  # rows of prose and of blanks are asked about too
+    return len(short) >= len(_TELLING) and _TELLING.issubset(map(column_of, short))
 
 
 def lay_out(path: Path, code: str = "en") -> None:
