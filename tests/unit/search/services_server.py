@@ -75,6 +75,7 @@ class Services:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a reply's body would wait for the word that its head has come: 40 ms each
     services: Services
 
     def do_GET(self) -> None:
