@@ -103,7 +103,17 @@ LANGUAGES = {
     "slo": "sk", "slk": "sk", "slovenian": "sl", "slovene": "sl", "slv": "sl", "spanish": "es", "spa": "es",
     "castilian": "es", "swahili": "sw", "swedish": "sv", "swe": "sv", "thai": "th", "tha": "th",
     "turkish": "tr", "tur": "tr", "ukrainian": "uk", "ukr": "uk", "urdu": "ur", "urd": "ur",
-    "vietnamese": "vi", "vie": "vi", "welsh": "cy",
+    "vietnamese": "vi", "vie": "vi", "welsh": "cy", "wel": "cy", "cym": "cy",
+    "amharic": "am", "amh": "am", "belarusian": "be", "bel": "be", "bengali": "bn", "ben": "bn",
+    "burmese": "my", "bur": "my", "mya": "my", "esperanto": "eo", "epo": "eo", "filipino": "tl", "tagalog": "tl",
+    "tgl": "tl", "gujarati": "gu", "guj": "gu", "hausa": "ha", "hau": "ha", "irish": "ga", "gle": "ga",
+    "kazakh": "kk", "kaz": "kk", "khmer": "km", "khm": "km", "kirghiz": "ky", "kyrgyz": "ky", "kir": "ky",
+    "lao": "lo", "luxembourgish": "lb", "ltz": "lb", "malayalam": "ml", "mal": "ml", "maltese": "mt", "mlt": "mt",
+    "marathi": "mr", "mar": "mr", "mongolian": "mn", "mon": "mn", "nepali": "ne", "nep": "ne", "panjabi": "pa",
+    "punjabi": "pa", "pan": "pa", "pashto": "ps", "pushto": "ps", "pus": "ps", "sinhala": "si", "sin": "si",
+    "somali": "so", "som": "so", "tajik": "tg", "tgk": "tg", "tamil": "ta", "tam": "ta", "telugu": "te",
+    "tel": "te", "turkmen": "tk", "tuk": "tk", "uzbek": "uz", "uzb": "uz", "yoruba": "yo", "yor": "yo",
+    "zulu": "zu", "zul": "zu",
 }
 LANGUAGES |= {code: code for code in set(LANGUAGES.values())}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from scopeline.bibliography.vocabulary import LANGUAGES
 from scopeline.protocol.values import Day, Name, Part, Text, Worded
 
 DocumentType = Literal[
@@ -78,11 +80,25 @@ class Years(Part):
         return self
 
 
+def _tongue(value: str) -> str:
+    """A language's ISO 639-1 code, from its English name or an ISO 639-2 code too: records hold the code alone, so a
+    limit that names no code would exclude every record."""
+    code = LANGUAGES.get(value.strip().lower())
+    if code is None:
+        like = get_close_matches(value.lower(), LANGUAGES, n=3)
+        codes = ", ".join(f"{LANGUAGES[word]} ({word})" for word in like) or ", ".join(sorted(set(LANGUAGES.values())))
+        raise ValueError(f"no language is known as '{value}'; type an ISO 639-1 code: {codes}")
+    return code
+
+
+Tongue = Annotated[str, AfterValidator(_tongue), Field(description="ISO 639-1 code of a language, or its English name")]
+
+
 class Eligibility(Part):
     """What makes a record eligible; shown to reviewers and written into the methods."""
 
     years: Years | None = None
-    languages: list[str] = Field([])
+    languages: list[Tongue] = Field([])
     document_types: list[DocumentType] = Field([])
     include: list[Text] = Field([])
     exclude: list[Text] = Field([])

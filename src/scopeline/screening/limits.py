@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from scopeline import layout
+from scopeline.bibliography.vocabulary import LANGUAGES
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Eligibility, Protocol
 from scopeline.records import members
@@ -20,6 +21,7 @@ from scopeline.tables import sheets
 from scopeline.tables.csv import write_table
 from scopeline.tables.walk import some, walk
 
+_CODES = frozenset(LANGUAGES.values())
 _KEPT = "kept"  # in the journal: the record has a line
 COLUMNS = ("record_id", "rule", "found", "allowed", "kept", "title", "year", "language", "document_type")
 
@@ -37,6 +39,8 @@ def broken_limit(
         ("document_types", "document_type", list(eligibility.document_types)),
     ):
         found = {value.strip() for value in str(record.get(column) or "").split(";") if value.strip()}
+        if rule == "languages" and not found <= _CODES:  # `mul`, `und`, a language that has no code here: people judge
+            continue
         if rule in rules and allowed and found and not found & set(allowed):
             return rule, ", ".join(sorted(found)), ", ".join(allowed)
     return None

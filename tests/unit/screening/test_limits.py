@@ -34,6 +34,8 @@ def protocol(desk):
         ({"year": None, "language": "", "document_type": ""}, None),
         ({"language": "de"}, "languages"),
         ({"language": "de; fa"}, None),
+        ({"language": "und"}, None),
+        ({"language": "Klingon"}, None),
         ({"document_type": "erratum"}, "document_types"),
     ],
 )
@@ -71,3 +73,15 @@ def test_each_exclusion_is_listed_with_its_rule_and_a_line_takes_it_back(protoco
 
 def test_without_being_asked_nothing_is_excluded(desk) -> None:
     assert Desk(Path()).protocol.screening.automatic_exclusions == []
+
+
+def test_languages_of_a_limit_are_codes_that_records_hold(protocol) -> None:
+    content = protocol.model_dump()
+    content["eligibility"]["languages"] = ["English", "per", "no"]
+    assert type(protocol).model_validate(content).eligibility.languages == ["en", "fa", "no"]
+    content["eligibility"]["languages"] = ["englich"]
+    with pytest.raises(ValueError, match=r"no language is known as 'englich'.*en \(english\)"):
+        type(protocol).model_validate(content)
+    content["eligibility"]["languages"] = ["jp"]
+    with pytest.raises(ValueError, match="no language is known as 'jp'"):
+        type(protocol).model_validate(content)
