@@ -69,7 +69,7 @@ def problems_of(text: str, folder: Path) -> str:
         ("first: 2000, last: 2023", "first: 2023, last: 2000", "swap them"),
         ("reviewers: [sara, omid]", "reviewers: [sara, sara]", "named twice"),
         ("adjudicator: leila", "adjudicator: omid", "name a third person"),
-        ("reviewers: [sara, omid]", "reviewers: [sara, conflicts]", "conflicts.csv"),
+        ("reviewers: [sara, omid]", "reviewers: [sara, conflicts]", "'conflicts' is the name of another file"),
         ("reviewers: [sara, omid]", "reviewers: [sara, ../omid]", "screening.stages.0.reviewers.1"),
         ("reviewers: [sara, omid]", "reviewers: [sara, '$(omid)']", "screening.stages.0.reviewers.1"),
         ("reviewers: [sara, omid]", 'reviewers: [sara, "omid\\n"]', "screening.stages.0.reviewers.1"),
@@ -179,7 +179,7 @@ def test_a_known_database_is_called_as_it_calls_itself(key: str, name: str, tmp_
         ({"who": ["ann"], "left": ["ann"]}, "ann stands among '{key}' and among those who 'left'"),
         ({"who": ["ann"], "left": ["bob"], "adjudicator": "bob"}, "name a third person"),
         ({"who": [], "left": ["bob"]}, "nobody is named under '{key}'"),
-        ({"who": ["ann", "{file}"]}, "{file}.csv is another file"),
+        ({"who": ["ann", "{file}"]}, "'{file}' is the name of another file"),
     ],
 )
 def test_charters_and_coders_have_one_role_each_as_reviewers_have(

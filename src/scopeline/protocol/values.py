@@ -112,9 +112,7 @@ def roles_apart(
     judges their own words. None is called as one of the `files` beside their sheets. Raises ValueError, which pydantic
     turns into a problem of the key."""
     if taken := sorted({*files} & {*people, *left, *adjudicators}):
-        raise ValueError(
-            f"{taken[0]}.csv is another file beside the sheets; name the person otherwise, by a letter more"
-        )
+        raise ValueError(f"'{taken[0]}' is the name of another file beside the sheets; name the person otherwise")
     if doubled := sorted({name for name in people if people.count(name) > 1}):
         raise ValueError(f"{', '.join(doubled)} is named twice under '{key}'; name each once")
     if both := sorted({*adjudicators} & {*people, *left}):
