@@ -95,6 +95,11 @@ def progress(step: str) -> Path:
     return RESULTS / step / "progress.csv"
 
 
+def found_journal(source: str) -> Path:
+    """What stood in a source's sheet of what was found by hand, run by run; append-only."""
+    return SEARCHES / source / "found.jsonl"
+
+
 def exports(source: str | None = None) -> list[Path]:
     """Export files of one source, or of all, in a fixed order; hidden files and READMEs are not exports."""
     folder = EXPORTS / source if source else EXPORTS

@@ -112,7 +112,9 @@ def _deal(hearing: Hearing, ids: list[str]) -> Deal:
     stage = hearing.stage
     if not _needs_dealing(hearing):
         return Deal({i: tuple(stage.reviewers) for i in ids})
-    before = hearing.deal or Deal(hearing.holders())
+    # A record whose row is gone from assignments.csv is theirs still in whose sheets it stands.
+    known = hearing.deal or Deal({})
+    before = Deal({**hearing.holders(), **known.teams}, known.pilot)
     voted = {name: set(votes) for name, votes in hearing.votes.items()}
     pilot = before.pilot
     if stage.pilot and not before.teams:

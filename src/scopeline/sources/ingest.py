@@ -11,6 +11,7 @@ from scopeline import layout, searches
 from scopeline.errors import ExportError, Problem
 from scopeline.protocol import Protocol, Source
 from scopeline.records import Ids, schema, to_table
+from scopeline.rounds.rows import Kept
 from scopeline.sources import by_hand, databases
 from scopeline.sources.read import Export, Reading, read_each
 from scopeline.tables.atomic import in_one_step
@@ -121,8 +122,9 @@ def look(protocol: Protocol) -> tuple[list[Problem], list[str], set[str]]:
         if isinstance(outcome, list):
             problems += outcome
         else:
-            known |= {ids.of(record) for record in outcome.records}
-            files.append(_file_row(outcome))
+            found = {ids.of(record): record for record in outcome.records}
+            known |= {*found}
+            files.append(_file_row(outcome, _by_hand(outcome, found, problems)[1]))
     return problems, _warnings(protocol, files), known
 
 
@@ -139,22 +141,37 @@ def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
     files, rejected = [], []
     problems: list[Problem] = []
     ids = Ids()
+    sheets = []
     with in_one_step(out / "records.parquet") as unfinished:
         with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
             for outcome in read_exports(protocol, jobs):
                 if isinstance(outcome, list):
                     problems += outcome
                     continue
-                writer.write_table(to_table({**record, "record_id": ids.of(record)} for record in outcome.records))
-                files.append(_file_row(outcome))
+                found = {ids.of(record): record for record in outcome.records}
+                writer.write_table(to_table({**record, "record_id": i} for i, record in found.items()))
+                kept, gone = _by_hand(outcome, found, problems)
+                sheets += [(kept, outcome.source, found)] if kept else []
+                files.append(_file_row(outcome, gone))
                 origin = {"source": outcome.source, "file": outcome.file}
                 rejected += [{**origin, **asdict(piece)} for piece in outcome.rejected]
         if problems:
             raise ExportError(problems)
+    for sheet in sheets:
+        by_hand.remember(*sheet)
     warnings = _warnings(protocol, files)
     write_table(out / "files.csv", FILE_COLUMNS, files)
     write_table(out / "rejected.csv", REJECTED_COLUMNS, rejected)
     return warnings
+
+
+def _by_hand(outcome: Reading, found: by_hand.Found, problems: list[Problem]) -> tuple[Kept | None, str]:
+    """The journal of a sheet of what was found by hand, and what to say of rows that are gone from it."""
+    if not by_hand.holds(outcome.file):
+        return None, ""
+    kept = by_hand.kept(outcome.source)
+    problems += kept.problems
+    return kept, by_hand.gone(kept, found)
 
 
 def _warnings(protocol: Protocol, files: list[dict[str, Any]]) -> list[str]:
@@ -169,7 +186,7 @@ def told_of(row: Mapping[str, Any]) -> str:
     return f"{layout.EXPORTS / row['file']}: {row['warnings']}"
 
 
-def _file_row(reading: Reading) -> dict[str, Any]:
+def _file_row(reading: Reading, gone: str) -> dict[str, Any]:
     return {
         "source": reading.source,
         "file": reading.file,
@@ -184,7 +201,7 @@ def _file_row(reading: Reading) -> dict[str, Any]:
         "stray_lines": len(reading.stray_lines),
         "words_in_file": reading.words_in_file,
         "words_kept": reading.words_kept,
-        "warnings": "; ".join(reading.warnings),
+        "warnings": "; ".join(filter(None, (*reading.warnings, gone))),
     }
 
 

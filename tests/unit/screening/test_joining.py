@@ -10,6 +10,7 @@ from desk import IDS, Desk
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from scopeline import layout
 from scopeline.errors import SheetError
 from scopeline.screening.hearing import hear
 from scopeline.screening.results import agreement_rows
@@ -51,6 +52,20 @@ def test_a_row_with_words_in_a_column_of_ones_own_stays_and_is_told(desk, form: 
     assert "rows were dealt to others, but somebody has written in them, so they stay: R-" in told
     assert at.rows("ann") == before
     assert len(at.rows("bob")) < len(IDS)
+
+
+@pytest.mark.parametrize("gone", ["a row", "all rows"])
+def test_records_whose_row_is_gone_from_the_assignments_stay_with_those_who_were_dealt_them(desk, gone: str) -> None:
+    at = desk(reviewers=["ann", "bob", "dan"], votes_per_record=2)
+    before = at.run().teams
+    path = layout.assignments("titles")
+    at.vote("dan", {IDS[0]: "include"} if "dan" in before[IDS[0]] else {})
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[: 1 if gone == "all rows" else -3]))
+    rows = {who: at.rows(who) for who in ("ann", "bob", "dan")}
+    assert at.run().teams == before
+    assert {who: at.rows(who) for who in rows} == rows
+    assert path.read_bytes().splitlines() == [line.rstrip() for line in lines]
 
 
 @settings(max_examples=settings().max_examples // 4)

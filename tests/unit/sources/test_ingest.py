@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from scopeline import layout
+from scopeline.errors import ExportError
 from scopeline.languages import available, language
 from scopeline.project import initialise
 from scopeline.protocol import Protocol
@@ -225,3 +226,33 @@ def test_what_is_damaged_in_records_is_told_of_their_file_by_kind_with_the_first
         "line 4: year 1398 is not Gregorian, and nothing tells its calendar"
     ]
     assert ingest(protocol, Path("results")) == told
+
+
+def test_a_row_deleted_from_a_sheet_of_hand_searches_is_told_by_name_and_a_mended_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    initialise(tmp_path / "own", ["websites"])
+    monkeypatch.chdir(tmp_path / "own")
+    protocol = Protocol.model_validate(
+        yaml.safe_load(PROTOCOL.replace("{sources}", "{websites: {name: Websites, kind: website}}"))
+    )
+    sheet = layout.EXPORTS / "websites" / layout.HAND_SHEET
+    header = sheet.read_bytes()
+    rows = [b"Care at home,Institute,2021,https://care.example.org/1,Ann,,,\n", b"Care abrod,,2022,https://x.example/2,,,,\n",
+            b"Care elsewhere,,2023,,Ann,,,\n"]  # fmt: skip
+    sheet.write_bytes(header + b"".join(rows))
+    assert ingest(protocol, Path("results")) == []
+    mended = rows[1].replace(b"abrod", b"abroad")
+    sheet.write_bytes(header + mended)
+    _, looked, _ = look(protocol)
+    (told,) = ingest(protocol, Path("results"))
+    assert looked == [told]
+    assert f"{sheet}: 2 records are gone that a run had read: 'Care " in told
+    assert "'Care at home' (R-" in told
+    assert "'Care elsewhere' (R-" in told
+    assert "abro" not in told
+    assert ingest(protocol, Path("results")) == [], "told once"
+    journal = layout.found_journal("websites")
+    journal.write_bytes(journal.read_bytes()[2:])
+    with pytest.raises(ExportError, match="not an entry of the journal"):
+        ingest(protocol, Path("results"))
