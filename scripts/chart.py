@@ -5,7 +5,7 @@ from _sheets import parser, run
 from scopeline.charting.studies import chart
 from scopeline.protocol import load
 
-READS = ("charting", "question", "eligibility", "screening.sheet_format", "screening.sheet_language")
+READS = ("calendars", "charting", "question", "eligibility", "screening.sheet_format", "screening.sheet_language")
 
 arguments = parser(
     __doc__,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.charting.compare import Difference
-from scopeline.charting.form import WrongAnswer, answer, columns, fields, heading, shown
+from scopeline.charting.form import WrongAnswer, answer, as_typed, columns, fields, heading
 from scopeline.errors import Problem
 from scopeline.protocol import FormField, Protocol
 from scopeline.rounds import journal, settling
@@ -97,7 +97,7 @@ def extend(
     language = protocol.screening.sheet_language
 
     def said(field: str, answer: str) -> str:
-        return context_cell(shown(form[field], answer, language))
+        return context_cell(as_typed(form[field], answer, protocol.language(language)))
 
     differing = {one.unit: one for one in found if named(one.unit) not in known.present}
     back = {study_and_key(unit, citations): None for unit in sorted(known.restored)}

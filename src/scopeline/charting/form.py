@@ -14,6 +14,7 @@ from pathlib import Path
 from scopeline.configuration import load_yaml
 from scopeline.languages import available, choice_of, column_of, language, meant, nearest
 from scopeline.languages.calendars import GREGORIAN_YEARS, readings
+from scopeline.languages.language import Language
 from scopeline.protocol import PROTOCOL, FormField, Protocol, in_language, or_formerly
 from scopeline.text import ascii_digits, fold, joined, parted
 
@@ -140,23 +141,32 @@ def _number(field: FormField, text: str) -> str:
     return str(number)
 
 
-def shown(field: FormField, value: str, code: str) -> str:
-    """An answer in the words of a language."""
-    spoken = language(code)
+def shown(field: FormField, value: str, say: Language) -> str:
+    """An answer in the words of a language, a day in its calendar."""
     if value in BLANKS:
-        return spoken.choice("blank", value)
-    labels = {option.id: in_language(option.label, code) for option in field.options}
+        return say.choice("blank", value)
+    labels = {option.id: in_language(option.label, say.code) for option in field.options}
     match field.type:
         case "yes_no":
-            return spoken.choice("yes_no", value) if value else ""
+            return say.choice("yes_no", value) if value else ""
         case "choice" | "choices":
-            return spoken.parted([labels.get(part, part) for part in parted(value)])
-        case "date" if spoken.right_to_left:
-            return spoken.digits(value.replace("-", "/"))  # behind Persian letters, hyphens turn a date round
-        case "integer" | "number" | "year" | "date":
-            return spoken.digits(value)
+            return say.parted([labels.get(part, part) for part in parted(value)])
+        case "date" if value:
+            return say.short_date(dt.date.fromisoformat(value))
+        case "integer" | "number" | "year":
+            return say.digits(value)
         case _:
             return value
+
+
+def as_typed(field: FormField, value: str, say: Language) -> str:
+    """An answer for a cell that is read again: as `shown`, or as files hold it where that would be read otherwise, such
+    as a day of a language that writes 04.05.2024."""
+    told = shown(field, value, say)
+    try:
+        return told if answer(field, told) == value else value
+    except WrongAnswer:
+        return value
 
 
 def offered(field: FormField, code: str) -> list[str]:

@@ -191,7 +191,7 @@ def _gaps(coded: Coded) -> Iterator[Found]:
         heads = {code: form.heading(field, code) for code in languages}
         for answer in sorted({answer for row in answers.values() for answer in parted(row[field.id])}):
             those = {study for study, row in answers.items() if answer in parted(row[field.id])}
-            shown = {code: form.shown(field, answer, code) for code in languages}
+            shown = {code: form.shown(field, answer, coded.protocol.language(code)) for code in languages}
             for block in coded.blocks:
                 for kind in coded.kinds:
                     names = {**coded.kind(kind), "node": coded.label(block), "question": heads, "answer": shown}

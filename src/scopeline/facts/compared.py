@@ -39,7 +39,7 @@ def gather(protocol: Protocol, frame: str) -> Iterator[Found]:
             theirs = {row["study_id"] for row in studies if answer in parted(row.get(field.id))}
             names = {
                 "question": {code: form.heading(field, code) for code in protocol.languages},
-                "answer": {code: form.shown(field, answer, code) for code in protocol.languages},
+                "answer": {code: form.shown(field, answer, protocol.language(code)) for code in protocol.languages},
             }
             for top, label in tops.items():
                 key = {"frame": frame, "question": field.id, "answer": answer, "node": top}

@@ -143,7 +143,7 @@ def _answers(protocol: Protocol, field: FormField, studies: Rows) -> Iterator[Fo
         ids = (row["study_id"] for row in studies if answer in parted(row[field.id]))
         names = {
             "question": {code: form.heading(field, code) for code in protocol.languages},
-            "answer": {code: form.shown(field, answer, code) for code in protocol.languages},
+            "answer": {code: form.shown(field, answer, protocol.language(code)) for code in protocol.languages},
         }
         yield _studies("studies_with", ids, layout.CHARTED, names, question=field.id, answer=answer)
 

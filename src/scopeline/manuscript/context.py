@@ -274,7 +274,7 @@ class _Review:
         return sorted(found, key=lambda one: (-(one.n.value or 0), one.id))
 
     def _shown(self, field: FormField | None, answer: str) -> Told:
-        return Told(form.shown(field, answer, self.say.code) if field else self.say.digits(answer))
+        return Told(form.shown(field, answer, self.say) if field else self.say.digits(answer))
 
     def years(self, first: int, last: int) -> list[Answer]:
         """The years of a span in which a study was published."""

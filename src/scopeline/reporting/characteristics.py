@@ -73,5 +73,5 @@ def _cell(known: Characterised, study: Row, number: int, name: str, field: FormF
     if name == "consent":
         return say.words(f"consent_{value or 'not_noted'}")
     if field:
-        return form.shown(field, value, say.code)
+        return form.shown(field, value, say)
     return say.digits(value) if name in _NUMBERS else value

@@ -82,7 +82,7 @@ def positions(coded: Coded, field: FormField, studies: Sequence[Row]) -> Table:
                 cited = coded.citations("; ".join(sorted(here)))
                 said[row["block"]].append(f"{coded.item(row)} ({cited})")
         shown = {top: say.parted(told) or "–" for top, told in said.items()}
-        rows.append({"answer": form.shown(field, answer, say.code), **shown})
+        rows.append({"answer": form.shown(field, answer, say), **shown})
     heading = form.heading(field, say.code)
     title = f"{say.words('positions').format(field=heading)}: {coded.label}"
     name = f"positions_{field.id}{coded.suffix}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from scopeline.charting.form import WrongAnswer, answer, changes, fields, left_the_form, offered, shown, takes
+from scopeline.charting.form import WrongAnswer, answer, as_typed, changes, fields, left_the_form, offered, shown, takes
 from scopeline.charting.guide import guide
+from scopeline.languages import language
 from scopeline.protocol import FormField, Protocol
 
 LEVELS = [{"id": "primary", "label": {"en": "Primary care", "fa": "مراقبت اولیه"}}, {"id": "ward", "label": "Ward"}]
@@ -97,9 +99,9 @@ def test_what_a_drop_down_offers_and_a_table_shows_is_read_back(code: str) -> No
     for about in ({"type": "yes_no"}, {"type": "choice", "options": LEVELS}):
         one = field(**about)
         values = [answer(one, word) for word in offered(one, code)]
-        assert [shown(one, value, code) for value in values] == offered(one, code)
+        assert [shown(one, value, language(code)) for value in values] == offered(one, code)
     for kind, value in (("year", "2019"), ("date", "2024-05-31")):
-        assert answer(field(type=kind), shown(field(type=kind), value, code)) == value
+        assert answer(field(type=kind), shown(field(type=kind), value, language(code))) == value
 
 
 def test_persian_examples_of_a_date_are_read_in_the_order_in_which_they_are_shown() -> None:
@@ -107,7 +109,20 @@ def test_persian_examples_of_a_date_are_read_in_the_order_in_which_they_are_show
     told = takes(field(type="date"), "fa")
     examples = [word for word in told.split() if any(char.isdigit() for char in word)]
     assert [answer(field(type="date"), one) for one in examples] == ["2024-05-31", "2024-05-31"]
-    assert not any("-" in one for one in (*examples, shown(field(type="date"), "2024-05-31", "fa")))
+    assert not any("-" in one for one in (*examples, shown(field(type="date"), "2024-05-31", language("fa"))))
+
+
+def test_a_charted_day_is_told_in_the_calendar_of_the_language_and_goes_back_as_it_came() -> None:
+    day, persian = field(type="date"), language("fa").in_calendar("jalali")
+    assert shown(day, answer(day, "۱۳۹۸/۱۲/۲۹"), persian) == "۱۳۹۸/۱۲/۲۹"
+    assert shown(day, "2020-03-19", language("fa")) == "۲۰۲۰/۰۳/۱۹"
+    assert shown(day, "2020-03-19", language("en")) == "2020-03-19"
+    assert shown(day, "", persian) == ""
+    german = replace(language("en"), content={**language("en").content, "dates": {"short": "{day}.{month}.{year}"}})
+    assert shown(day, "2024-05-04", german) == "04.05.2024"  # for readers; typed, it can be two days
+    for spoken in (persian, german, language("fa"), language("en")):
+        for value in ("2020-03-19", "2024-05-04", "1850-01-01", "NR"):
+            assert answer(day, as_typed(day, value, spoken)) == value
 
 
 @pytest.mark.parametrize(("code", "words"), [("en", "Primary care; Ward"), ("fa", "مراقبت اولیه؛ Ward")])
