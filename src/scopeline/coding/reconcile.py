@@ -70,6 +70,7 @@ class Codes(Analysed):
     studies: Studies
     what: str = "code of this study"
     decided: str = "decision"
+    prevails: str = Decision.INCLUDE
 
     def key(self, cell: str) -> str | None:
         """The code that a cell names, as it stands now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -28,6 +29,11 @@ class Rules(Protocol):
     @property
     def decided(self) -> str:
         """The adjudicator's column."""
+
+    @property
+    def prevails(self) -> str:
+        """The decision that holds where two rows of one thing differ, as a code in a study is there if either of two
+        codes that were merged is; empty where neither holds."""
 
     def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
         """The rows, each with the id of what it stands for as its `group`."""
@@ -112,14 +118,36 @@ def rechecks(
     """
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
+    remedy = "Make them say the same, or empty one of them."
     for row in rules.walk(path, table, problems):
         recheck = _recheck(row, rules, panel)
         _refuse_misplaced(row, recheck, rules, panel, team_of(row.group), heard.get(row.group, ()))
         if recheck.rechecks or recheck.adjudication:
-            if row.group in found:
-                row.refuse(f"the {rules.what} stands in two filled rows", "Empty one of them.")
-            found[row.group] = recheck
+            both = _both(found[row.group], recheck, rules.prevails) if row.group in found else recheck
+            if both is None:
+                row.refuse(
+                    f"the {rules.what} stands in two filled rows, which differ",
+                    remedy,
+                )
+            found[row.group] = both or recheck
     return found, problems
+
+
+def _both(one: Recheck, other: Recheck, prevails: str) -> Recheck | None:
+    """What two rows of one thing say together; None where somebody's words in them differ and none `prevails`."""
+
+    def word(first: Vote | None, second: Vote | None) -> Vote | None:
+        if not first or not second or said("", first) == said("", second):
+            return first or second
+        return next((vote for vote in (first, second) if vote.decision == prevails), None)
+
+    names = dict.fromkeys([*one.rechecks, *other.rechecks])
+    looks = {name: word(one.rechecks.get(name), other.rechecks.get(name)) for name in names}
+    judged = word(one.adjudication, other.adjudication)
+    if None in looks.values() or bool(judged) != bool(one.adjudication or other.adjudication):
+        return None
+    first = one if one.adjudication else other
+    return replace(first, rechecks={name: vote for name, vote in looks.items() if vote}, adjudication=judged)
 
 
 def lost_looks(path: Path, table: Rows, panel: Panel, said: Mapping[tuple[str, str], Collection[str]]) -> list[Problem]:

@@ -55,6 +55,7 @@ class Analysed(ABC):
     what: str
     decided: str
     studies: Studies
+    prevails: str = ""
 
     @abstractmethod
     def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:

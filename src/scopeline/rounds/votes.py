@@ -57,6 +57,7 @@ class Ballot:
     key: str = "record_id"
     what: str = "record"
     decided: str = "decision"
+    prevails: str = ""
 
     @property
     def reason_ids(self) -> list[str]:

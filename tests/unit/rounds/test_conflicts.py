@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +82,35 @@ def test_a_decision_that_later_looks_of_charters_override_is_told(bob: str | Non
     found = [*known.overridden([decision])]
     assert len(found) == len(told)
     assert all(words in line for words, line in zip(told, found, strict=True))
+
+
+IN, OUT = "include", "exclude"
+MERGED = {
+    "equal words": ([IN, OUT, IN], [IN, OUT, IN], (IN, OUT, IN)),
+    "one decided": ([IN, OUT, ""], [IN, OUT, OUT], (IN, OUT, OUT)),
+    "half filled": ([IN, "", ""], ["", OUT, ""], (IN, OUT, "")),
+    "different looks": ([IN, OUT, ""], [OUT, OUT, ""], (IN, OUT, "")),
+    "different ends": ([IN, OUT, OUT], [IN, OUT, IN], (IN, OUT, IN)),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "both"), MERGED.values(), ids=MERGED)
+@pytest.mark.parametrize("turned", [False, True])
+def test_rows_of_codes_that_were_merged_count_as_one_and_no_judgement_has_to_go(
+    tmp_path: Path, one: list[str], other: list[str], both: tuple[str, ...], turned: bool
+) -> None:
+    """What either code is there for, their union is there for; where nothing prevails, differing rows are refused."""
+    path = tmp_path / "conflicts.csv"
+    rows = [["F-1", *one], ["F-2", *other]]
+    header = ["finding_id", "recheck_ann", "recheck_bob", "decision"]
+    path.write_bytes(SHEET.encode([header, *(rows[::-1] if turned else rows)]))
+    merged = replace(BALLOT, members={"F-1": "F-1", "F-2": "F-1"}, prevails="include")
+    found, problems = conflicts.rechecks(path, sheets.read(path, ("finding_id",)), merged, Coders(), lambda _: None)
+    assert not problems
+    looks = {name: vote.decision for name, vote in found["F-1"].rechecks.items()}
+    end = found["F-1"].adjudication
+    assert (looks.get("ann", ""), looks.get("bob", ""), end.decision if end else "") == both
+    neither = replace(merged, prevails="")
+    _, problems = conflicts.rechecks(path, sheets.read(path, ("finding_id",)), neither, Coders(), lambda _: None)
+    differ = any(a and b and a != b for a, b in zip(one, other, strict=True))
+    assert [("differ" in problem.found) for problem in problems] == [True] * differ
