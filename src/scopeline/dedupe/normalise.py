@@ -67,7 +67,7 @@ _PLAIN_AUTHORS = r"^[^;,|]*[^;,| ][^;,|]*,[^;|]*(?:;[^;,|]*[^;,| ][^;,|]*,[^;|]*
 _ODD_PMID = r"[^0-9]|^0|.{9}"
 _ONE_AUTHOR = r"^[A-Z][a-z]+(?:[- ][A-Z]?[a-z]+)*, ?[A-Z](?:[a-z]*|\.?(?:[ -]?[A-Z]\.?)*)$"  # Family, Given
 _ANDED_AUTHORS = r"^[^;,|]+,[^;,|]* and [^;|]+$"
-_TITLE_HINT = r"(?i)[<&\[(]|[^\x00-\x7f]|^\W*(errat|corrig|reprint|republished|re\s*:|.{0,10}correction)"
+_TITLE_HINT = r"(?i)[<&\[(\\]|[^\x00-\x7f]|^\W*(errat|corrig|reprint|republished|re\s*:|.{0,10}correction)"
 
 
 def normalise(records: pa.Table) -> pa.Table:

@@ -94,6 +94,7 @@ _ERRATUM = re.compile(
 _REPRINT = re.compile(
     r"^\W*(?:republished|reprint(?:ed)?)\b(?:\s+(?:of|from)\b\s*:?|\s*[:.\-\u2013])\s+(?=\w)", re.IGNORECASE
 )
+_FONT = re.compile(r"\\(?:(?:math|text)[a-z]+|rm|it|bf|em|sf)\b\s*")  # of LaTeX: "$\mathrm{CO}_2$"
 _GREEK = str.maketrans(
     {
         "α": "alpha",
@@ -165,6 +166,7 @@ def clean_title(value: str) -> str:
     """
     if "<" in value or "&" in value:
         value = unescape(value)
+    value = _FONT.sub("", value) if "\\" in value else value
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
         if not _GREEK_WORD.search(value):

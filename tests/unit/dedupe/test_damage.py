@@ -62,6 +62,11 @@ ONE_REPORT = [
         {"title": "Rising CO₂ and Ca²⁺ in plants"},
         {"title": "Rising CO(2) and Ca(2+) in plants", **NO_PLACE},
     ),
+    (
+        "formulas of LaTeX",
+        {"title": "Rising CO2 and Ca2+ in plants"},
+        {"title": r"Rising $\mathrm{CO}_2$ and $\mathrm{Ca}^{2+}$ in plants", **NO_PLACE},
+    ),
     ("broken characters", {"title": "Café–" + TITLE}, {"title": "CafÃ©â€“" + TITLE, **NO_PLACE}),
     (
         "a number in words",
