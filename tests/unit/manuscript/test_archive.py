@@ -14,7 +14,7 @@ import python_calamine
 import xlsxwriter
 import yaml
 
-from scopeline.archive import crate
+from scopeline.archive import cleaning, crate
 from scopeline.archive.cleaning import same
 from scopeline.archive.verify import verify
 from scopeline.errors import ScopelineError
@@ -95,6 +95,44 @@ def test_addresses_stay_out_of_workbooks_and_parquet_tables_too(folder: Path) ->
     assert row == {"title": "One", "abstract": "Write to [e-mail removed]", "n": 1}
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(files["data/screening/titles/bob.xlsx"]))
     assert sheet.get_sheet_by_index(0).to_python() == [["Ask [e-mail removed], twice"]]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sets/database_specific_results.sid@2024-11-20.csv",
+        "facts/flow.database_specific_results.sid@2024-11-20.fa.csv",
+        "logo@2x.png",
+        "Share@2024.XLSX",
+        "https://example.org/@somebody/12",
+    ],
+)
+def test_names_of_files_and_handles_are_no_addresses(name: str) -> None:
+    assert cleaning.of_text(name.encode()).decode() == name
+    table = io.BytesIO()
+    pq.write_table(pa.table({"ids_file": [name, None]}), table)
+    assert cleaning.of_parquet(table.getvalue()) == table.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("b.author@clinic.example.org.", "[e-mail removed]."),
+        ("ann@clinic.example.org.csv", "[e-mail removed].csv"),
+        ("ann@clinic.org1, Tehran", "[e-mail removed]1, Tehran"),
+        ("<ann@example.pl>", "<[e-mail removed]>"),
+        ("ann@csv.example.md", "[e-mail removed]"),
+    ],
+)
+def test_addresses_are_found_to_their_last_letter_and_no_further(text: str, left: str) -> None:
+    assert cleaning.of_text(text.encode()).decode() == left
+
+
+@pytest.mark.parametrize("before", ["line\n", "\u200f", "\t", "<"])
+def test_a_json_file_is_one_still_without_its_addresses(before: str) -> None:
+    for ascii_only in (True, False):
+        content = json.dumps({"said": f"{before}ann@clinic.example.org"}, ensure_ascii=ascii_only).encode()
+        assert json.loads(cleaning.of_text(content)) == {"said": f"{before}[e-mail removed]"}
 
 
 def test_tables_of_one_content_are_the_same_whatever_wrote_their_bytes() -> None:
