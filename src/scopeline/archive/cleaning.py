@@ -12,8 +12,8 @@ import zipfile
 from pathlib import PurePosixPath
 
 # What no domain ends in: `logo@2x.png` names a file. Other endings of files (.md, .py) are countries' too.
-_FILES = ("csv", "tsv", "json", "jsonl", "js", "css", "html", "xml", "svg", "png", "jpe?g", "pdf", "eps", "tiff?", "xlsx",
-          "docx", "parquet", "txt", "ya?ml", "ris", "nbib", "bib", "ciw", "enw")  # fmt: skip
+_FILES = ("csv", "tsv", "json", "jsonl", "js", "css", "html", "xml", "svg", "png", "jpe?g", "pdf", "eps", "tiff?",
+          "xlsx", "docx", "parquet", "txt", "ya?ml", "ris", "nbib", "bib", "ciw", "enw")  # fmt: skip
 _DATE = r"\d{4}-\d\d-\d\d"  # of a later search, in the names of its facts and lists: `sets/...sid@2024-11-20.csv`
 # The escape of a JSON text before an address (`\nann@...`) is none of its letters.
 _EMAIL = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,10 @@ from scopeline.archive import cleaning
 from scopeline.errors import Problem, ScopelineError
 from scopeline.facts import fact as facts
 from scopeline.protocol import Protocol
+from scopeline.records import ID_LENGTH
 from scopeline.reporting import behind
+from scopeline.retrieval.reports import full_text_files
+from scopeline.tables.csv import read_table
 
 _TEXTS = frozenset(
     {
@@ -32,7 +37,8 @@ _TEXTS = frozenset(
     }
     | {".enw", ".xml"}
 )
-_FOLDERS = (Path("config"), Path("data"), layout.RESULTS)
+_DATA = Path("data")
+_FOLDERS = (Path("config"), _DATA, layout.RESULTS)
 # Of the machine alone (logs hold paths and times), of this repository (what its folder of results explains), and of
 # others: full texts have their publishers' licence, and documents are what people said.
 _NEVER = (layout.LOGS, layout.RESULTS / "benchmarks", layout.RESULTS / "README.md", layout.FULL_TEXTS, layout.DOCUMENTS)
@@ -45,16 +51,31 @@ _VOTES = re.compile(
 def chosen(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
     """(path, content) of every file for the archive, in the order of their paths, without e-mail addresses.
 
+    Of a content analysis nothing under data/ is in it: what people said has names in it, as has the list of them.
     Raises ScopelineError where votes are private and the page was made while they were not.
     """
     lists = _telling_votes() if protocol.archive.votes == "private" else frozenset()
-    for path in sorted(path for folder in _FOLDERS for path in folder.rglob("*") if path.is_file()):
+    folders = _FOLDERS if protocol.searched else [folder for folder in _FOLDERS if folder != _DATA]
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
         name = path.as_posix()
         if _hidden(path) or any(path.is_relative_to(folder) for folder in _NEVER):
             continue
         if protocol.archive.votes == "private" and (name in lists or _VOTES.fullmatch(name)):
             continue
         yield name, cleaned(path)
+
+
+def full_texts() -> bytes:
+    """The full texts as a list, name -> SHA-256 digest: that they were there is what made their reports retrieved.
+
+    A name is told as far as the results tell it: whole where it stands in them, else the record's id at its beginning.
+    """
+    told = {row["file_or_link"] for row in read_table(layout.REPORTS).rows} if layout.REPORTS.exists() else set()
+    names = {
+        (path.name if str(path) in told else path.name[:ID_LENGTH]): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in full_text_files()
+    }
+    return cleaning.of_text((json.dumps(names, ensure_ascii=False, indent=1) + "\n").encode()) if names else b""
 
 
 def _telling_votes() -> frozenset[str]:

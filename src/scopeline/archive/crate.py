@@ -15,14 +15,19 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
-from scopeline.archive.contents import chosen
+from scopeline.archive.contents import chosen, full_texts
 from scopeline.manuscript.pack import dated
 from scopeline.protocol import PROTOCOL, Protocol, in_language
 
 METADATA = "ro-crate-metadata.json"
 _CRATE = "1.1"  # the version of the standard that repositories read
 VERSIONS = "versions.json"
+FULL_TEXTS = "full_texts.json"
 _README = "README.txt"
+_LISTED = """\
+The full texts are their publishers' and not in it; full_texts.json lists those that the review had, with their digests.
+
+"""
 _NAME = re.compile(r"[\w.-]+")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _ABOUT = """\
@@ -31,7 +36,8 @@ _ABOUT = """\
 This archive is an RO-Crate (ro-crate-metadata.json lists every file with its SHA-256 digest). config/ is the protocol,
 data/ what people searched for, voted and charted, results/ what was made of it; versions.json names the software.
 
-To check it, and where the votes are part of it to do the review again in an empty folder and compare every byte:
+{listed}To check it, and where the votes are part of it to do the review again in an empty folder and compare every
+byte:
 
   scopeline verify {file}
 """
@@ -44,7 +50,9 @@ def write(protocol: Protocol, out: Path) -> dict[str, bytes]:
     files = dict(chosen(protocol))
     title = in_language(protocol.title, protocol.languages[0])
     files[VERSIONS] = (json.dumps(versions(), indent=1) + "\n").encode()
-    files[_README] = _ABOUT.format(title=title, file=out.name).encode()
+    if listed := full_texts():
+        files[FULL_TEXTS] = listed
+    files[_README] = _ABOUT.format(title=title, listed=_LISTED if listed else "", file=out.name).encode()
     files[METADATA] = _metadata(protocol, files)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

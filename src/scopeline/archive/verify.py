@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from scopeline import layout
 from scopeline.archive.cleaning import same
-from scopeline.archive.crate import METADATA, VERSIONS, digest, versions
+from scopeline.archive.crate import FULL_TEXTS, METADATA, VERSIONS, digest, versions
 from scopeline.errors import Problem, ScopelineError
 from scopeline.project import SNAKEFILE
 
@@ -87,13 +88,24 @@ def _altered(files: Mapping[str, bytes]) -> Iterator[str]:
     yield from (name for name in files if name not in listed and name != METADATA)
 
 
-def _done_again(folder: Path, files: Mapping[str, bytes], cores: int) -> dict[str, bytes]:
-    """The results of the review, made from the archive's protocol and data alone."""
+def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
+    """An archive's protocol and data as a review's folder, each full text as an empty file of its name."""
     for name, content in files.items():
         if name.startswith(("config/", "data/")):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+    for name in json.loads(files.get(FULL_TEXTS, b"{}")):
+        if not name or name in (".", "..") or PurePosixPath(name).name != name or "\\" in name:
+            raise ScopelineError(Problem(FULL_TEXTS, f"'{name}' is no name of a file", _REMEDY))
+        stand_in = folder / layout.FULL_TEXTS / name
+        stand_in.parent.mkdir(parents=True, exist_ok=True)
+        stand_in.touch()
+
+
+def _done_again(folder: Path, files: Mapping[str, bytes], cores: int) -> dict[str, bytes]:
+    """The results of the review, made from what the archive holds of its protocol and data alone."""
+    lay_out(folder, files)
     command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--snakefile", str(SNAKEFILE)]
     ran = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONHASHSEED": "0"}

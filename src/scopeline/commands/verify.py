@@ -9,8 +9,8 @@ from scopeline.commands.folder import path_typed
 
 DESCRIPTION = """\
 Checks every file of an archive against its digest, then runs the review anew from the archive's config/ and data/ in an
-empty folder and compares all results byte for byte. Where the archive holds no votes, digests alone are checked, and it
-says so. Exit code 1 where anything differs.
+empty folder and compares all results byte for byte. Where the archive holds no votes, or is of a content analysis,
+digests alone are checked, and it says so. Exit code 1 where anything differs.
 
   scopeline verify review.zip
 """
@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> None:
         print(f"The review was done again: of {found.compared:,} results {len(found.different):,} differ.")
         _listed(found.different)
     elif not found.altered:
-        print("The votes are not part of this archive, so the review cannot be done again from it.")
+        print("The votes, or what people said, are not part of this archive: it cannot be done again from it.")
     if found.altered or found.different:
         sys.exit(1)
 

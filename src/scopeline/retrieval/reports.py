@@ -94,10 +94,14 @@ def _told(group: str, cells: Cells) -> Report:
     return Report(group, Retrieval(status), *others)
 
 
+def full_text_files() -> list[Path]:
+    """The files under data/full_texts/ whose names say that they are a report's."""
+    return sorted(path for path in layout.FULL_TEXTS.glob("R-*") if path.is_file())
+
+
 def full_texts(groups: Mapping[str, str]) -> dict[str, str]:
     """Group id -> file under data/full_texts/ whose name begins with the id of one of its records."""
-    files = sorted(path for path in layout.FULL_TEXTS.glob("R-*") if path.is_file())
-    named = ((path.name[:ID_LENGTH], path) for path in files)
+    named = ((path.name[:ID_LENGTH], path) for path in full_text_files())
     return {groups[record_id]: str(path) for record_id, path in named if record_id in groups}
 
 

@@ -16,9 +16,11 @@ import yaml
 
 from scopeline.archive import cleaning, crate
 from scopeline.archive.cleaning import same
+from scopeline.archive.verify import lay_out as lay_out_again
 from scopeline.archive.verify import verify
 from scopeline.errors import ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol
+from scopeline.tables.csv import write_table
 
 REVIEW = {
     "title": "A review",
@@ -79,8 +81,36 @@ def test_addresses_paths_logs_backups_and_full_texts_stay_out(folder: Path) -> N
     whole = b"\n".join(files.values())
     assert b"@clinic" not in whole
     assert str(folder).encode() not in whole
-    assert not [name for name in files if "logs" in name or ".backup" in name or "full_texts" in name]
+    assert not [name for name in files if "logs" in name or ".backup" in name or "full_texts/" in name]
+    assert b"their publisher's" not in whole
     assert "data/screening/titles/ann.csv" in files
+
+
+def test_full_texts_are_listed_by_the_names_that_the_results_tell_and_stand_again_by_them(folder: Path) -> None:
+    protocol, texts = lay_out(folder), folder / "data/full_texts"
+    told, untold = "R-BBBBBBBB کریمی ۱۳۹۸.pdf", "R-CCCCCCCC from ann's bag.pdf"
+    for name in (told, untold):
+        (texts / name).write_text("their publisher's", encoding="utf-8")
+    retrieved = folder / "results/retrieval/reports.csv"
+    retrieved.parent.mkdir()
+    write_table(
+        retrieved, ("record_id", "file_or_link"), [{"record_id": told[:10], "file_or_link": f"data/full_texts/{told}"}]
+    )
+    files = crate.write(protocol, folder / "out.zip")
+    listed = json.loads(files[crate.FULL_TEXTS])
+    assert listed.keys() == {"R-A.pdf", told, "R-CCCCCCCC"}
+    assert set(listed.values()) == {crate.digest(b"their publisher's")}
+    again = folder / "again"
+    lay_out_again(again, files)
+    assert {path.name: path.stat().st_size for path in (again / "data/full_texts").iterdir()} == dict.fromkeys(
+        listed, 0
+    )
+
+
+@pytest.mark.parametrize("name", ["../R-A.pdf", "/R-A.pdf", "a/R-A.pdf", "..", ""])
+def test_a_list_of_full_texts_that_would_write_elsewhere_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(ScopelineError, match="no name of a file"):
+        lay_out_again(folder / "again", {crate.FULL_TEXTS: json.dumps({name: ""}).encode()})
 
 
 def test_addresses_stay_out_of_workbooks_and_parquet_tables_too(folder: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from designs import EXAMPLES, RESULTS, analyse, generator
 
 from scopeline import checks, documents, layout
+from scopeline.archive.contents import chosen
 from scopeline.commands import check, status
 from scopeline.errors import ScopelineError, SheetError
 from scopeline.exchange.qda.giving import give
@@ -91,6 +92,16 @@ def test_no_name_of_a_participant_stands_anywhere_in_the_results(analysed: Path)
             assert way.lower() not in text, way
     said = read_table(analysed / "results/participants/paragraphs.csv").rows
     assert any("[P04]" in row["text"] and row["speaker"] == "P03" for row in said), "said of a colleague"
+
+
+def test_no_name_of_a_participant_goes_into_an_archive(analysed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(analysed)
+    files = dict(chosen(load()))
+    assert "config/review.yaml" in files
+    assert layout.PARAGRAPHS.as_posix() in files
+    text = b"\n".join(files.values()).decode("utf-8", "replace").lower()
+    people = read_table(Path("data/participants.csv")).rows
+    assert [person["name"] for person in people if person["name"].lower() in text] == []
 
 
 def test_saturation_goes_in_the_order_of_analysis(analysis: Path) -> None:
