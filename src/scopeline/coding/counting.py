@@ -40,7 +40,7 @@ def tally(book: Codebook, findings: Iterable[Finding]) -> dict[tuple[str, str], 
             for kind in ("", finding.kind):
                 here = found.setdefault((node, kind), Tally())
                 here.findings.append(finding.finding_id)
-                here.mentions.add(finding.unit)
+                here.mentions.add((finding.study_id, finding.code))
     return found
 
 

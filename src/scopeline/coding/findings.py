@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from scopeline import layout, pseudonyms
 from scopeline.coding.codebook import Codebook
+from scopeline.coding.units import of_kind, parted
 from scopeline.documents import wrong_place
 from scopeline.errors import Problem, SheetError
 from scopeline.languages import choice_of, named
@@ -45,11 +46,12 @@ class Finding:
     memo: str
     coder: str
     more: Mapping[str, str] = field(default_factory=dict)
+    apart: bool = False  # whether findings of another kind have this code in this study
 
     @property
     def unit(self) -> tuple[str, str]:
-        """What coders agree or differ on: that a study says this."""
-        return self.study_id, self.code
+        """What coders agree or differ on: that a study says this, and as which kind where they gave it several."""
+        return self.study_id, of_kind(self.code, self.kind if self.apart else "")
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,26 @@ def read_all(
     numbers = _numbers([*ids, *before])
     seen: dict[str, str] = {}
     names = pseudonyms.load()
+    return told_apart(
+        {
+            coder: _Reader(codebook, studies, coder, path, numbers, seen, names, said.get(coder, {})).read(table, wrong)
+            for coder, (path, table, wrong) in opened.items()
+        }
+    )
+
+
+def told_apart(theirs: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """The sheets, in which a finding knows whether its code has more than one kind in its study."""
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for sheet in theirs.values():
+        for one in sheet.findings:
+            kinds.setdefault((one.study_id, one.code), set()).add(one.kind)
+    several = {place for place, found in kinds.items() if len(found) > 1}
     return {
-        coder: _Reader(codebook, studies, coder, path, numbers, seen, names, said.get(coder, {})).read(table, problems)
-        for coder, (path, table, problems) in opened.items()
+        coder: replace(
+            sheet, findings=[replace(one, apart=(one.study_id, one.code) in several) for one in sheet.findings]
+        )
+        for coder, sheet in theirs.items()
     }
 
 
@@ -248,7 +267,7 @@ class _Reader:
             own = row.heading("own_words")
             remedy = f"Correct the cell, add the code to codebook.csv, or leave it empty and write into '{own}'."
             known = self.said.get(row.text("finding_id"))
-            remedy += or_formerly(cell, self.codebook.home, known.decision if known else "")
+            remedy += or_formerly(cell, self.codebook.home, parted(self.codebook, known.decision)[0] if known else "")
             row.refuse(f"no code is called '{cell}'", remedy, "code", self.codebook.near(cell))
         return code
 

@@ -1,7 +1,7 @@
 """From coders' findings to those that count: who codes what, where coders differ, what the rounds come to.
 
 The unit of agreement is a code in a study: whether both coders found that the study says this, however often and with
-whichever quotes.
+whichever quotes. A code that stands for no kind of finding, and was given several, is as many units as it has kinds.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from scopeline import languages, layout
+from scopeline.coding import units
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import NOTHING, Finding, Sheet
 from scopeline.dealing import deal
@@ -73,9 +74,8 @@ class Codes(Analysed):
     prevails: str = Decision.INCLUDE
 
     def key(self, cell: str) -> str | None:
-        """The code that a cell names, as it stands now."""
-        code = self.book.spelled(cell)
-        return self.book.of_finding(code, "") if code else None
+        """The code that a cell names, as it stands now, with the kind that it names."""
+        return units.unit(self.book, cell)
 
     def walk(self, path: Path, table: Rows | None, problems: list[Problem]) -> Iterator[Row]:
         """The rows by study and code, as both stand now."""
@@ -154,7 +154,7 @@ def extend(
         {
             "study_id": unit[0],
             "code": unit[1],
-            "label": context_cell(book.label(unit[1], language)),
+            "label": context_cell(units.label(book, unit[1], language)),
             **{f"vote_{name}": context_cell(quotes.get((name, unit), "")) for name in names},
             **known.cells(named(unit), "decision", partial(languages.language(language).choice, "decision")),
         }
@@ -233,17 +233,29 @@ def independent(
     def place(finding: str, said: Vote) -> tuple[str, str]:
         return studies.resolve(said.reason) or said.reason, finding
 
-    found: dict[str, set[Unit]] = {}
+    found: dict[str, list[tuple[str, str, str]]] = {}
     teams = {study: names for study, names in team.items() if len(names) > 1}
     whole = first_whole(entries, "finding", lambda study: teams.get(study, ()), place, lambda said: True)
     for study, coders in whole.items():
         for name, said in coders.items():
-            units = found.setdefault(name, set())
+            theirs = found.setdefault(name, [])
             for finding, vote in said.items():
                 if vote.decision != NOTHING:
-                    code = book.spelled(vote.decision) or book.open_code(vote.decision)
-                    units.add((study, book.of_finding(code, finding)))
-    return found
+                    words, kind = units.parted(book, vote.decision)
+                    code = book.of_finding(book.spelled(words) or book.open_code(words), finding)
+                    theirs.append((study, code, "" if book.kind_of(code) else kind))
+    return _told_apart(found)
+
+
+def _told_apart(found: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, set[Unit]]:
+    """Coder -> units, of (study, code, kind): what was given several kinds is told by them, everything else is not."""
+    kinds: dict[str, set[str]] = {}
+    for _, code, kind in (one for theirs in found.values() for one in theirs):
+        kinds.setdefault(code, set()).update({kind} - {""})
+    return {
+        name: {(study, units.of_kind(code, kind if len(kinds[code]) > 1 else "")) for study, code, kind in theirs}
+        for name, theirs in found.items()
+    }
 
 
 def votes(
@@ -255,12 +267,15 @@ def votes(
     """What agreement is counted from, of what coders `said` independently: (code, coder -> study -> include or
     exclude), and the same for all units of the codes below each top of the tree and of the whole tree, then by `study
     code`."""
-    used = {code for units in said.values() for study, code in units if study in set(shared)}
+    within = set(shared)
+    used: dict[str, list[str]] = {}
+    for key in sorted({key for theirs in said.values() for study, key in theirs if study in within}):
+        used.setdefault(units.parted(book, key)[0], []).append(key)
     groups: dict[str, list[str]] = {"all": []}
     for _, code in book.tree():
         if code.id in used:
             for name in ("all", book.path(code.id)[0], code.id):
-                groups.setdefault(name, []).append(code.id)
+                groups.setdefault(name, []).extend(used[code.id])
     for name, codes in groups.items():
         yield (
             name,

@@ -26,6 +26,7 @@ from scopeline.coding.findings import (
 )
 from scopeline.coding.framework import Framework
 from scopeline.coding.guide import guide, offered
+from scopeline.coding.units import of_kind
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
 from scopeline.rounds import journal, settling
@@ -129,11 +130,17 @@ def code(
     return [*told.notices, *told.rounds.overridden(decided.values())]
 
 
+def _word(book: Codebook, one: Finding) -> str:
+    """What a coder said in a finding: its code, and the kind where that was the coder's to say."""
+    asked = book.framework.kinds and not book.kind_of(one.coded)
+    return of_kind(one.coded, one.kind if asked else "")
+
+
 def _readings(told: Coded) -> Iterator[journal.Reading]:
     """What everybody says in each finding now, and what was decided of differences, for the journal."""
     for name, sheet in told.sheets.items():
         findings = (*sheet.findings, *sheet.set_aside)
-        said = {one.finding_id: Vote(one.coded, one.study_id, one.quote) for one in findings}
+        said = {one.finding_id: Vote(_word(told.book, one), one.study_id, one.quote) for one in findings}
         said |= {f"{NOTHING} {study}": Vote(NOTHING, study) for study in sorted(sheet.nothing)}
         yield journal.Reading("finding", name, str(sheet.path), said)
     yield from told.rounds.readings()

@@ -12,7 +12,8 @@ from scopeline.errors import Problem, ScopelineError
 DESCRIPTION = """\
 Writes an RO-Crate (a zip file): the protocol with its amendments, everything under data/ and results/, the versions of
 all programs, and a digest of every file. Left out are e-mail addresses, paths of this machine, logs, full texts (their
-names are listed), all that a content analysis has under data/, and, where the protocol says `archive: {votes: private}`, everybody's votes. The same review gives the same bytes.
+names are listed), all that a content analysis has under data/, and, where the protocol says
+`archive: {votes: private}`, everybody's votes. The same review gives the same bytes.
 
   scopeline archive review.zip
 """

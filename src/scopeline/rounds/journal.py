@@ -7,8 +7,9 @@ One line of JSON for each reading of a sheet that brought something new:
     by     whose word it is
     file   the sheet, relative to the review
     votes  record id -> [decision, reason, note] with empty ends left out; null where the vote was withdrawn. Of
-           charting: `study field` -> [answer]; of coding: finding id -> [code or own words, study, quote], or
-           [nothing, study]. Of their second looks and adjudications: `study field` or `study code` -> [word].
+           charting: `study field` -> [answer]; of coding: finding id -> [code or own words, study, quote], or [nothing,
+           study], where a code that stands for no kind has it beside it: `code (kind)`. Of their second
+           looks and adjudications: `study field` or `study code` -> [word].
            A record's id is the one that the row bears, so that records that were taken for one and are parted again
            keep each what was said of it
     was    record id -> the word that stood before, for those that had one

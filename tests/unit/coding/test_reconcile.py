@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from scopeline.coding import units
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.findings import Finding, Sheet
+from scopeline.coding.findings import Finding, Sheet, told_apart
 from scopeline.coding.framework import Framework
-from scopeline.coding.reconcile import compared, counting, differences, once, teams, votes
+from scopeline.coding.reconcile import compared, counting, differences, independent, once, teams, votes
 from scopeline.documents import wrong_place
 from scopeline.protocol import Coding
 from scopeline.rounds.decisions import Decision
+from scopeline.rounds.journal import Entry
+from scopeline.rounds.votes import Vote
+from scopeline.studies import Studies
 
 FRAME = Framework.model_validate(
     {"id": "f", "label": "F", "children": [{"id": "A", "label": "A", "children": [{"id": "a", "label": "a"}]}]}
@@ -47,6 +51,91 @@ def test_a_code_that_one_found_waits_for_the_decision_and_then_counts_or_not() -
     assert ([one.finding_id for one in counts], waits) == (["F1", "F2", "F3"], [])
     counts, waits = counting(theirs, TEAM, found, {("S1", "A"): Decision("S1 A", "exclude", "re-review")})
     assert ([one.finding_id for one in counts], waits) == (["F1", "F3"], [])
+
+
+KINDS = Framework.model_validate(
+    {
+        "id": "f",
+        "label": "F",
+        "kinds": [
+            {"id": "challenge", "label": {"en": "Challenges", "fa": "چالش‌ها"}},
+            {"id": "solution", "label": "Solutions"},
+        ],
+        "children": [{"id": "A", "label": "Place", "children": [{"id": "c", "label": "Late", "kind": "challenge"}]}],
+    }
+)
+
+
+def kinds_of(coder: str, *said: tuple[int, str, str]) -> Sheet:
+    """One coder's sheet of one study, from (number, code, kind); all quotes are alike."""
+    found = [replace(finding(number, "S1", code, coder), kind=kind, quote="late") for number, code, kind in said]
+    return Sheet(Path(f"{coder}.csv"), None, found)
+
+
+def test_one_code_as_two_kinds_comes_to_conflicts_and_neither_is_a_repetition() -> None:
+    theirs = told_apart({"ann": kinds_of("ann", (1, "A", "challenge")), "bob": kinds_of("bob", (2, "A", "solution"))})
+    found = differences(TEAM, theirs, ["S1"])
+    assert found == {("S1", "A (challenge)"): ["ann"], ("S1", "A (solution)"): ["bob"]}
+    counts, waits = counting(theirs, TEAM, found, {})
+    assert (counts, [one.finding_id for one in waits]) == ([], ["F1", "F2"])
+    decided = {unit: Decision(" ".join(unit), "include", "re-review") for unit in found}
+    kept, repeated = once(counting(theirs, TEAM, found, decided)[0])
+    assert ([one.finding_id for one in kept], repeated) == (["F1", "F2"], [])
+
+
+def test_who_says_both_kinds_agrees_with_the_other_on_one_of_them() -> None:
+    both = kinds_of("ann", (1, "A", "challenge"), (2, "A", "solution"))
+    theirs = told_apart({"ann": both, "bob": kinds_of("bob", (3, "A", "solution"))})
+    assert differences(TEAM, theirs, ["S1"]) == {("S1", "A (challenge)"): ["ann"]}
+
+
+def test_one_code_as_one_kind_is_told_by_its_code_alone() -> None:
+    theirs = told_apart({"ann": kinds_of("ann", (1, "A", "solution")), "bob": kinds_of("bob", (2, "A", "solution"))})
+    assert {one.unit for sheet in theirs.values() for one in sheet.findings} == {("S1", "A")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "known"),
+    [
+        ("A (solution)", "A (solution)"),
+        ("place (solutions)", "A (solution)"),
+        ("A (چالش)", "A (challenge)"),
+        ("A", "A"),
+        ("c (challenge)", "c"),
+        ("A (late)", None),
+        ("B (solution)", None),
+    ],
+)
+def test_a_row_of_conflicts_names_a_code_and_its_kind_in_any_wording(cell: str, known: str | None) -> None:
+    assert units.unit(Codebook(KINDS), cell) == known
+
+
+def test_a_unit_is_shown_with_its_kind_in_the_readers_language() -> None:
+    assert units.label(Codebook(KINDS), "A (challenge)", "fa") == "Place (چالش‌ها)"
+    assert units.label(Codebook(KINDS), "c", "fa") == "Late"
+
+
+def journalled(*said: tuple[str, str, str]) -> list[Entry]:
+    """The journal of one run, from (coder, finding, word) of one study."""
+    return [
+        Entry("2026-01-01", "finding", coder, f"{coder}.csv", {finding_id: Vote(word, "S1")}, {}, "")
+        for coder, finding_id, word in said
+    ]
+
+
+def test_two_kinds_of_one_code_are_a_difference_in_the_agreement_too() -> None:
+    book, studies = Codebook(KINDS), Studies({"S1": ["S1"]}, {"S1": "S1"})
+    for words, given in (
+        (("A (challenge)", "A (solution)"), {("S1", "A (challenge)"), ("S1", "A (solution)")}),
+        (("A (challenge)", "A (challenge)"), {("S1", "A")}),
+        (("A", "A (challenge)"), {("S1", "A")}),
+        (("A", "A"), {("S1", "A")}),
+    ):
+        entries = journalled(("ann", "F1", words[0]), ("bob", "F2", words[1]))
+        first = independent(entries, book, studies, TEAM)
+        assert set.union(*first.values()) == given
+        said = dict(votes(book, first, TEAM, ["S1"]))
+        assert {*said["all"]["ann"]} == {*said["A"]["bob"]} == {" ".join(unit) for unit in given}
 
 
 def passage(number: int, coder: str, quote: str = "", locator: str = "", code: str = "a") -> Finding:
