@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Cells(Analysed):
 
     form: Sequence[FormField]
     studies: Studies
+    known: journal.State = field(default_factory=dict)
     what: str = "cell of this study"
     decided: str = "answer"
 
@@ -62,11 +63,24 @@ class Cells(Analysed):
     def said(self, row: Row, column: str) -> Vote | None:
         """What stands in a column; None where it is empty or wrong."""
         try:
-            value = answer(self._fields[row.groups[1]], row.text(column))
+            value = answer(self._fields[row.groups[1]], row.text(column), self._before(row, column))
         except WrongAnswer as wrong:
             row.refuse(wrong.found, wrong.remedy, column, f"{wrong.allowed}; NR, NA")
             return None
         return Vote(value) if value else None
+
+    @cached_property
+    def _heard(self) -> Mapping[str, Mapping[str, str]]:
+        """Unit -> column -> what a run last read there."""
+        return {
+            unit: {
+                self.decided if kind == "adjudication" else f"recheck_{who}": word.decision for kind, who, word in words
+            }
+            for unit, words in self.heard(self.known).items()
+        }
+
+    def _before(self, row: Row, column: str) -> str:
+        return self._heard.get(row.group, {}).get(column, "") if row.text(column) else ""
 
 
 def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]], known: journal.State) -> Settling:
@@ -78,7 +92,7 @@ def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]
         return tuple(teams.get(study_and_key(unit, teams)[0], ()))
 
     stem, form = layout.CHARTING / SHEET, protocol.screening.sheet_format
-    return settling.read(stem, form, KEYS, Cells(fields(protocol), studies), panel, team_of, known)
+    return settling.read(stem, form, KEYS, Cells(fields(protocol), studies, known), panel, team_of, known)
 
 
 def decide(known: Settling, found: Sequence[Difference]) -> list[Decision]:

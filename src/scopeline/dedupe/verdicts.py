@@ -67,7 +67,9 @@ def read(known: Iterable[str], form: str = "csv") -> Heard:
             row.refuse("both ids are the same", "Correct one of them, or remove the row.")
     words = [each for each in words if each[0].groups[0] != each[0].groups[1]]
     problems += kept.lost_columns(path, table, COLUMNS[3:])
-    problems += _contradictions(path, list(_settled(words).values()))
+    for row in _contradicting(_settled(words).values()):
+        found = "'different', but other rows lead from one to the other with 'same'"
+        row.refuse(found, "Take back this verdict or one of those.", "verdict")
     if problems:
         raise SheetError(problems)
     back, notices = _restored(path, words, kept.rows, ids)
@@ -101,8 +103,8 @@ def _restored(
         problems: list[Problem] = []
         row = Walked(path, 0, COLUMNS[:2], ids, {**dict(zip(COLUMNS, ids, strict=False)), **cells}, problems)
         said = row, row.word("verdict", "verdict")
-        problems += _contradictions(path, list(_settled([*there, *back, said]).values()))
-        if problems:
+        contradicting = _contradicting(_settled([*there, *back, said]).values())
+        if problems or contradicting:
             told = f"the row of {' and '.join(ids)} was deleted, which said '{cells.get('verdict', '')}'"
             notices.append(f"{path}: {told}; it counts for nothing, since the other rows say otherwise")
         else:
@@ -129,19 +131,20 @@ def among(settled: Sequence[Verdict], there: Iterable[str]) -> list[Verdict]:
     return [*kept, *((one, two, "same") for unit in units.values() for one, two in pairwise(unit))]
 
 
-def _settled(said: Sequence[Said]) -> dict[frozenset[str], tuple[str, Verdict]]:
-    """Each pair's place and verdict, its own or that of its family. Where two differ, the second row is a problem."""
-    own: dict[frozenset[str], tuple[str, Verdict]] = {}
-    inherited: dict[frozenset[str], tuple[str, Verdict]] = {}
+def _settled(said: Sequence[Said]) -> dict[frozenset[str], tuple[Walked, Verdict]]:
+    """Each pair's row and verdict, its own or that of its family. Where two differ, the second row is a problem."""
+    own: dict[frozenset[str], tuple[Walked, Verdict]] = {}
+    inherited: dict[frozenset[str], tuple[Walked, Verdict]] = {}
     families = _families(said)
     for row, word in said:
         one, two = row.groups
         if word and word not in FOR_ALL:
-            before = own.setdefault(frozenset(row.groups), (row.place, (one, two, word)))
+            before = own.setdefault(frozenset(row.groups), (row, (one, two, word)))
             if before[1][2] != word:
-                row.refuse(f"'{word}' here, but '{before[1][2]}' at {before[0]}", "Make the two agree.", "verdict")
+                told = f"'{word}' here, but '{before[1][2]}' at {before[0].place}"
+                row.refuse(told, "Make the two agree.", "verdict")
         elif verdict := FOR_ALL.get(word or "") or families.get(row.text("family"), ""):
-            inherited[frozenset(row.groups)] = row.place, (one, two, verdict)
+            inherited[frozenset(row.groups)] = row, (one, two, verdict)
     return inherited | own
 
 
@@ -169,24 +172,17 @@ def remember(heard: Heard, now: dt.datetime | None = None) -> None:
         heard.kept.append(heard.path, heard.said, now)
 
 
-def _contradictions(path: Path, settled: Sequence[tuple[str, Verdict]]) -> list[Problem]:
+def _contradicting(settled: Iterable[tuple[Walked, Verdict]]) -> list[Walked]:
     """Rows that call two records different which other rows, one after the other, call the same."""
+    said = list(settled)
     number: dict[str, int] = {}
-    for _, (one, two, _) in settled:
+    for _, (one, two, _) in said:
         number.setdefault(one, len(number))
         number.setdefault(two, len(number))
-    same = [(number[one], number[two]) for _, (one, two, verdict) in settled if verdict == "same"]
+    same = [(number[one], number[two]) for _, (one, two, verdict) in said if verdict == "same"]
     unit = components(len(number), *rows_of(same))
     return [
-        Problem(
-            path,
-            "'different', but other rows lead from one to the other with 'same'",
-            "Take back this verdict or one of those.",
-            place,
-            "verdict",
-        )
-        for place, (one, two, verdict) in settled
-        if verdict == "different" and unit[number[one]] == unit[number[two]]
+        row for row, (one, two, verdict) in said if verdict == "different" and unit[number[one]] == unit[number[two]]
     ]
 
 

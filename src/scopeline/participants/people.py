@@ -131,6 +131,7 @@ def _documents(path: Path, rows: Sequence[Row], people: Sequence[Person], names:
             problems.append(Problem(layout.DOCUMENTS, "a file is called by a name", "Use the pseudonym.", shown))
         elif name not in owned:
             found = f"no participant speaks in the document '{name}'"
-            remedy = "Name it under 'documents' of whoever does, call it by a pseudonym, or move it away."
+            column = rows[0].heading("documents") if rows else "documents"
+            remedy = f"Name it under '{column}' of whoever does, call it by a pseudonym, or move it away."
             problems.append(Problem(layout.DOCUMENTS, found, remedy, allowed=some([p.pseudonym for p in people])))
     return problems

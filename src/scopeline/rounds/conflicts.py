@@ -199,6 +199,7 @@ def _refuse_misplaced(
     if waiting and word and said(ADJUDICATOR, word) not in heard:
         row.refuse(
             f"decided before the re-review; {', '.join(waiting)} did not look again",
-            "Fill the recheck columns first; the adjudicator decides only where they still differ.",
+            f"Fill {', '.join(row.heading(_look(name)[0]) for name in waiting)} first; the adjudicator decides only "
+            "where they still differ.",
             rules.decided,
         )

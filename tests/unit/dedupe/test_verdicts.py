@@ -60,6 +60,16 @@ def test_verdicts_that_contradict_one_another_through_others_are_told_with_their
     assert "line 5, R-C and R-A, verdict: 'different', but other rows lead from one to the other" in problem
 
 
+def test_what_is_wrong_is_told_under_the_headings_of_the_sheet(review: Path) -> None:
+    path = review / layout.either(layout.VERDICTS)
+    path.parent.mkdir(parents=True)
+    rows = ["R-A,R-B,یکسان", "R-B,R-C,یکسان", "R-A,R-C,متفاوت"]
+    path.write_text("\n".join(("شناسه ۱,شناسه ۲,رأی", *rows)) + "\n", "utf-8")
+    with pytest.raises(SheetError) as raised:
+        verdicts.read(IDS)
+    assert [(problem.place, problem.field) for problem in raised.value.problems] == [("line 4, R-A and R-C", "رأی")]
+
+
 def test_two_rows_about_one_pair_must_agree(review: Path) -> None:
     (problem,) = told(review, "R-A,R-B,same,", "R-B,R-A,different,")
     assert "line 3, R-B and R-A, verdict: 'different' here, but 'same' at line 2" in problem
