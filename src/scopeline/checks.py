@@ -10,6 +10,7 @@ from scopeline import astray, languages, layout, pseudonyms, searches
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol
 
+_NOT_SEARCHED = "Move its files out of data/exports: a content_analysis reads data/documents; or correct 'design'."
 _PLACEHOLDER = re.compile(r"<[^<>]+>")  # as in the template of `scopeline init`
 
 
@@ -89,11 +90,12 @@ def missing_exports(protocol: Protocol) -> Iterator[Problem]:
                 f"Put the export of {name} there, or take the source out of config/review.yaml.",
             )
     for folder in sorted(layout.EXPORTS.glob("*/")):
-        if folder.name not in protocol.sources:
+        if folder.name not in protocol.sources and any(not path.name.startswith(".") for path in folder.iterdir()):
+            remedy = "Add it under 'sources', or rename the folder." if protocol.searched else _NOT_SEARCHED
             yield Problem(
                 folder,
                 "config/review.yaml has no source of this name",
-                "Add it under 'sources', or rename the folder.",
+                remedy,
                 allowed=", ".join(protocol.sources),
             )
     for folder in sorted(path for path in layout.EXPORTS.glob("*/*/") if not path.name.startswith(".")):

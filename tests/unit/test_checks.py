@@ -11,6 +11,7 @@ from scopeline import layout, progress, work
 from scopeline.checks import before_a_run
 from scopeline.commands import status
 from scopeline.commands.check import everything
+from scopeline.errors import ScopelineError
 from scopeline.facts import fact
 from scopeline.facts.fact import Fact, Facts
 from scopeline.protocol import load
@@ -46,6 +47,26 @@ def test_a_sheet_in_both_formats_is_told_before_any_step_runs(stem: str) -> None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     assert [str(one.file) for one in before_a_run(load())] == [f"data/{stem}.xlsx"]
+
+
+def test_an_empty_folder_of_exports_stops_nobody_and_a_filled_one_of_no_source_is_told() -> None:
+    """`init` lays folders out for searches that a team then takes out of its protocol."""
+    Path("data/exports/scopus").mkdir()
+    put("data/exports/scopus/.gitkeep")
+    assert list(before_a_run(load())) == []
+    put("data/exports/scopus/a.csv", b"x")
+    assert [str(one.file) for one in before_a_run(load())] == ["data/exports/scopus"]
+    text = re.sub("(?m)^(sources|screening):.*\n", "", PROTOCOL) + "design: content_analysis\n"
+    Path("config/review.yaml").write_text(text)
+    told = [one for one in before_a_run(load()) if str(one.file) == "data/exports/scopus"]
+    assert ["data/documents" in one.remedy for one in told] == [True]
+
+
+def test_what_the_whole_protocol_is_refused_for_is_told_with_the_line_of_the_key_it_names() -> None:
+    Path("config/review.yaml").write_text(PROTOCOL + "design: content_analysis\n")
+    with pytest.raises(ScopelineError) as refused:
+        load()
+    assert [problem.place for problem in refused.value.problems] == ["line 3"]
 
 
 def put(path: str, content: bytes = b"") -> Path:

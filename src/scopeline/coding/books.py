@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,9 +30,7 @@ def read(framework: Framework, words: Iterable[str] = ()) -> tuple[Codebook, lis
     book = Codebook(framework, codes)
     for word in words:
         book.open_code(word)
-    for row in _rows(folder / "changes.csv", ("action", "code"), problems):
-        if row.word("undone", "yes_no") == "yes":
-            continue
+    for row in _steps(framework, problems):
         try:
             book.change(_change(row))
         except ChangeError as wrong:
@@ -44,13 +42,32 @@ def read(framework: Framework, words: Iterable[str] = ()) -> tuple[Codebook, lis
 def nobodys(framework: Framework, known: Collection[str]) -> list[Problem]:
     """A problem for each step of changes.csv that names a finding whose id nobody has ever had."""
     problems: list[Problem] = []
-    path = layout.CODING / framework.id / "changes.csv"
-    for row in _rows(path, ("action", "code"), []):
+    for row in _steps(framework, []):
         stray = [each for each in row.items("findings") if each not in known]
-        if stray and row.word("undone", "yes_no") != "yes":
+        if stray:
             row.refuse(f"no finding has the id {some(stray)}", "Copy the ids from a coder's sheet.", "findings")
             problems.append(row.problems.pop())
     return problems
+
+
+def split_elsewhere(book: Codebook, codes: Mapping[str, str]) -> list[Problem]:
+    """A problem for each split that names findings of another code than its own, of a book in which nothing else is
+    wrong; `codes` leads from a finding to the code that it was given."""
+    problems: list[Problem] = []
+    splits = (row for row in _steps(book.framework, []) if _change(row).action == "split")
+    for row, elsewhere in zip(splits, book.split_elsewhere(codes), strict=True):
+        for code in dict.fromkeys(elsewhere.values()):
+            theirs = some([one for one, where in elsewhere.items() if where == code])
+            found = f"{theirs} stood under '{code}' then, and '{row.text('code')}' is split"
+            row.refuse(found, "Take the ids out, or split the code that they stand under.", "findings")
+            problems.append(row.problems.pop())
+    return problems
+
+
+def _steps(framework: Framework, problems: list[Problem]) -> Iterator[Row]:
+    """The steps of changes.csv that are not undone; what is wrong with their rows goes to `problems`."""
+    path = layout.CODING / framework.id / "changes.csv"
+    return (row for row in _rows(path, ("action", "code"), problems) if row.word("undone", "yes_no") != "yes")
 
 
 def _rows(path: Path, required: tuple[str, ...], problems: list[Problem]) -> Iterable[Row]:
@@ -62,6 +79,9 @@ def _rows(path: Path, required: tuple[str, ...], problems: list[Problem]) -> Ite
 
 
 def _change(row: Row) -> Change:
+    """A step as its row says it. Raises ChangeError where it is worded in a language that the review does not have."""
+    if row.text("language") and row.text("language") not in available():
+        raise ChangeError("language", f"found '{row.text('language')}'", ", ".join(available()))
     return Change(
         row.text("action").lower(),
         row.text("code"),

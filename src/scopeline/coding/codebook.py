@@ -69,6 +69,7 @@ class Codebook:
         self._gone: set[str] = set()  # codes merged away
         # merges and splits in order: the code, where its findings go, and which of them (None: all)
         self._moves: list[tuple[str, str, frozenset[str] | None]] = []
+        self._splits: list[int] = []  # which of them are splits
         for parent, node in framework.walk():
             known = node.kind, node.definition, node.example
             self._enter(Code(node.id, parent, node.label, *known, formerly=node.formerly))
@@ -115,12 +116,20 @@ class Codebook:
             self._enter(Code(known, "", {"": words.strip()}, origin="open"))
         return known
 
-    def of_finding(self, code: str, finding: str) -> str:
-        """Where a finding stands now that was given this code."""
-        for before, after, findings in self._moves:
+    def of_finding(self, code: str, finding: str, moves: int | None = None) -> str:
+        """Where a finding stands that was given this code: now, or after so many `moves`."""
+        for before, after, findings in self._moves[:moves]:
             if code == before and (findings is None or finding in findings):
                 code = after
         return code
+
+    def split_elsewhere(self, codes: Mapping[str, str]) -> Iterator[dict[str, str]]:
+        """Of each split, the findings that it names though they did not stand under its code then, with the code that
+        they stood under. `codes` leads from a finding to the code that it was given."""
+        for at in self._splits:
+            code, _, findings = self._moves[at]
+            stood = {one: self.of_finding(codes[one], one, at) for one in sorted(findings or ()) if one in codes}
+            yield {one: where for one, where in stood.items() if where != code}
 
     def change(self, change: Change) -> None:
         """Replay one recorded step; raises ChangeError, and changes nothing, where it cannot be."""
@@ -167,7 +176,7 @@ class Codebook:
         parent = self._known(change.to, "to") if change.to else ""
         if code.id in self.path(parent):
             raise ChangeError("to", f"'{parent}' lies below '{code.id}' itself")
-        kind = change.kind or code.kind or (self.codes[parent].kind if parent else "")
+        kind = (change.kind and self._kind(change, parent)) or code.kind or (self.codes[parent].kind if parent else "")
         origin = "codebook" if code.origin == "open" else code.origin
         self.codes[code.id] = replace(code, parent=parent, kind=kind, origin=origin)
 
@@ -192,6 +201,7 @@ class Codebook:
             label = {change.language: change.label or change.to}
             into = change.to.strip()
             self._enter(replace(old, id=into, label=label, definition={}, origin="codebook", formerly=()))
+        self._splits.append(len(self._moves))
         self._moves.append((code, self._known(into, "to"), frozenset(change.findings)))
 
     def path(self, code: str) -> list[str]:

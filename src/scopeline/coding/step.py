@@ -77,6 +77,9 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     now = (one.finding_id for sheet in theirs.values() for one in (*sheet.findings, *sheet.set_aside))
     if not any(sheet.problems for sheet in theirs.values()):  # a row that could not be read has an id, too
         problems += books.nobodys(framework, {*now, *before})
+    if not problems:
+        coded = {one.finding_id: book.spelled(one.coded) for sheet in theirs.values() for one in sheet.findings}
+        problems += books.split_elsewhere(book, {finding: code for finding, code in coded.items() if code})
     notices = [*(told for sheet in theirs.values() for told in sheet.notices), *rounds.notices]
     notices += [told for name, sheet in theirs.items() for told in gone(sheet, said.get(name, {}))]
     others = {name: f"wrote {number} findings" for name, number in wrote.items() if name not in theirs}

@@ -19,7 +19,7 @@ review is never touched.
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The folder, and the searches."""
-    parser.add_argument("folder", type=Path, help="the review's folder; made if it is not there")
+    parser.add_argument("folder", type=_folder, help="the review's folder; made if it is not there")
     parser.add_argument(
         "--sources",
         default="pubmed,scopus,web_of_science",
@@ -36,6 +36,12 @@ def run(chosen: argparse.Namespace) -> None:
         f"\nNext: edit {chosen.folder}/config/review.yaml, put each search's export into its folder, then\n"
         f"  scopeline check {chosen.folder}"
     )
+
+
+def _folder(value: str) -> Path:
+    if not value.strip():
+        raise argparse.ArgumentTypeError("the folder has no name; type . for the folder that you are in")
+    return Path(value)
 
 
 def _names(value: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from scopeline.protocol.sources import Source, Update
 from scopeline.protocol.values import NAME, in_language
 
 PROTOCOL = Path("config/review.yaml")
+_KEY = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 
 
 def load(path: Path = PROTOCOL) -> Protocol:
@@ -126,7 +128,10 @@ def problems_of(
                     key,
                 )
             case "value_error":
-                yield Problem(path, str(item["ctx"]["error"]), "", place, key)
+                told = str(item["ctx"]["error"])
+                if not item["loc"] and (about := _KEY.match(told)):  # of the whole protocol, but it names a key
+                    place = f"line {line_of(tree, tuple(about[0].split('.')))}"
+                yield Problem(path, told, "", place, key)
             case _:
                 yield Problem(
                     path,

@@ -252,3 +252,32 @@ def test_an_inductive_analysis_has_its_page_from_the_first_text_on(analysis: Pat
         facts = json.loads((RESULTS / "facts.json").read_text(encoding="utf-8"))["facts"]
         assert "<table" in shown
         assert bool(facts["findings.lectures.all"]["value"]) == bool(name)
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ({"action": "split", "to": "new", "findings": "F001;F002"}, None),
+        ({"action": "split", "to": "new", "findings": "F001;F003"}, "F003 stood under"),
+        ({"action": "rename", "label": "Neu", "language": "de"}, "found 'de'.*Allowed: en, fa"),
+        ({"action": "move", "to": "T2.1", "kind": "challenge"}, "found 'challenge'"),
+    ],
+)
+def test_a_step_of_the_codebook_that_would_do_nothing_is_refused(
+    analysis: Path, step: dict[str, str], told: str | None
+) -> None:
+    findings = read_table(SHEETS["consensus"]).rows
+    code = findings[0]["own_words"]
+    assert [row["own_words"] == code for row in findings[:3]] == [True, True, False]
+    columns = ("action", "code", "to", "label", "language", "kind", "findings")
+    rows = [["add", "T2.1", "", "", "", "", ""], [{"code": code, **step}.get(name, "") for name in columns]]
+    SHEETS["changes"].write_bytes(SHEET.encode([columns, *rows]))
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    layout.CLAIMS.unlink()
+    Path("data/coding/lectures/codebook.csv").unlink()
+    if told is None:
+        analyse()
+        assert "new" in {row["code"] for row in read_table(RESULTS / "coding/lectures/findings.csv").rows}
+    else:
+        with pytest.raises(SheetError, match=told):
+            analyse()
