@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from small_reviews import made_once
 
 from scopeline.coding import findings
 from scopeline.dedupe import verdicts
@@ -191,10 +192,21 @@ class Travelled:
     tables: Mapping[str, Table]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def travelled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Travelled]:
     """What became of every sheet on every route."""
-    folder = tmp_path_factory.mktemp("sheets")
+    folder = made_once("sheets that travelled", _travel, tmp_path_factory)
+    read = {"csv": read_table, "xlsx": read_workbook}
+    arrived = {}
+    for number, (told, route) in enumerate(ROUTES.items()):
+        files = {name: folder / str(number) / f"{name}.{route.target}" for name in KINDS}
+        tables = {name: read[route.target](files[name], kind.columns) for name, kind in KINDS.items()}
+        arrived[told] = Travelled(files, tables)
+    return arrived
+
+
+def _travel(folder: Path) -> None:
+    folder.mkdir()
     for name, kind in KINDS.items():
         body = ([row.get(column, "") for column in kind.columns] for row in rows(kind))
         (folder / f"{name}.csv").write_bytes(SHEET.encode([kind.columns, *body]))
@@ -208,15 +220,9 @@ def travelled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Travelled]:
                 title=PERSIAN,
             )
         )
-    read = {"csv": read_table, "xlsx": read_workbook}
-    arrived = {}
-    for number, (told, route) in enumerate(ROUTES.items()):
-        out = folder / str(number)
-        convert(route, [folder / f"{name}.{route.source}" for name in KINDS], out, folder / f"profile{number}")
-        files = {name: out / f"{name}.{route.target}" for name in KINDS}
-        tables = {name: read[route.target](files[name], kind.columns) for name, kind in KINDS.items()}
-        arrived[told] = Travelled(files, tables)
-    return arrived
+    for number, route in enumerate(ROUTES.values()):
+        files = [folder / f"{name}.{route.source}" for name in KINDS]
+        convert(route, files, folder / str(number), folder / "profile")
 
 
 def changed(kind: Kind, table: Table, columns: Sequence[str]) -> dict[str, str]:
