@@ -3,149 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scopeline import layout, progress
 from scopeline.agreement import figure
 from scopeline.charting import conflicts, printed
-from scopeline.charting.answers import CITATION, TEAM, Sheet, path_of, read
-from scopeline.charting.compare import differences, done, independent, settled, teams
-from scopeline.charting.form import (
-    LOG_COLUMNS,
-    as_called_now,
-    changes,
-    columns,
-    fields,
-    heading,
-    left_the_form,
-    offered,
-)
+from scopeline.charting.answers import CITATION, TEAM, Sheet, path_of
+from scopeline.charting.compare import differences, done, independent, settled
+from scopeline.charting.form import LOG_COLUMNS, changes, columns, heading, offered
 from scopeline.charting.guide import guide
-from scopeline.errors import Problem, SheetError
+from scopeline.charting.hearing import Charted, read_all
+from scopeline.errors import SheetError
 from scopeline.languages import language
 from scopeline.protocol import FormField, Protocol
 from scopeline.records import lookup
 from scopeline.rounds import journal, settling
 from scopeline.rounds.decisions import Decision as Decided
-from scopeline.rounds.settling import Settling, study_and_key
+from scopeline.rounds.settling import study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies, load
 from scopeline.tables import sheets
-from scopeline.tables.csv import Table, write_table
-from scopeline.tables.walk import some
+from scopeline.tables.csv import write_table
 from scopeline.text import joined, parted
 
 OF_RECORDS = ("title", "authors", "year", "journal", "doi", "url")
-
-
-@dataclass(frozen=True)
-class Charted:
-    """All that people wrote while charting, read and not written; `sheets` by charter, `teams` by included study."""
-
-    form: Sequence[FormField]
-    sheets: Mapping[str, Sheet]
-    teams: Mapping[str, Sequence[str]]
-    conflicts: Settling
-    printed: Sequence[printed.Printed]
-    log: Table | None
-    journal: list[journal.Entry]
-    problems: Sequence[Problem]
-    notices: Sequence[str]
-
-
-def read_all(protocol: Protocol, studies: Studies) -> Charted:
-    """Every sheet of charting, with all problems."""
-    form = fields(protocol)
-    names = [*protocol.charting.everyone, TEAM]
-    entries, broken = journal.known(layout.CHARTING_JOURNAL)
-    entries = journal.reworded(entries, _now(form, studies))
-    known = journal.state(entries)
-    said = _said(known, form, studies)
-    theirs = {name: read(protocol, studies, name, said.get(name, {})) for name in names}
-    dealt = _teams(protocol, form, theirs, studies)
-    unread = any(sheet.problems for sheet in theirs.values())  # whose a study is, nobody can tell then
-    differing = conflicts.read(protocol, studies, {} if unread else dealt, known)
-    _, values, problems = printed.read(protocol, studies)
-    log, wrong = _log()
-    problems = [
-        *problems,
-        *wrong,
-        *broken,
-        *differing.problems,
-        *(one for sheet in theirs.values() for one in sheet.problems),
-    ]
-    notices = [notice for sheet in theirs.values() for notice in sheet.notices]
-    others = {name: f"charted {len(told)} studies" for name, told in said.items() if name not in names}
-    notices += settling.strangers(layout.CHARTING, others, "charter", "charting.charters")
-    notices += differing.notices
-    notices += _unfinished(protocol, form, theirs, dealt)
-    notices += _left(form, log.rows if log else (), theirs.values())
-    return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)
-
-
-def overridden(told: Charted) -> list[str]:
-    """What to say of adjudications that count no more, of sheets in which nothing is wrong."""
-    found = differences(told.form, told.teams, {name: sheet.answers for name, sheet in told.sheets.items()})
-    return [*told.conflicts.overridden(conflicts.decide(told.conflicts, found))]
-
-
-def _now(form: Sequence[FormField], studies: Studies) -> Callable[[str, Vote], Vote]:
-    """From a cell, and what was said in it, to how that is called now."""
-    column, of = columns(form), {one.id: one for one in form}
-
-    def now(unit: str, said: Vote) -> Vote:
-        field = of.get(column(study_and_key(unit, studies.known)[1]))
-        return replace(said, decision=as_called_now(field, said.decision))
-
-    return now
-
-
-def _said(known: journal.State, form: Sequence[FormField], studies: Studies) -> dict[str, dict[str, dict[str, str]]]:
-    """Charter -> study -> field -> answer, as they stood at the last reading; of studies that are known still."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    named = columns(form)
-    for (kind, name), words in known.items():
-        for unit, word in words.items() if kind == "answer" else ():
-            called, column = study_and_key(unit, studies.known)
-            if study := studies.resolve(called):
-                found.setdefault(name, {}).setdefault(study, {})[named(column)] = word.decision
-    return found
-
-
-def _log() -> tuple[Table | None, list[Problem]]:
-    try:
-        return sheets.read(layout.FORM_LOG, LOG_COLUMNS), []
-    except SheetError as error:
-        return None, error.problems
-
-
-def _unfinished(
-    protocol: Protocol, form: Sequence[FormField], theirs: Mapping[str, Sheet], dealt: Mapping[str, Sequence[str]]
-) -> Iterator[str]:
-    """What to say of studies that somebody who left had begun, and that others chart now."""
-    for name in protocol.charting.left:
-        begun = {i for i, cells in theirs[name].answers.items() if any(cells.values())}
-        if given := sorted(i for i in begun if name not in dealt.get(i, (name,))):
-            yield (
-                f"{theirs[name].path}: {name} left before they had finished {some(given)}; others chart them, and what "
-                "stands there counts for nothing"
-            )
-
-
-def _left(form: Sequence[FormField], log: Sequence[Mapping[str, str]], theirs: Iterable[Sheet]) -> Iterator[str]:
-    """What to say of answers to fields that are not on the form any more."""
-    gone = left_the_form(form, log)
-    for sheet in theirs:
-        for name in sorted(gone):
-            number = sum(bool(cells.get(name)) for cells in sheet.kept.values())
-            if number:
-                yield (
-                    f"{sheet.path}: {number} answers stand under '{name}', which is not on the form any more. They are "
-                    f"kept. If another field took its place, write there: formerly: [{name}]"
-                )
 
 
 def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.datetime | None = None) -> Sequence[str]:
@@ -197,19 +80,6 @@ def _readings(told: Charted) -> Iterator[journal.Reading]:
         }
         yield journal.Reading("answer", name, str(sheet.path), answers)
     yield from told.conflicts.readings()
-
-
-def _teams(
-    protocol: Protocol, form: Sequence[FormField], theirs: Mapping[str, Sheet], known: Studies
-) -> dict[str, list[str]]:
-    """Who charts each included study; the team's sheet where no charters are named."""
-    if not protocol.charting.charters:
-        return {study: [TEAM] for study in known.included}
-    present = {name: set(sheet.answers) for name, sheet in theirs.items()}
-    finished = {
-        name: {study for study, cells in sheet.answers.items() if done(form, cells)} for name, sheet in theirs.items()
-    }
-    return teams(protocol.charting, known.included, present, finished)
 
 
 def _of_record(record_of, reports: Sequence[str]) -> dict[str, str]:  # type: ignore[no-untyped-def]

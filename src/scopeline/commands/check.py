@@ -274,7 +274,7 @@ def _registry(_: Protocol) -> list[Problem]:
 
 def _charted(protocol: Protocol, notes: list[str], groups: Groups) -> list[Problem]:
     """The charted studies, against the studies of the last run, as the verdicts make them now."""
-    from scopeline.charting.studies import overridden, read_all
+    from scopeline.charting.hearing import overridden, read_all
 
     if not protocol.searched or not _registered():
         return []
