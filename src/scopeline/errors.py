@@ -38,7 +38,7 @@ class Problem:
     def __str__(self) -> str:
         where = ", ".join(part for part in (printable(self.file), self.place, self.field) if part)
         allowed = f" Allowed: {self.allowed}." if self.allowed else ""
-        return f"{where}: {self.found}.{allowed} {self.remedy}"
+        return f"{where}: {self.found.removesuffix('.')}.{allowed} {self.remedy}".rstrip()
 
 
 class ScopelineError(Exception):

@@ -7,6 +7,7 @@ import argparse
 from scopeline.commands.folder import enter, folder_argument, path_typed, refuse_missing
 from scopeline.commands.made import refuse_place
 from scopeline.exchange.qda import giving, taking
+from scopeline.exchange.qda.model import all_codes
 from scopeline.protocol import load
 from scopeline.text import joined
 
@@ -55,7 +56,9 @@ def run(chosen: argparse.Namespace) -> None:
         refuse_place(chosen.out)
         made = giving.give(chosen.framework, language, chosen.out)
         passages = sum(len(text.selections) for text in made.texts)
-        print(f"{chosen.out}: {len(made.texts):,} texts with {passages:,} passages")
+        project = f"{len(made.texts):,} texts with {passages:,} passages"
+        codes = f"{len(all_codes(made.codes)):,} codes"
+        print(f"{chosen.out}: {codes if chosen.out.suffix.lower() == '.qdc' else project}")
     elif chosen.deed == "frame":
         print(f"{taking.take_codebook(chosen.file, chosen.framework, language)}: made")
     else:

@@ -31,6 +31,9 @@ def run(chosen: argparse.Namespace) -> None:
 
     enter(chosen.folder)
     protocol = load()
+    if not protocol.searched:
+        where = "its tables and figures are in results/tables and results/figures"
+        sys.exit(f"a {protocol.design} has no manuscript, whose sections tell of searches and of screening; {where}")
     asked = [name.strip() for name in chosen.sections.split(",") if name.strip()]
     if strangers := [name for name in asked if name not in SECTIONS]:
         sys.exit(f"no section is called {', '.join(strangers)}; there are: {', '.join(SECTIONS)}")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from designs import EXAMPLES, RESULTS, analyse, generator
 
-from scopeline import checks, documents, layout
+from scopeline import checks, cli, documents, layout
 from scopeline.archive.contents import chosen
 from scopeline.commands import check, status
 from scopeline.errors import ScopelineError, SheetError
@@ -281,3 +281,15 @@ def test_a_step_of_the_codebook_that_would_do_nothing_is_refused(
     else:
         with pytest.raises(SheetError, match=told):
             analyse()
+
+
+def test_commands_say_what_they_do_of_a_content_analysis(
+    analysed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(analysed)
+    with pytest.raises(SystemExit, match="has no manuscript"):
+        cli.main(["manuscript", "--sections", "introduction"])
+    assert not layout.MANUSCRIPT.exists()
+    cli.main(["codes", "give", "lectures", "--out", str(tmp_path / "codes.qdc")])
+    codes = len(read_table(RESULTS / "coding/lectures/codebook.csv").rows)
+    assert capsys.readouterr().out.endswith(f"codes.qdc: {codes} codes\n")
