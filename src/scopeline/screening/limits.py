@@ -46,17 +46,21 @@ def broken_limit(
     return None
 
 
-def overrides(known: Mapping[str, str]) -> dict[Key, dict[str, str]]:
-    """The lines by which people keep records in spite of a limit. Raises SheetError with every unknown id."""
+def overrides(known: Mapping[str, str]) -> tuple[dict[Key, dict[str, str]], rows.Kept]:
+    """The lines by which people keep records in spite of a limit, and what their journal knows of them.
+
+    Raises SheetError with every unknown id, and for a journal that was altered.
+    """
     table = sheets.read(layout.OVERRIDES, ("record_id",))
-    problems: list[Problem] = []
+    journal = rows.read(layout.OVERRIDES_JOURNAL, "override", COLUMNS[:1])
+    problems: list[Problem] = [*journal.problems]
     lines = walk(layout.OVERRIDES, table, problems, known.get, ours=False)
     said: dict[Key, dict[str, str]] = {
         (row.text("record_id"),): {_KEPT: "yes", **sheets.typed(row.cells, row.keys)} for row in lines
     }
     if problems:
         raise SheetError(problems)
-    return said
+    return said, journal
 
 
 def limit(protocol: Protocol, unique: Path, out: Path, now: dt.datetime | None = None) -> list[str]:
@@ -69,9 +73,7 @@ def limit(protocol: Protocol, unique: Path, out: Path, now: dt.datetime | None =
 
     table = pq.read_table(unique, columns=["record_id", "record_ids", "title", "year", "language", "document_type"])
     known = members(table)
-    said, journal = overrides(known), rows.read(layout.OVERRIDES_JOURNAL, "override", COLUMNS[:1])
-    if journal.problems:
-        raise SheetError(journal.problems)
+    said, journal = overrides(known)
     kept = {known[record_id] for (record_id,) in said}
     broken = list(_broken(protocol, table.to_pylist(), kept))
     excluded = {row["record_id"] for row in broken if not row["kept"]}

@@ -10,7 +10,7 @@ import pytest
 from desk import Desk
 
 from scopeline.errors import SheetError
-from scopeline.screening.limits import broken_limit, limit
+from scopeline.screening.limits import broken_limit, limit, overrides
 from scopeline.tables.csv import read_table, write_table
 
 ALL = ["years", "languages", "document_types"]
@@ -69,6 +69,10 @@ def test_each_exclusion_is_listed_with_its_rule_and_a_line_takes_it_back(protoco
     _, told = limit(protocol, Path("unique.parquet"), Path("out"))
     assert f"1 line is gone that a run had read; the limits exclude these records again: {ids[0]}" in told
     assert len(limit(protocol, Path("unique.parquet"), Path("out"))) == 1, "told once"
+    journal = Path("data/screening/overrides.jsonl")
+    journal.write_bytes(journal.read_bytes().replace(b"classic", b"classy"))
+    with pytest.raises(SheetError, match="altered or removed"):  # which check reads by too
+        overrides(dict(zip(ids, ids, strict=True)))
 
 
 def test_without_being_asked_nothing_is_excluded(desk) -> None:
