@@ -103,6 +103,8 @@ def _pdf(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    from scopeline.manuscript.audit import pdf_text
+
     try:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
     except PyPdfError as error:
@@ -110,10 +112,7 @@ def _pdf(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
     if any(map(_right_to_left, pages)):
         found = "the text runs from right to left, of which a PDF keeps neither the order of words nor that of digits"
         raise ScopelineError(Problem(path, found, "Name the Word or Markdown file that it was made of."))
-    for number, text in enumerate(pages, 1):
-        # A line that begins with a number and a full stop begins an entry of a list; other lines go on.
-        joined = re.sub(r"\n(?!\s*\[?[0-9۰-۹]+[.\]]\s)", " ", text)
-        yield from ((f"page {number}", line) for line in joined.split("\n"))
+    yield from pdf_text.paragraphs(pages)
 
 
 def _right_to_left(page: str) -> bool:
