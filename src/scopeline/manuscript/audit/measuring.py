@@ -23,6 +23,7 @@ _BETWEEN = 26  # letters between a number and its percentage
 _OPENS = re.compile(r"[(;,،؛]")
 _FIGURE = r"([0-9۰-۹]*[.٫/][0-9۰-۹]+|[01۰۱])"
 _INTERVAL = re.compile(rf"{_FIGURE}\s*(?:-|–|—|to|and|,|;|تا|و|،|؛)\s*{_FIGURE}", re.IGNORECASE)
+_TOUCHING = re.compile(r"[\s(\[,;،؛]{0,3}")  # between a figure and its interval, where nothing says that it is one
 _LEVEL = 95  # of an interval, in percent
 _BOUND = re.compile(r"[.;؛]\s|[(,،]")
 
@@ -30,6 +31,7 @@ _BOUND = re.compile(r"[.;؛]\s|[(,،]")
 def agreement(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iterator[Statement]:
     """Kappa and its like, percent agreement, and the two ends of their intervals."""
     family: Sequence[Fact] = ()
+    until = 0  # the end of an interval
     for i, one in enumerate(numbers):
         percent = bool(PERCENT.match(sentence, one.end))
         decimals = places(sentence[one.start : one.end])
@@ -37,7 +39,12 @@ def agreement(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iter
         start = others[-1].end if others else 0
         before = sentence[max(start, one.start - _BESIDE) : one.start]
         stop = numbers[i + 1].start if i + 1 < len(numbers) else len(sentence)
-        if known.interval.search(sentence[max(one.start - _BESIDE, 0) : one.start]) and family and not percent:
+        span = _INTERVAL.match(sentence, one.start) if family and not percent else None
+        told = known.interval.search(sentence[max(one.start - _BESIDE, 0) : one.start])
+        if one.start < until or (told and family and not percent and not span):
+            continue
+        if span and (told or (i and _TOUCHING.fullmatch(sentence, numbers[i - 1].end, one.start))):
+            until = span.end()
             yield from _ends(sentence, one, family)
             continue
         if bounded(sentence, one, known) or known.sampled.search(sentence):

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 _DIGIT = "[0-9۰-۹]"
@@ -26,9 +26,9 @@ _WORD = re.compile(r"[^\W\d_]{4}")
 _FULL = 0.8  # of the length of a full line; a shorter one ends a paragraph, or is a heading
 _NEARLY = 0.9  # of all lines are shorter than a full one
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_NUMBER = rf"{_DIGIT}[\d۰-۹.,٬٫;–%-]*"
+_NUMBER = rf"{_DIGIT}(?:[\d۰-۹.,٬٫–-]*{_DIGIT})?;?"
 _CELLS = re.compile(rf"(?:^|\s){_NUMBER} {_NUMBER}$")
-_MANY, _SHARE = 12, 8  # numbers by themselves, and words for each of them, that no prose has
+_MANY, _SHARE = 8, 5  # numbers by themselves, and words for each of them, that no prose has
 _NARROW = 0.6  # of that, for a cell's line
 _ROW_LINES = 9  # lines that a row's cells take, at most
 _RUNNING = 120  # letters of a running head, at most
@@ -56,12 +56,12 @@ def paragraphs(pages: Sequence[str]) -> Iterator[tuple[str, str]]:
         before = lines[i - 1].text if i else ""
         after = lines[i + 1].text if i + 1 < len(lines) else ""
         row, heading = _row(line.text, before, after), _is_heading(line.text, before, after, full)
-        if kept and (row or heading or of_heading or _begins(line.text, before, full)):
+        if kept and (row or heading or of_heading or not line.text or _begins(line.text, before, full)):
             yield from _told(kept, words)
             kept = []
         if row:
             yield f"page {line.page}", row
-        else:
+        elif line.text:
             kept.append(line)
         of_heading = heading
     yield from _told(kept, words)
@@ -69,7 +69,7 @@ def paragraphs(pages: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _told(lines: Sequence[Line], words: Counter[str]) -> Iterator[tuple[str, str]]:
     """Lines as a paragraph; nothing where as many of its words are numbers as only in what is left of a table."""
-    text = _joined(lines, words)
+    text = _joined(lines, words) if lines else ""
     numbers = re.findall(rf"(?:^| ){_NUMBER}(?= |$)", text)
     if text and not (len(numbers) > _MANY and _SHARE * len(numbers) > len(text.split())):
         yield f"page {lines[0].page}", text
@@ -107,7 +107,11 @@ def _without_tables(lines: Sequence[Line], full: float) -> Iterator[Line]:
         if len(between) < _ROW_LINES and all(len(lines[i].text) < full for i in between):
             inside.update(between)
     inside.update(_narrow(lines, full * _NARROW))
-    return (line for i, line in enumerate(lines) if i not in inside)
+    for i, line in enumerate(lines):
+        if i not in inside:
+            yield line
+        elif i - 1 not in inside:
+            yield replace(line, text="")  # what stands before a table does not go on behind it
 
 
 def _narrow(lines: Sequence[Line], most: float) -> Iterator[int]:
