@@ -33,4 +33,4 @@ if REVIEW.searched:
 rule all:
     default_target: True
     input:
-        final_results(),
+        every_result(),

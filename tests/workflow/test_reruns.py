@@ -56,6 +56,34 @@ def test_a_vote_reruns_its_stage_and_what_follows_and_not_what_came_before(finis
     assert not {"ingest", "dedupe", "overlap"} & {*steps}
 
 
+def test_what_failed_is_run_again_and_refused_again_though_every_later_result_is_there(finished_copy: Review) -> None:
+    sheet = finished_copy.folder / ANN
+    as_it_was = sheet.read_bytes()
+    sheet.write_bytes(as_it_was.replace(b",include,", b",inclood,", 1))
+    first = finished_copy.run(ok=False)
+    assert "inclood" in first
+    assert not (finished_copy.folder / "results" / "screening" / "title_abstract" / "decisions.csv").exists()
+    assert finished_copy.run(ok=False) == first  # what failed stays failed, until it is mended
+    assert "did not get through. Run it all" in finished_copy.run("results/facts.json")  # which is there
+    sheet.write_bytes(as_it_was)
+    assert {"screen", "flow", "report"} <= {*due(finished_copy.run("--dry-run"))}
+
+
+def test_a_result_that_is_gone_is_made_again_though_what_was_made_of_it_is_there(finished_copy: Review) -> None:
+    results = finished_copy.folder / "results"
+    for lost, step in (
+        ("records/rejected.csv", "ingest"),
+        ("dedupe/fields.csv", "dedupe"),
+        ("screening/full_text", "screen"),
+        ("coding/small/findings.csv", "code_findings"),
+        ("flow/sets", "flow"),
+    ):
+        away = (results / lost).rename(finished_copy.folder / "away")
+        assert step in due(finished_copy.run("--dry-run")), lost
+        away.rename(results / lost)
+    assert due(finished_copy.run("--dry-run")) == set()
+
+
 def test_what_is_saved_while_a_step_works_is_heard_by_the_next_run(
     tmp_path: Path, begun_copy: Review, monkeypatch
 ) -> None:

@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.io import strip_wildcard_constraints
 from snakemake.settings.types import DeploymentMethod
 
 from scopeline import checks, layout, progress
@@ -93,18 +94,17 @@ onerror:
 # ---- what a run is for
 
 
-def final_results():
-    """Of what was searched for, the diagram and the overlap of the sources; the facts, the tables and the pages."""
-    figures = "results/figures/{name}.{language}.{format}"
-    names = ["prisma", "overlap"] if REVIEW.searched else []
-    return [
-        *expand(figures, name=names, language=LANGUAGES, format=["svg", "pdf", "png"]),
-        *[f"results/dedupe/{file_name('report', LANGUAGES, language)}" for language in LANGUAGES if REVIEW.searched],
-        "results/facts.json",
-        "results/tables",
-        "results/report",
-        *(["results/manuscript"] if REVIEW.searched else []),
-    ]
+def every_result():
+    """What every step makes, so that whatever is not there is made.
+
+    Snakemake runs a step again for a missing file only where a target or a step that runs anyway needs that file. Of a
+    step that failed it takes the files away and forgets that it ran: with the last results alone as targets, which lie
+    there from an earlier run, the next run would have nothing to do, and the fault would pass for mended.
+    """
+    steps = [rule for rule in workflow.rules if LIMITED or rule.name != "limit"]
+    names = {"stage": STAGES, "framework": FRAMEWORKS}
+    made = [strip_wildcard_constraints(str(path)) for rule in steps for path in rule.output]
+    return [path for pattern in made for path in expand(pattern, **names)]
 
 
 # ---- on what a step depends

@@ -21,7 +21,7 @@ from snakemake_interface_logger_plugins.common import LogEvent
 
 from scopeline import layout, notices, work
 from scopeline.errors import ScopelineError
-from scopeline.protocol import load
+from scopeline.protocol import Protocol, load
 from scopeline.running import runs
 
 _OURS = "NotReady"  # what workflow/rules/common.smk raises of a run that cannot begin
@@ -109,7 +109,7 @@ class LogHandler(LogHandlerBase):
                 return
             seconds = say.number(round(time.monotonic() - self._began))
             done = say.words("run_done").format(n=say.number(self._steps), seconds=seconds)
-            yield done if self._steps else say.words("run_idle")
+            yield done if self._steps else say.words(_idle(protocol)).format(command=command)
             told = notices.of_files(protocol)
             yield from told[:_MOST_TOLD]
             if len(told) > _MOST_TOLD:
@@ -122,6 +122,13 @@ class LogHandler(LogHandlerBase):
             yield say.words("status_next").format(command=command)
         except ScopelineError as error:
             yield str(error)
+
+
+def _idle(protocol: Protocol) -> str:
+    """What to say of a run with nothing to do: all is there; or, where a run of more failed, what was asked for."""
+    last = runs.last()
+    ended_well = last is None or last.ending is runs.Ending.FINISHED
+    return "run_idle" if ended_well or not work.unreached(protocol) else "run_idle_failed"
 
 
 def _snakemakes_own(given: Any) -> logging.Handler:
