@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scopeline.charting.form import columns
@@ -13,6 +13,7 @@ from scopeline.rounds.journal import Entry
 from scopeline.rounds.settling import named, study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
+from scopeline.text import alike
 
 Answers = Mapping[str, Mapping[str, str]]  # study -> field -> answer
 
@@ -77,6 +78,11 @@ def independent(
     }
 
 
+def same(answers: Iterable[str]) -> bool:
+    """Whether answers say the same, as readers see them."""
+    return len({*map(alike, answers)}) < 2
+
+
 def differences(
     form: Sequence[FormField], teams: Mapping[str, Sequence[str]], answers: Mapping[str, Answers]
 ) -> list[Difference]:
@@ -88,7 +94,7 @@ def differences(
             continue
         for one in form:
             given = {name: cells.get(one.id, "") for name, cells in theirs.items()}
-            if len(set(given.values())) > 1:
+            if not same(given.values()):
                 found.append(Difference(study, one.id, given))
     return found
 
@@ -112,8 +118,8 @@ def settled(
         whole = bool(theirs) and all(done(form, cells) for cells in theirs)
         cells: dict[str, str] = {}
         for one in form:
-            said = {given.get(one.id, "") for given in theirs}
-            agreed = said.pop() if whole and len(said) == 1 else ""
+            said = [given.get(one.id, "") for given in theirs]
+            agreed = said[0] if whole and same(said) else ""
             if value := team.get(study, {}).get(one.id) or decided.get(named((study, one.id))) or agreed:
                 cells[one.id] = value
         found[study] = cells

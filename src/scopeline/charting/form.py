@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from scopeline.languages import available, choice_of, column_of, language, meant
 from scopeline.languages.calendars import GREGORIAN_YEARS, readings
 from scopeline.languages.language import Language
 from scopeline.protocol import PROTOCOL, FormField, Protocol, in_language, or_formerly
-from scopeline.text import ascii_digits, fold, joined, parted
+from scopeline.text import ascii_digits, fold, joined, one_spelling, parted
 
 BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
 _DATES = "a date such as 2024-05-31 or 31/05/2024, or a Jalali one such as 1403/03/11"
@@ -92,7 +92,8 @@ def answer(field: FormField, cell: str, before: str = "") -> str:
         case "choice":
             return _option(field, text, before)
         case "choices":
-            return joined(dict.fromkeys(_option(field, part, before) for part in parted(text.replace("؛", ";"))))
+            chosen = {_option(field, part, before) for part in parted(text.replace("؛", ";"))}
+            return joined(option.id for option in field.options if option.id in chosen)
         case "date":
             return _date(text)
         case _:
@@ -157,6 +158,17 @@ def shown(field: FormField, value: str, say: Language) -> str:
             return say.digits(value)
         case _:
             return value
+
+
+def by_answer(field: FormField, rows: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
+    """Answer -> the studies that have it, in the order of `rows`; answers that look alike are one, as most write it."""
+    said = {row["study_id"]: parted(row.get(field.id)) for row in rows}
+    spelled = one_spelling(answer for answers in said.values() for answer in answers)
+    found: dict[str, set[str]] = {}
+    for study, answers in said.items():
+        for answer in answers:
+            found.setdefault(spelled[answer], set()).add(study)
+    return found
 
 
 def as_typed(field: FormField, value: str, say: Language) -> str:

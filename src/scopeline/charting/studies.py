@@ -10,7 +10,7 @@ from scopeline import layout, progress
 from scopeline.agreement import figure
 from scopeline.charting import conflicts, printed
 from scopeline.charting.answers import CITATION, TEAM, Sheet, path_of
-from scopeline.charting.compare import differences, done, independent, settled
+from scopeline.charting.compare import differences, done, independent, same, settled
 from scopeline.charting.form import LOG_COLUMNS, changes, columns, heading, offered
 from scopeline.charting.guide import guide
 from scopeline.charting.hearing import Charted, read_all
@@ -211,9 +211,9 @@ def _write_comparison(
     for study, theirs in first.items():
         for one in form:
             said = {name: cells.get(one.id, "") for name, cells in theirs.items()}
-            same = "yes" if len(set(said.values())) == 1 else "no"
+            agree = "yes" if same(said.values()) else "no"
             rows.append(
-                {"study_id": study, "field": one.id, **said, "agree": same, "counts": final[study].get(one.id, "")}
+                {"study_id": study, "field": one.id, **said, "agree": agree, "counts": final[study].get(one.id, "")}
             )
     write_table(out / "comparison.csv", ("study_id", "field", *names, "agree", "counts"), rows)
     write_table(out / "agreement.csv", ("field", "n", "agree", "percent_agreement"), _agreement(form, rows))

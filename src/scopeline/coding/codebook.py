@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from scopeline import layout
 from scopeline.coding.framework import Framework
 from scopeline.languages import named, nearest
-from scopeline.text import fold, unspaced
+from scopeline.text import alike, fold, unspaced
 
 _OFFERED = 6  # codes that a message names in place of one that is none
 ACTIONS = ("add", "rename", "move", "merge", "split")
@@ -58,6 +58,10 @@ class ChangeError(Exception):
         self.field, self.found, self.allowed = field, found, allowed
 
 
+def _written(words: str) -> str:
+    return alike(fold(words)) or words
+
+
 class Codebook:
     """The tree of codes as it stands, and where every code that ever was leads to."""
 
@@ -79,7 +83,7 @@ class Codebook:
     def _enter(self, code: Code) -> None:
         self.codes[code.id] = code
         for spelling in (code.id, *code.label.values(), *code.formerly):
-            self._spelled.setdefault(fold(spelling) or spelling, code.id)
+            self._spelled.setdefault(_written(spelling), code.id)
             self._unspaced.setdefault(unspaced(spelling), set()).add(code.id)
 
     def spelled(self, cell: str) -> str | None:
@@ -93,11 +97,12 @@ class Codebook:
         return next(iter(alike)) if len(alike) == 1 else None
 
     def _exactly(self, cell: str) -> str | None:
-        """As `spelled`, with the spaces of the wording: own words and new codes that differ in them are two."""
+        """As `spelled`, with the spaces of the wording: own words and new codes that differ in them are two, but where
+        others type a half-space."""
         cell = cell.strip()
         if cell in self.codes or cell in self._gone:
             return cell
-        return self._spelled.get(fold(cell) or cell)
+        return self._spelled.get(_written(cell))
 
     @property
     def home(self) -> str:

@@ -189,8 +189,7 @@ def _gaps(coded: Coded) -> Iterator[Found]:
         if field.id not in coded.protocol.tables.by or field.type not in COUNTED:
             continue
         heads = {code: form.heading(field, code) for code in languages}
-        for answer in sorted({answer for row in answers.values() for answer in parted(row[field.id])}):
-            those = {study for study, row in answers.items() if answer in parted(row[field.id])}
+        for answer, those in sorted(form.by_answer(field, answers.values()).items()):
             shown = {code: form.shown(field, answer, coded.protocol.language(code)) for code in languages}
             for block in coded.blocks:
                 for kind in coded.kinds:

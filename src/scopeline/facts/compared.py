@@ -35,8 +35,9 @@ def gather(protocol: Protocol, frame: str) -> Iterator[Found]:
             yield counted("together", ids, origin, "study_id", names, frame=frame, one=one, other=other)
     studies = [row for row in read_table(layout.CHARTED).rows if row["included"] == "yes"]
     for field in form.positioned(protocol):
-        for answer in sorted({answer for row in studies for answer in parted(row.get(field.id))} - {*form.BLANKS}):
-            theirs = {row["study_id"] for row in studies if answer in parted(row.get(field.id))}
+        for answer, theirs in sorted(form.by_answer(field, studies).items()):
+            if answer in form.BLANKS:
+                continue
             names = {
                 "question": {code: form.heading(field, code) for code in protocol.languages},
                 "answer": {code: form.shown(field, answer, protocol.language(code)) for code in protocol.languages},

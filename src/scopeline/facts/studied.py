@@ -13,7 +13,7 @@ from scopeline.languages import Language
 from scopeline.protocol import FormField, Protocol, Years
 from scopeline.states import Retrieval
 from scopeline.tables.csv import read_table
-from scopeline.text import fold, parted
+from scopeline.text import alike, fold
 
 COUNTED = ("choice", "choices", "yes_no", "year")  # types of fields by whose answers studies are counted
 Rows = Sequence[Mapping[str, str]]
@@ -97,20 +97,22 @@ def periods(chosen: Sequence[Years], years: Sequence[int]) -> list[tuple[int, in
 
 
 def _journals(protocol: Protocol, studies: Rows) -> Iterator[Found]:
-    """Studies by journal; spellings that differ in case, accents and marks alone are one, called as the most are."""
-    spelled: dict[str, Counter[str]] = {}
+    """Studies by journal; spellings that differ in case, accents, marks and half-spaces alone are one, called as the
+    most are."""
+    printed: dict[str, list[Mapping[str, str]]] = {}
     for row in studies:
         if row.get("journal"):
-            spelled.setdefault(_journal(row), Counter())[row["journal"]] += 1
-    for journal, spellings in sorted(spelled.items()):
+            printed.setdefault(alike(_journal(row["journal"])), []).append(row)
+    for _, rows in sorted(printed.items()):
+        spellings = Counter(row["journal"] for row in rows)
         name = min(spellings, key=lambda each: (-spellings[each], each))
         names = {"question": _called(protocol, "journal"), "answer": dict.fromkeys(protocol.languages, name)}
-        ids = (row["study_id"] for row in studies if row.get("journal") and _journal(row) == journal)
-        yield _studies("studies_with", ids, layout.CHARTED, names, question="journal", answer=journal)
+        ids, answer = (row["study_id"] for row in rows), _journal(name).replace(" ", "_")
+        yield _studies("studies_with", ids, layout.CHARTED, names, question="journal", answer=answer)
 
 
-def _journal(row: Mapping[str, str]) -> str:
-    return fold(row["journal"].replace("&", " and ")).replace(" ", "_")
+def _journal(name: str) -> str:
+    return fold(name.replace("&", " and "))
 
 
 def _printed(protocol: Protocol, studies: Rows, counted_by: Set[str]) -> Iterator[Found]:
@@ -139,13 +141,12 @@ def _headings(protocol: Protocol) -> dict[str, Words]:
 
 def _answers(protocol: Protocol, field: FormField, studies: Rows) -> Iterator[Found]:
     """Studies by the answer to a field of the form, called as the form calls it."""
-    for answer in sorted({answer for row in studies for answer in parted(row[field.id])}):
-        ids = (row["study_id"] for row in studies if answer in parted(row[field.id]))
+    for answer, theirs in sorted(form.by_answer(field, studies).items()):
         names = {
             "question": {code: form.heading(field, code) for code in protocol.languages},
             "answer": {code: form.shown(field, answer, protocol.language(code)) for code in protocol.languages},
         }
-        yield _studies("studies_with", ids, layout.CHARTED, names, question=field.id, answer=answer)
+        yield _studies("studies_with", iter(theirs), layout.CHARTED, names, question=field.id, answer=answer)
 
 
 def _studies(

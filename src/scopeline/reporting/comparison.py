@@ -71,11 +71,10 @@ def positions(coded: Coded, field: FormField, studies: Sequence[Row]) -> Table:
     """Who takes which position: a row an answer (an organisation, a country), a column an interpretation, in each cell
     what its studies say, and which."""
     say, tops = coded.say, _tops(coded)
-    given = dict.fromkeys(answer for row in studies for answer in parted(row.get(field.id)))
-    answers = [answer for answer in given if answer not in form.BLANKS]
     rows: list[dict[str, str]] = []
-    for answer in answers:
-        theirs = {row["study_id"] for row in studies if answer in parted(row.get(field.id))}
+    for answer, theirs in form.by_answer(field, studies).items():
+        if answer in form.BLANKS:
+            continue
         said: dict[str, list[str]] = {top: [] for top in tops}
         for row in coded.rows:
             if row["item_id"] and row["block"] in said and (here := theirs & {*parted(row["study_ids"])}):

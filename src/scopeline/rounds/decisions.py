@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scopeline.rounds.votes import Vote
+from scopeline.text import alike
 
 Routing = Literal["include", "exclude", ""]  # what a maybe counts as; '' where a maybe is a word like any other
 
@@ -44,7 +45,7 @@ def routed(vote: Vote, maybe: Routing) -> str:
 def conflict_kind(votes: Sequence[Vote], maybe: Routing, reasons_matter: bool) -> str:
     """'vote' where the routed votes differ, 'reason' where exclusions differ in their reason, else ''."""
     routes = {routed(vote, maybe) for vote in votes}
-    if len(routes) > 1:
+    if len(routes) > 1 and len({*map(alike, routes)}) > 1:  # words of a vote are few; answers in people's own are not
         return "vote"
     if reasons_matter and routes == {"exclude"} and len({vote.reason for vote in votes}) > 1:
         return "reason"

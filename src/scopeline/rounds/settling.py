@@ -26,6 +26,7 @@ from scopeline.studies import Studies
 from scopeline.tables import sheets
 from scopeline.tables.csv import Rows, disarmed
 from scopeline.tables.walk import Row
+from scopeline.text import alike
 
 SHEET = "conflicts"
 Unit = tuple[str, str]
@@ -135,7 +136,8 @@ class Settling:
         for one in decisions:
             said = self.rechecks.get(one.record_id, Recheck())
             word = said.adjudication.decision if said.adjudication else one.decision
-            if one.by == "re-review" and one.decision not in (States.PENDING, word):
+            settled = one.by == "re-review" and one.decision != States.PENDING
+            if settled and alike(one.decision) != alike(word):
                 yield overridden(self.path, said, f"'{word}'", "the second looks", f"'{one.decision}'")
 
     def extend(

@@ -16,7 +16,7 @@ from scopeline.languages import allowed, choice_of
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Rows, as_written
 from scopeline.tables.sheets import written_in
-from scopeline.text import parted
+from scopeline.text import alike, parted
 
 Value = TypeVar("Value")
 Resolve = Callable[[str], str | None]
@@ -144,7 +144,7 @@ def combine(
     for row in rows:
         for column in columns:
             value = row.text(column)
-            if value and cells.setdefault(column, value) != value:
+            if value and alike(cells.setdefault(column, value)) != alike(value):
                 found = f"'{value}' here, but '{cells[column]}' at {first[column].place}, which stands for the same"
                 more = advice(row, first[column])
                 row.refuse(found, f"Make the two agree, or empty one{more}.", column)

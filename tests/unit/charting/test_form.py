@@ -50,7 +50,7 @@ def field(**keys: object) -> FormField:
         ({"type": "yes_no"}, "N", "no"),
         ({"type": "choice", "options": LEVELS}, "primary CARE", "primary"),
         ({"type": "choice", "options": LEVELS}, "مراقبت اوليه", "primary"),
-        ({"type": "choices", "options": LEVELS}, "Ward؛ primary", "ward; primary"),
+        ({"type": "choices", "options": LEVELS}, "Ward؛ primary", "primary; ward"),
         ({"type": "year"}, "NR", "NR"),
         ({"type": "year"}, "گزارش نشده", "NR"),
         ({"type": "choice", "options": LEVELS}, "n/a", "NA"),

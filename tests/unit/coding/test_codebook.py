@@ -54,6 +54,7 @@ def test_a_space_stands_for_a_half_space_where_only_one_code_is_meant() -> None:
     own = [made.open_code(words) for words in ("a part", "apart")]
     assert own == ["a part", "apart"], "own words that differ in a space are two"
     assert made.spelled("ap art") is None
+    assert made.open_code("کمبود بودجه‌ها") == made.open_code("كمبود بودجه ها") == "کمبود بودجه‌ها"
 
 
 def test_a_parent_may_be_typed_with_a_space_for_its_half_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
