@@ -10,9 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.configuration import load_yaml
 from scopeline.errors import Problem, ProtocolError
-from scopeline.languages.checking import problems_of
 from scopeline.languages.language import NAME, SIDES, Language
 from scopeline.text import fold, unspaced
 
@@ -161,6 +159,10 @@ def _here() -> _Shelf:
 @lru_cache(maxsize=4)
 def _shelf(review: str, changed: tuple[tuple[str, int, int], ...]) -> _Shelf:
     """Every language, shipped or the review's own; raises ProtocolError with all that is wrong with the files."""
+    # YAML is imported where files are read: programs that need the calendars alone start without it.
+    from scopeline.configuration import load_yaml
+    from scopeline.languages.checking import problems_of
+
     languages = dict(_shipped())
     model = languages[_MODEL].content
     problems: list[Problem] = []
@@ -185,6 +187,8 @@ def _shelf(review: str, changed: tuple[tuple[str, int, int], ...]) -> _Shelf:
 @cache
 def _shipped() -> Mapping[str, Language]:
     """The shipped languages, the one whose keys all others have first."""
+    from scopeline.configuration import load_yaml
+
     paths = sorted(_SHIPPED.glob("*.yaml"), key=lambda path: (path.stem != _MODEL, path.stem))
     return {path.stem: Language(path.stem, load_yaml(path)[0]) for path in paths}
 
