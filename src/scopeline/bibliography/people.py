@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from scopeline.bibliography.cells import clean, python_list
-from scopeline.text import joined
+from scopeline.text import fold, is_rtl, joined
 
 # Most are so, and there is nothing to do.
 _PLAIN = re.compile(r"[A-Z][A-Za-z'-]*(?: [A-Za-z'-]+)*, [A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z.]*)*")
@@ -44,6 +44,12 @@ _INSTITUTION = re.compile(
     r"college|academy|office|world|national|study|trial|program\w*|project|bank|hospital|federation|union)\b",
     re.IGNORECASE,
 )
+# Persian institutions begin with what they are; families are called بنیادی or مرکزی, never so.
+_PERSIAN_INSTITUTION = re.compile(
+    r"(?:وزارت|دانشگاه|دانشکده|دانشسرا|پژوهشگاه|پژوهشکده|پژوهشسرا|فرهنگستان|سازمان|مرکز|مراکز|موسسه|انستیتو|انجمن|جامعه|"
+    r"شورا|شورای|شورایعالی|بیمارستان|درمانگاه|معاونت|اداره|کمیته|کمیسیون|کارگروه|گروه|دفتر|دبیرخانه|ستاد|هیات|هییت|بنیاد|"
+    r"صندوق|شبکه|شرکت|جهاد دانشگاهی|بانک|فدراسیون|اتحادیه|کنسرسیوم|آکادمی|اکادمی|کلیه|معهد)(?: |$)"
+)
 _PARTICLES = frozenset({
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ten", "ter", "zu", "af",
     "al", "el", "bin", "ibn",
@@ -64,7 +70,10 @@ def author(name: str, order: str = "") -> str:
     """
     if _PLAIN.fullmatch(name):
         return name
-    name = _IDENTIFIER.sub(" ", clean(name)).strip(" ;").removesuffix(",").replace(";", ",").replace("،", ",")
+    name = _IDENTIFIER.sub(" ", clean(name)).strip(" ;").removesuffix(",").replace(";", ",")
+    if _is_persian_institution(name):
+        return re.sub(r"\s*,\s*", "، ", name)  # another comma would part a family's name from a given one
+    name = name.replace("،", ",")
     if name.lower() in _NOBODY or _TRIAL.fullmatch(name):
         return ""
     if "," in name:
@@ -82,6 +91,10 @@ def author(name: str, order: str = "") -> str:
     if (found := _INITIALS_THEN_FAMILY.fullmatch(name)) and (order == "given-first" or "." in found[1]):
         return f"{found[2]}, {found[1].strip()}"
     return _given_first(name) if order == "given-first" else name
+
+
+def _is_persian_institution(name: str) -> bool:
+    return is_rtl(name) and bool(_PERSIAN_INSTITUTION.match(fold(name)))
 
 
 def _given_first(name: str) -> str:
@@ -111,16 +124,23 @@ def split(value: str, separator: str = "") -> list[str]:
     (['ندا رحیمی', ' سارا مرادی'], ['رحیمی، ندا'])
     >>> split("حسینی، علی و محمدی، سارا", " and ")
     ['حسینی، علی', 'محمدی، سارا']
+    >>> split("ندا رحیمی، وزارت بهداشت، درمان و آموزش پزشکی")
+    ['ندا رحیمی', ' وزارت بهداشت، درمان و آموزش پزشکی']
     """
     if items := python_list(value):
         return items
     if " و " in value and all(part.count("،") == 1 for part in value.split(" و ")):
-        return value.split(" و ")
+        names = value.split(" و ")
+        if len({*map(_is_persian_institution, names)}) == 1:  # else it is one's own: بهداشت، درمان و آموزش، تهران
+            return names
     for mark in (";", "؛", "|"):
         if mark in value and separator != " and ":
             return value.split(mark)
-    if "،" in value and all(" " in part.strip() for part in value.split("،")):
-        return value.split("،")  # given and family names; `family، given` is one name
+    if "،" in value and not (separator == " and " and _AND.search(value)):
+        names = value.split("،")
+        people = next((at for at, name in enumerate(names) if _is_persian_institution(name)), len(names))
+        if all(" " in name.strip() for name in names[:people]):  # given and family names; `family، given` is one name
+            return [*names[:people], *filter(None, ["،".join(names[people:])])]
     if separator == " and " or (_AND.search(value) and not _INSTITUTION.search(value)):
         return [name for part in _AND.split(value) for name in (_by_commas(part) if _OXFORD.search(value) else [part])]
     if "\n" in value:
@@ -153,7 +173,8 @@ def _by_commas(value: str, separator: str = "") -> list[str]:
     families, initials = parts[::2], parts[1::2]
     if len(parts) > 3 and len(families) == len(initials) and all(map(_INITIALS.fullmatch, initials)):
         return [f"{family}, {given}" for family, given in zip(families, initials, strict=True)]
-    if len(parts) > 2 and all(map(_WHOLE_NAME.fullmatch, parts)) and not _INSTITUTION.search(value):
+    institution = _INSTITUTION.search(value) or any(map(_is_persian_institution, parts))
+    if len(parts) > 2 and all(map(_WHOLE_NAME.fullmatch, parts)) and not institution:
         return parts
     return parts if separator == ", " and (len(parts) > 2 or " " in parts[0]) else [value]
 

@@ -114,6 +114,18 @@ def test_the_same_in_endnote_s_format_is_known_too(database, reading):
     assert (record["accession"], record["year"]) == (fields["accession"], fields["year"])
 
 
+def test_an_institution_with_a_persian_comma_stays_whole_and_keywords_come_apart_in_every_format(reading):
+    institution, words = "وزارت بهداشت، درمان و آموزش پزشکی", "مديريت، سلامت، ایران"
+    address = "https://www.magiran.com/p2300014"
+    for text in (
+        f"%0 Journal Article\n%T یک\n%A {institution}\n%K {words}\n%U {address}\n",
+        f"TY  - JOUR\nTI  - یک\nAU  - {institution}\nKW  - {words}\nUR  - {address}\nER  -\n",
+        f"@article{{a,\n title={{یک}},\n author={{{institution}}},\n keywords={{{words}}},\n url={{{address}}}\n}}\n",
+    ):
+        record = reading(text).records[0]
+        assert (record["authors"], record["keywords"]) == (institution, "مديريت; سلامت; ایران"), text
+
+
 def test_a_table_with_persian_headings_is_read_by_them(reading):
     text = (
         "عنوان مقاله,نویسندگان,نام نشريه,سال انتشار,دوره,شماره,صفحات,كلیدواژه‌ها,چکیده\n"

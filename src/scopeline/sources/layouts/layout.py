@@ -71,7 +71,8 @@ def national(layout: Layout, *tags: str) -> dict[str, Layout]:
     """A format's layout for each of them, the address standing in one of the tags."""
     return {
         name: replace(
-            layout.but(*(("accession", tag, pattern) for tag in tags)), list_separator=layout.list_separator or ";؛،"
+            layout.but(*(("accession", tag, pattern) for tag in tags)),
+            list_separator="".join(dict.fromkeys(layout.list_separator + ";؛،")),
         )
         for name, pattern in _NATIONAL.items()
     }
