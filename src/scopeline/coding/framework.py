@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -12,6 +12,8 @@ from scopeline.configuration import load_yaml
 from scopeline.errors import Problem, ProtocolError
 from scopeline.languages import meant
 from scopeline.protocol import Text, Worded, told_apart
+
+UNSORTED = "own_words"  # the place of what coders said in their own words, and no change has sorted
 
 
 class _Part(BaseModel):
@@ -89,6 +91,11 @@ class Framework(_Part):
     def kind_called(self, cell: str) -> str:
         """The kind that a cell names; '' for none."""
         return (meant(cell, {kind.id: kind.words for kind in self.kinds}) or "") if cell else ""
+
+
+def place_of(row: Mapping[str, str]) -> str:
+    """Where a row of framework.csv stands, as the names of facts call it."""
+    return row["dimension"] or row["block"] or UNSORTED
 
 
 def load(name: str) -> Framework:

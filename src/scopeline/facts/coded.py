@@ -14,7 +14,7 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.charting import form
 from scopeline.coding.findings import ANY_KIND
-from scopeline.coding.framework import Framework
+from scopeline.coding.framework import UNSORTED, Framework, place_of
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.found import Found, Listed, Words, counted
 from scopeline.facts.kinds import KINDS
@@ -119,10 +119,10 @@ def _items(coded: Coded) -> Iterator[Found]:
         key = {"frame": frame, "kind": kind}
         yield counted("items", (row["item_id"] for row in theirs), origin, "item_id", named, **key)
         for node, label in nodes.items():
-            ids = (row["item_id"] for row in theirs if node in (row["block"], row["dimension"]))
+            ids = (row["item_id"] for row in theirs if node in (row["block"], row["dimension"], place_of(row)))
             yield counted("items_at", ids, origin, "item_id", {**named, "node": label}, **key, node=node)
     for row in filled:
-        node = row["dimension"] or row["block"]
+        node = place_of(row)
         languages = coded.protocol.languages
         names = {
             **coded.kind(row["kind"]),
@@ -135,7 +135,7 @@ def _items(coded: Coded) -> Iterator[Found]:
 
 
 def _nodes(coded: Coded) -> Iterator[tuple[str, Words]]:
-    """Blocks and dimensions in the frame's order, each with its label."""
+    """Blocks and dimensions in the frame's order, each with its label; last where own words stand, if there are any."""
     seen: set[str] = set()
     for row in coded.items:
         for level in ("block", "dimension"):
@@ -143,6 +143,8 @@ def _nodes(coded: Coded) -> Iterator[tuple[str, Words]]:
                 seen.add(row[level])
                 labels = {code: row.get(f"{level}_{code}") or row[f"{level}_en"] for code in coded.protocol.languages}
                 yield row[level], labels
+    if any(row["item_id"] and place_of(row) == UNSORTED for row in coded.items):
+        yield UNSORTED, {code: coded.protocol.language(code).words("unsorted") for code in coded.protocol.languages}
 
 
 def _places(coded: Coded) -> Iterator[Found]:

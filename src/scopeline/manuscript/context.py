@@ -9,6 +9,7 @@ from typing import Any
 
 from scopeline import layout
 from scopeline.charting import form
+from scopeline.coding.framework import UNSORTED
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
@@ -205,9 +206,11 @@ class _Review:
         }
 
     def _blocks(self, frame: str) -> dict[str, Told]:
-        """The blocks of a frame by their ids, those into which nothing fell too."""
+        """The blocks of a frame by their ids, those into which nothing fell too; last where own words stand."""
         rows = read_table(layout.coding_results(frame) / "framework.csv").rows
-        return {row["block"]: Told(row[f"block_{self.say.code}"]) for row in rows}
+        found = {row["block"]: Told(row[f"block_{self.say.code}"]) for row in rows if row["block"]}
+        own = Told(self.say.words("unsorted"))
+        return found if all(row["block"] for row in rows) else {**found, UNSORTED: own}
 
     def stage(self, stage: Stage) -> Screened:
         prefix = f"screening.{stage.id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from scopeline import layout
+from scopeline.coding.framework import place_of
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
@@ -87,7 +88,7 @@ def unanswered(coded: Coded, facts: Facts) -> Table:
     behind: dict[tuple[int, str], Fact] = {}
     for row in coded.rows:
         if row["item_id"] in ids:
-            key = {"kind": row["kind"], "node": row["dimension"] or row["block"], "item": row["item_id"]}
+            key = {"kind": row["kind"], "node": place_of(row), "item": row["item_id"]}
             (behind[len(rows), "n_studies"],) = facts.select("item_studies", frame=coded.frame.id, **key)
             number = {"n_studies": say.number(len(parted(row["study_ids"])))}
             told = {"item": coded.item(row), "studies": coded.citations(row["study_ids"])}

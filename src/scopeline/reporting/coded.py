@@ -53,7 +53,9 @@ class Coded:
         return ["block", "dimension"] if any(row["dimension"] for row in self.rows) else ["block"]
 
     def place(self, row: Row) -> dict[str, str]:
-        return {level: row[f"{level}_{self.say.code}"] for level in self.levels}
+        """What the levels of a row are called; what is in own words yet stands below none."""
+        named = {level: row[f"{level}_{self.say.code}"] for level in self.levels}
+        return named if row["block"] else named | {"block": self.say.words("unsorted")}
 
     def citations(self, studies: str) -> str:
         return self.say.parted([self.cited.get(study, study) for study in parted(studies)])

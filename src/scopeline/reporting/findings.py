@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from scopeline import layout
+from scopeline.coding.framework import place_of
 from scopeline.facts.fact import Fact, Facts
 from scopeline.reporting.citations import Row
 from scopeline.reporting.coded import Coded
@@ -26,7 +27,7 @@ def table2(coded: Coded, facts: Facts) -> Table:
     for number, row in enumerate(coded.rows):
         shown = dict.fromkeys(columns, "") | coded.place(row)
         if row["item_id"]:
-            key = {"kind": row["kind"], "node": row["dimension"] or row["block"], "item": row["item_id"]}
+            key = {"kind": row["kind"], "node": place_of(row), "item": row["item_id"]}
             (behind[number, "n_studies"],) = facts.select("item_studies", frame=coded.frame.id, **key)
             if row["mentions"] == row["n_studies"]:  # each mention is one study's
                 behind[number, "mentions"] = behind[number, "n_studies"]
@@ -35,7 +36,7 @@ def table2(coded: Coded, facts: Facts) -> Table:
             shown["studies"] = coded.citations(row["study_ids"])
         else:
             empty.append(number)
-            place = {"frame": coded.frame.id, "node": row["dimension"] or row["block"]}
+            place = {"frame": coded.frame.id, "node": place_of(row)}
             for fact in facts.select("node_studies", **place):
                 behind |= {(number, name): fact for name in ("mentions", "n_studies") if not fact.value}
             shown |= {"item": say.words("empty"), "mentions": say.number(0), "n_studies": say.number(0)}

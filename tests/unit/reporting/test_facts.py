@@ -16,6 +16,7 @@ from scopeline.facts.fact import Fact, Facts, read
 from scopeline.facts.gather import facts, list_of
 from scopeline.facts.kinds import COUNTED, KINDS, RECORDS
 from scopeline.languages import available, language
+from scopeline.manuscript.context import frames
 from scopeline.protocol import Protocol
 from scopeline.reporting import findings
 from scopeline.reporting.coded import load as load_coded
@@ -262,6 +263,24 @@ def test_own_words_stand_under_no_block_and_only_once_they_count(protocol: Proto
     assert [tuple(row[name] for name in shown.columns[:3]) for row in shown.rows] == [
         ("First", "One", "Late"), ("First", "One", "Dear"), ("First", "One", "Soon"), ("Second", "", ""),
         ("", "", "trust")]  # fmt: skip
+    for code, place in (("en", "In own words, not sorted yet"), ("fa", "به بیان خود، هنوز دسته‌بندی‌نشده")):
+        say = language(code)
+        last = findings.table2(load_coded(protocol, load("blocks"), {}, say), found).rows[-1]
+        assert (last["block"], last["dimension"], last["item"]) == (place, "", "trust")
+        told = frames(protocol, found, say)["by_block"]("blocks")
+        numbers = {str(block["label"]): [str(one) for one in block["told"]] for block in told}
+        late, soon = (
+            {"en": "Challenges ({})", "fa": "چالش‌ها ({})"}[code],
+            {"en": "Solutions ({})", "fa": "راهکارها ({})"}[code],
+        )
+        assert [*numbers.values()] == [
+            [late.format(say.number(2)), soon.format(say.number(1))],
+            [late.format(say.number(1))],
+        ]
+        assert [*numbers][-1] == place
+        assert [str(label) for label in frames(protocol, found, say)["empty_blocks"]("blocks")] == [
+            {"en": "Second", "fa": "دوم"}[code]
+        ]
 
 
 def test_each_later_search_of_a_source_has_its_records_and_hits(protocol: Protocol, gathered: Facts) -> None:
