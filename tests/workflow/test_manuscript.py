@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_reviews import ROOT, Review
+from small_reviews import ROOT, Review, medline
 from steps import go_through, step
 
 
@@ -72,9 +72,27 @@ def test_the_manuscripts_own_numbers_pass_the_audit(finished: Review) -> None:
 
 @pytest.mark.slow
 def test_an_archived_review_comes_out_of_its_archive_again(finished_copy: Review, tmp_path: Path) -> None:
-    finished_copy.scopeline("archive", str(tmp_path / "review.zip"))
-    told = finished_copy.scopeline("verify", str(tmp_path / "review.zip"))
-    assert told.count(" 0 differ.") == 2
+    """One with addresses in an export and in a note, a later search, and a report whose full text alone says that it
+    came."""
+    review = finished_copy
+    export = review.folder / "data/exports/pubmed/search.nbib"
+    address = "AD  - A clinic. Electronic address: b.author@clinic.example.org.\nTI  - "
+    export.write_text(export.read_text(encoding="utf-8").replace("TI  - ", address, 1), encoding="utf-8")
+    protocol = review.folder / "config/review.yaml"
+    later = "{name: PubMed, updates: [{searched: 2026-05-01, files: [late.nbib]}]}"
+    protocol.write_text(protocol.read_text(encoding="utf-8").replace("{name: PubMed}", later), encoding="utf-8")
+    (export.parent / "late.nbib").write_text(medline(["Triage by telephone at night"], first=41), encoding="utf-8")
+    first = next(row for row in review.table("data/retrieval/reports.csv") if row["status"] == "retrieved")["record_id"]
+    review.fill("retrieval/reports.csv", lambda row: row.update(status="") if row["record_id"] == first else None)
+    review.fill("retrieval/reports.csv", lambda row: row.update(note="asked b.author@clinic.example.org"))
+    texts = review.folder / "data/full_texts"
+    texts.mkdir()
+    (texts / f"{first} متن کامل.pdf").write_bytes(b"%PDF-1.4\n")
+    review.run()
+    assert review.counts()["database_specific_results.pubmed@2026-05-01"] == "1"
+    review.scopeline("archive", str(tmp_path / "review.zip"))
+    told = review.scopeline("verify", str(tmp_path / "review.zip"))
+    assert told.count(" 0 differ.") == 2, told
 
 
 def in_a_process(review: Review, *arguments: str) -> None:

@@ -1,11 +1,13 @@
-"""E-mail addresses taken out of files of every kind that an archive holds, and files compared by what they say.
+"""E-mail addresses made unreadable in files of every kind that an archive holds, and files compared by what they say.
 
-A workbook or a Parquet table from which an address was taken is written anew; so are two of one content not always of
-the same bytes, and `same` compares them by their parts or rows.
+Of an address the signs between its letters stay, and an `x` for each letter: a file keeps its length and the number of
+its words, by which a run proves that it has read all of it. A workbook or a Parquet table in which one stood is written
+anew; so are two of one content not always of the same bytes, and `same` compares them by their parts or rows.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -22,16 +24,39 @@ _EMAIL = re.compile(
     rf"\.(?!(?i:{'|'.join(_FILES)})(?![A-Za-z]))[A-Za-z]{{2,}}(?![A-Za-z])"
 )
 _IN_BYTES = re.compile(_EMAIL.pattern.encode())
-_INSTEAD = r"\1[e-mail removed]"
+_LETTER = re.compile(r"[A-Za-z0-9]")
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+def of_string(text: str) -> str:
+    """A text without addresses.
+
+    >>> of_string("Write to b.author-2@clinic.example.org.")
+    'Write to x.xxxxxx-x@xxxxxx.xxxxxxx.xxx.'
+    """
+    return _EMAIL.sub(lambda found: (found[1] or "") + _LETTER.sub("x", found[0][len(found[1] or "") :]), text)
 
 
 def of_text(content: bytes) -> bytes:
-    """A text without addresses."""
-    return _IN_BYTES.sub(_INSTEAD.encode(), content)
+    """A text's bytes without addresses, in whichever encoding."""
+    if encoding := _UTF16.get(content[:2]):
+        return of_string(content.decode(encoding, "surrogatepass")).encode(encoding, "surrogatepass")
+    # Addresses are in ASCII letters, which stand for themselves in every other encoding.
+    return _IN_BYTES.sub(lambda found: of_string(found[0].decode("ascii")).encode(), content)
+
+
+def is_text(content: bytes) -> bool:
+    """Whether a file is text: UTF-16 with its mark, or UTF-8."""
+    if content[:2] in _UTF16:
+        return True
+    try:
+        return "\0" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def of_workbook(content: bytes) -> bytes:
-    """A workbook without addresses; as it was where it has none, or is no workbook at all."""
+    """A workbook, or a document of Word, without addresses; as it was where it has none, or is no workbook at all."""
     try:
         parts = _parts(content)
     except zipfile.BadZipFile:
@@ -56,7 +81,7 @@ def of_parquet(content: bytes) -> bytes:
     table = cleaned = pq.read_table(io.BytesIO(content))
     for place, column in enumerate(table.schema):
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            values = [value and _EMAIL.sub(_INSTEAD, value) for value in table.column(place).to_pylist()]
+            values = [value and of_string(value) for value in table.column(place).to_pylist()]
             cleaned = cleaned.set_column(place, column, pa.chunked_array([pa.array(values, column.type)]))
     if cleaned.equals(table):
         return content
@@ -70,7 +95,7 @@ def same(name: str, one: bytes, other: bytes) -> bool:
     if one == other:
         return True
     match PurePosixPath(name).suffix:
-        case ".xlsx":
+        case ".xlsx" | ".docx":
             return _parts(one) == _parts(other)
         case ".parquet":
             import pyarrow.parquet as pq

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout
@@ -16,6 +17,7 @@ from scopeline.protocol import Protocol
 from scopeline.records import ID_LENGTH
 from scopeline.reporting import behind
 from scopeline.retrieval.reports import full_text_files
+from scopeline.rounds import journal
 from scopeline.tables.csv import read_table
 
 _TEXTS = frozenset(
@@ -42,6 +44,7 @@ _FOLDERS = (Path("config"), _DATA, layout.RESULTS)
 # Of the machine alone (logs hold paths and times), of this repository (what its folder of results explains), and of
 # others: full texts have their publishers' licence, and documents are what people said.
 _NEVER = (layout.LOGS, layout.RESULTS / "benchmarks", layout.RESULTS / "README.md", layout.FULL_TEXTS, layout.DOCUMENTS)
+_NAMING = (".csv", ".js", ".json")  # files of ours that may name exports by their digests
 # Who was to vote on what, beside a decision, is a vote: where one person decides, or all agreed.
 _VOTES = re.compile(
     r"data/screening/[^/]+/[^/]+|results/screening/[^/]+/(?:independent|changes|voted|timeline|work)\.csv"
@@ -56,13 +59,18 @@ def chosen(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
     """
     lists = _telling_votes() if protocol.archive.votes == "private" else frozenset()
     folders = _FOLDERS if protocol.searched else [folder for folder in _FOLDERS if folder != _DATA]
+    exports = _changed_exports()
     for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
         name = path.as_posix()
         if _hidden(path) or any(path.is_relative_to(folder) for folder in _NEVER):
             continue
         if protocol.archive.votes == "private" and (name in lists or _VOTES.fullmatch(name)):
             continue
-        yield name, cleaned(path)
+        content = cleaned(path)
+        if path.suffix in _NAMING:
+            for export in exports:
+                content = export.named_in(content)
+        yield name, content
 
 
 def full_texts() -> bytes:
@@ -96,10 +104,48 @@ def cleaned(path: Path) -> bytes:
     """A file's content without e-mail addresses; of texts, this folder's own place on the machine is taken out too."""
     content = path.read_bytes()
     match path.suffix.lower():
-        case ".xlsx":
+        case ".xlsx" | ".docx":
             return cleaning.of_workbook(content)
         case ".parquet":
             return cleaning.of_parquet(content)
-        case suffix if suffix in _TEXTS:
-            return cleaning.of_text(content).replace(str(Path.cwd()).encode(), b".")
+        case ".jsonl":
+            clean = _of_text(content)
+            return content if clean == content else journal.rechained(content, clean)
+        case suffix if suffix in _TEXTS or cleaning.is_text(content):
+            return _of_text(content)
     return content
+
+
+def _of_text(content: bytes) -> bytes:
+    return cleaning.of_text(content).replace(str(Path.cwd()).encode(), b".")
+
+
+@dataclass(frozen=True)
+class _Export:
+    """An export that is another file without its addresses: its length and digest then and now.
+
+    The table of files, the page's list of them and the logs of searches name them, where a run that reads the archive's
+    exports writes the new ones.
+    """
+
+    was: bytes
+    now: bytes
+    length: int
+
+    @classmethod
+    def of(cls, before: bytes, after: bytes) -> _Export:
+        was, now = (hashlib.sha256(content).hexdigest().encode() for content in (before, after))
+        return cls(was, now, len(after))
+
+    def named_in(self, content: bytes) -> bytes:
+        """A text that names the file by what it is now."""
+        if self.was not in content:
+            return content
+        length = str(self.length).encode()
+        beside = re.compile(rb'\b\d+([",\s]+)' + self.was)  # the column before, in a CSV or a list of the page
+        return beside.sub(lambda found: length + found[1] + self.now, content).replace(self.was, self.now)
+
+
+def _changed_exports() -> list[_Export]:
+    read = ((path.read_bytes(), cleaned(path)) for path in layout.exports())
+    return [_Export.of(before, after) for before, after in read if before != after]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -16,10 +17,14 @@ import yaml
 
 from scopeline.archive import cleaning, crate
 from scopeline.archive.cleaning import same
+from scopeline.archive.contents import cleaned
 from scopeline.archive.verify import lay_out as lay_out_again
 from scopeline.archive.verify import verify
 from scopeline.errors import ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol
+from scopeline.rounds import journal
+from scopeline.rounds.journal import Reading
+from scopeline.rounds.votes import Vote
 from scopeline.tables.csv import write_table
 
 REVIEW = {
@@ -122,9 +127,9 @@ def test_addresses_stay_out_of_workbooks_and_parquet_tables_too(folder: Path) ->
     book.close()
     files = crate.write(protocol, folder / "out.zip")
     (row,) = pq.read_table(io.BytesIO(files["results/records.parquet"])).to_pylist()
-    assert row == {"title": "One", "abstract": "Write to [e-mail removed]", "n": 1}
+    assert row == {"title": "One", "abstract": "Write to x.xxxxxx@xxxxxx.xxxxxxx.xxx", "n": 1}
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(files["data/screening/titles/bob.xlsx"]))
-    assert sheet.get_sheet_by_index(0).to_python() == [["Ask [e-mail removed], twice"]]
+    assert sheet.get_sheet_by_index(0).to_python() == [["Ask x.xxxxxx@xxxxxx.xxxxxxx.xxx, twice"]]
 
 
 @pytest.mark.parametrize(
@@ -147,11 +152,11 @@ def test_names_of_files_and_handles_are_no_addresses(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("b.author@clinic.example.org.", "[e-mail removed]."),
-        ("ann@clinic.example.org.csv", "[e-mail removed].csv"),
-        ("ann@clinic.org1, Tehran", "[e-mail removed]1, Tehran"),
-        ("<ann@example.pl>", "<[e-mail removed]>"),
-        ("ann@csv.example.md", "[e-mail removed]"),
+        ("b.author@clinic.example.org.", "x.xxxxxx@xxxxxx.xxxxxxx.xxx."),
+        ("ann@clinic.example.org.csv", "xxx@xxxxxx.xxxxxxx.xxx.csv"),
+        ("ann@clinic.org1, Tehran", "xxx@xxxxxx.xxx1, Tehran"),
+        ("<ann@example.pl>", "<xxx@xxxxxxx.xx>"),
+        ("ann@csv.example.md", "xxx@xxx.xxxxxxx.xx"),
     ],
 )
 def test_addresses_are_found_to_their_last_letter_and_no_further(text: str, left: str) -> None:
@@ -162,7 +167,53 @@ def test_addresses_are_found_to_their_last_letter_and_no_further(text: str, left
 def test_a_json_file_is_one_still_without_its_addresses(before: str) -> None:
     for ascii_only in (True, False):
         content = json.dumps({"said": f"{before}ann@clinic.example.org"}, ensure_ascii=ascii_only).encode()
-        assert json.loads(cleaning.of_text(content)) == {"said": f"{before}[e-mail removed]"}
+        assert json.loads(cleaning.of_text(content)) == {"said": f"{before}xxx@xxxxxx.xxxxxxx.xxx"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1256", "iso-8859-1"])
+def test_an_export_of_any_name_and_encoding_is_cleaned(folder: Path, encoding: str) -> None:
+    name = "savedrecs.txt" if encoding != "utf-8" else "savedrecs"
+    (folder / name).write_bytes("é: ann@clinic.example.org".encode(encoding))
+    assert cleaned(folder / name).decode(encoding) == "é: xxx@xxxxxx.xxxxxxx.xxx"
+
+
+def test_a_picture_stays_as_it_is(folder: Path) -> None:
+    (folder / "a.png").write_bytes(b"\x89PNG\0 a@b.org")
+    assert cleaned(folder / "a.png") == b"\x89PNG\0 a@b.org"
+
+
+def test_a_run_from_an_archive_finds_exports_and_journals_as_the_results_name_them(folder: Path) -> None:
+    """With addresses in a workbook, in an export that a search brought, and in somebody's note."""
+    protocol = lay_out(folder)
+    book = folder / "data/exports/pubmed/two.xlsx"
+    written = xlsxwriter.Workbook(book)
+    written.add_worksheet().write_string(0, 0, "b.author@clinic.example.org")
+    written.close()
+    exports = [book, folder / "data/exports/pubmed/one.nbib"]
+    rows = [{"bytes": path.stat().st_size, "sha256": crate.digest(path.read_bytes())} for path in exports]
+    (folder / "results/records").mkdir()
+    write_table(folder / "results/records/files.csv", ("bytes", "sha256"), rows)
+    log = folder / "data/searches/pubmed/2024-03-02.json"
+    log.parent.mkdir(parents=True)
+    log.write_text(json.dumps({"files": [rows[1]]}), encoding="utf-8")
+    page = folder / "results/report/data/lists-0.js"
+    page.parent.mkdir(parents=True)
+    page.write_text(json.dumps([[str(cell) for cell in row.values()] for row in rows]), encoding="utf-8")
+    notes = folder / "data/retrieval/journal.jsonl"
+    for note in ("asked ann@clinic.example.org", "asked again"):
+        said = Reading("report", "team", "reports.csv", {"R-A reason": Vote(note)})
+        journal.append(notes, journal.read(notes), [said])
+    files = crate.write(protocol, folder / "out.zip")
+    archived = [files[path.relative_to(folder).as_posix()] for path in exports]
+    named = [(len(content), crate.digest(content)) for content in archived]
+    assert [(row["bytes"], row["sha256"]) for row in rows] != named
+    lay_out_again(folder / "again", files)
+    table = io.StringIO(files["results/records/files.csv"].decode("utf-8-sig"))
+    assert [(int(row["bytes"]), row["sha256"]) for row in csv.DictReader(table)] == named
+    assert json.loads(files["results/report/data/lists-0.js"]) == [[str(length), digest] for length, digest in named]
+    assert json.loads(files["data/searches/pubmed/2024-03-02.json"])["files"][0]["sha256"] == named[1][1]
+    again = journal.read(folder / "again/data/retrieval/journal.jsonl")
+    assert [entry.votes["R-A reason"] for entry in again] == [Vote("asked xxx@xxxxxx.xxxxxxx.xxx"), Vote("asked again")]
 
 
 def test_tables_of_one_content_are_the_same_whatever_wrote_their_bytes() -> None:
