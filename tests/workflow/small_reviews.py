@@ -87,18 +87,11 @@ class Review:
 
     folder: Path
 
-    def run(self, *options: str, cores: int = 2, ok: bool = True) -> str:
+    def run(self, *options: str, cores: int = 2, ok: bool = True, anew: bool = False) -> str:
         """`snakemake --directory`, returning what it printed; fails the test unless it ends as expected."""
-        given = [
-            "--cores",
-            str(cores),
-            "--snakefile",
-            str(ROOT / "Snakefile"),
-            "--directory",
-            str(self.folder),
-            *options,
-        ]
-        code, printed = warm.snakemake(given, ROOT)
+        where = ["--snakefile", str(ROOT / "Snakefile"), "--directory", str(self.folder)]
+        snakemake = warm.snakemake_anew if anew else warm.snakemake
+        code, printed = snakemake(["--cores", str(cores), *where, *options], ROOT)
         assert (code == 0) == ok, printed[-6000:]
         return printed
 

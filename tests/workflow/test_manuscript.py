@@ -118,7 +118,7 @@ def test_all_results_and_the_archive_are_the_same_bytes_after_rm_and_in_other_su
             monkeypatch.setenv(variable, value)
         for folder in lost:
             shutil.rmtree(review.folder / "results" / folder)
-        review.run(cores=cores)
+        review.run(cores=cores, anew=True)
         assert review.people() == finished.people()
         out = tmp_path / f"{seed} made"
         out.mkdir()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,12 @@ def snakemake(arguments: Sequence[str], folder: Path) -> tuple[int | None, str]:
         run.start()
         run.join()
         return run.exitcode, "".join(path.read_text(encoding="utf-8") for path in printed)
+
+
+def snakemake_anew(arguments: Sequence[str], folder: Path) -> tuple[int | None, str]:
+    """The same in a Python started for it, whose surroundings (the order of hashes) are those of its start."""
+    done = subprocess.run([sys.executable, "-m", "snakemake", *arguments], capture_output=True, text=True, cwd=folder)
+    return done.returncode, done.stdout + done.stderr
 
 
 def _serving() -> None:
