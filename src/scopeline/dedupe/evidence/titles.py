@@ -35,28 +35,19 @@ def title_evidence(one: pa.Table, two: pa.Table) -> Iterator[tuple[str, np.ndarr
     words = np.minimum(word_count(one["title"]), word_count(two["title"]))
     title, word_set = np.where(equal, 1.0, 0.0), np.where(equal, 1.0, 0.0)
     swapped, added = np.zeros(len(equal)), np.zeros(len(equal))
-    named_alike = as_bool(pc.equal(one["numbers"], two["numbers"]))
-    numbers = np.where(equal & named_alike, SAME, UNKNOWN)
-    for row in np.flatnonzero(equal & ~named_alike).tolist():  # two registrations under one title
-        numbers[row] = number_agreement(one["numbers"][row].as_py(), two["numbers"][row].as_py())
     rows = np.flatnonzero(~equal)
     chosen = pa.array(rows)
     ones, twos = one["title"].take(chosen).to_pylist(), two["title"].take(chosen).to_pylist()
     bare_1, bare_2 = [text.replace(" ", "") for text in ones], [text.replace(" ", "") for text in twos]
     title[rows] = process.cpdist(bare_1, bare_2, scorer=fuzz.ratio, workers=1) / 100
     word_set[rows] = process.cpdist(ones, twos, scorer=fuzz.token_set_ratio, workers=1) / 100
-    numbers_1, numbers_2 = one["numbers"].take(chosen).to_pylist(), two["numbers"].take(chosen).to_pylist()
     for place, row in enumerate(rows.tolist()):
-        numbers[row] = number_agreement(numbers_1[place], numbers_2[place])
-        if numbers[row] != SAME and numbers_in_words(ones[place], twos[place]):
-            numbers[row] = SAME
         if cut_off(ones[place], twos[place]):
             word_set[row], added[row] = 1.0, abs(ones[place].count(" ") - twos[place].count(" "))
         elif title[row] < UNLIKE and word_set[row] < CONTAINED:
             swapped[row] = MOST_SWAPPED
         elif bare_1[place] != bare_2[place]:
             swapped[row], added[row] = differing_words(ones[place], twos[place])
-    numbers[_other_signs(one["signs"], two["signs"])] = DIFFERENT
     _use_original_titles(one, two, title, word_set, swapped, added)
     missing = either_empty(one["title"], two["title"])
     title[missing] = word_set[missing] = MISSING
@@ -65,7 +56,7 @@ def title_evidence(one: pa.Table, two: pa.Table) -> Iterator[tuple[str, np.ndarr
         ("title_words", word_set),
         ("swapped", swapped),
         ("added", added),
-        ("numbers", numbers),
+        ("numbers", _numbers(one, two)),
         ("words", np.minimum(words, 20)),
     )
 
@@ -78,6 +69,18 @@ def cut_off(one: str, two: str) -> bool:
     """
     short, long = sorted((one, two), key=len)
     return len(short) >= LEAST_LEFT and short.count(" ") >= 3 and long.startswith(short)
+
+
+def _numbers(one: pa.Table, two: pa.Table) -> np.ndarray:
+    """Agreement of the numbers that titles name, and of the signs that their words bear."""
+    found = np.where(as_bool(pc.equal(one["numbers"], two["numbers"])), SAME, UNKNOWN)
+    rows = np.flatnonzero(found != SAME)
+    columns = [table[name].take(pa.array(rows)).to_pylist() for name in ("numbers", "title") for table in (one, two)]
+    for row, *named, title_1, title_2 in zip(rows.tolist(), *columns, strict=True):
+        in_words = title_1 != title_2 and numbers_in_words(title_1, title_2)  # else two registrations under one title
+        found[row] = SAME if in_words else number_agreement(*named)
+    found[_other_signs(one["signs"], two["signs"])] = DIFFERENT
+    return found
 
 
 def _other_signs(one: pa.ChunkedArray, two: pa.ChunkedArray) -> list[int]:
