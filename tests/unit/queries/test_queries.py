@@ -142,6 +142,13 @@ def test_persian_phrases_stand_in_every_spelling_that_databases_hold() -> None:
     assert "not documented" in persian.notes[0]
 
 
+@pytest.mark.parametrize("platform", ["pubmed", "europe_pmc", "openalex"])
+def test_so_do_the_whole_words_that_stand_for_a_cut_phrase(platform: str) -> None:
+    cut = {"id": "way", "terms": {"fa": [{"text": "راه* کار*", "whole": ["راهکار\u200cها"]}]}}
+    (line,) = written(platform, ("fa",), concepts=[cut], limits=[]).lines.values()
+    assert all(spelling in line for spelling in ("راهکار\u200cها", "راهکار ها", "راهکارها", "راهكارها"))
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

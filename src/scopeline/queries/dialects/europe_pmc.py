@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scopeline.queries.dialects.writing import any_of, by_hand, left_out, one_text, quoted
+from scopeline.queries.dialects.writing import any_of, by_hand, in_full, left_out, one_text, quoted
 from scopeline.queries.strategy import Idea, Query, Strategy
 
 
@@ -21,7 +21,7 @@ def _words(idea: Idea, notes: list[str]) -> list[str]:
         if "*" in term.text and quoted(term.text) != term.text:
             if not term.whole:
                 left_out(term.text, "Europe PMC cuts no word inside a phrase; give its 'whole' words", notes)
-            found += map(quoted, term.whole)
+            found += map(quoted, in_full(term.whole))
         else:
             found.append(quoted(term.text))
     return list(dict.fromkeys(found))

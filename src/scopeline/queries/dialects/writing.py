@@ -62,7 +62,7 @@ def cut_words(idea: Idea, least: int, platform: str, notes: list[str]) -> Iterat
         if all(len(stem) >= least for stem in stems):
             yield term.text
         elif term.whole:
-            yield from _whole(term.whole)
+            yield from in_full(term.whole)
         else:
             left_out(term.text, f"{platform} wants {least} letters before '*'; give its 'whole' words", notes)
 
@@ -74,7 +74,7 @@ def whole_words(idea: Idea, platform: str, notes: list[str]) -> list[str]:
         if "*" not in term.text:
             found.append(term.text)
         elif term.whole:
-            found += _whole(term.whole)
+            found += in_full(term.whole)
         else:
             left_out(term.text, f"{platform} knows no '*'; give its 'whole' words", notes)
     return list(dict.fromkeys(found))
@@ -87,7 +87,8 @@ def left_out(term: str, why: str, notes: list[str]) -> None:
         notes.append(note)
 
 
-def _whole(words: list[str]) -> Iterator[str]:
+def in_full(words: list[str]) -> Iterator[str]:
+    """The whole words that stand for a cut one, in every spelling."""
     return (spelling for word in words for spelling in spellings(word))
 
 
