@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from scopeline.coding import books
 from scopeline.coding.codebook import Change, ChangeError, Code, Codebook
 from scopeline.coding.framework import Framework
-from scopeline.text import joined, parted
+from scopeline.coding.guide import guide
+from scopeline.configuration import load_yaml
+from scopeline.text import is_rtl, joined, parted
 
 FRAME = Framework.model_validate(
     {
@@ -32,6 +34,15 @@ FRAME = Framework.model_validate(
         ],
     }
 )  # fmt: skip
+
+
+def test_the_frame_that_comes_along_defines_every_code_in_the_language_of_the_sheet() -> None:
+    shipped = Path(__file__).parents[3] / "config/frameworks/who_building_blocks.yaml"
+    made = Codebook(Framework.model_validate(load_yaml(shipped)[0]))
+    for code, persian in (("en", False), ("fa", True)):
+        told = {row[0]: row[2] for row in guide(made, code).rows if row and row[0] in made.codes}
+        assert told.keys() == made.codes.keys()
+        assert {is_rtl(text) for text in told.values()} == {persian}
 
 
 def book(*changes: Change) -> Codebook:

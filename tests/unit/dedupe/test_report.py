@@ -16,6 +16,7 @@ import pytest
 from scopeline import layout
 from scopeline.dedupe import verdicts
 from scopeline.dedupe.differences import differences
+from scopeline.dedupe.evidence.versions import VERSIONS
 from scopeline.dedupe.overlap import Combination, Contribution
 from scopeline.dedupe.report import SHOWN, Inputs, by_rule, report
 from scopeline.dedupe.rules import LIKENESS, MERGES, RULES
@@ -264,7 +265,8 @@ def test_merges_are_counted_by_rule_and_none_is_left_out() -> None:
 
 def test_every_rule_is_worded_in_persian() -> None:
     merged = [{"rule": rule.name} for rule in (*MERGES, LIKENESS)] + [{"rule": "identical"}, {"rule": "verdict"}]
-    for says in {*(rule.says for rule in RULES), *(row["says"] for row in by_rule(merged))}:
+    merged += [{"rule": name} for name in VERSIONS]
+    for says in {*(rule.says for rule in RULES), *(row[name] for row in by_rule(merged) for name in ("rule", "says"))}:
         assert speak("fa").words(says) != says, says
 
 
