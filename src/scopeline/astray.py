@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import layout, progress
+from scopeline import layout, progress, receipts
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol, Stage
 from scopeline.rounds import journal
@@ -23,6 +23,7 @@ def sheets_astray(protocol: Protocol) -> Iterator[Problem]:
     yield from unread_sheets(protocol)
     yield from doubled_sheets(protocol)
     yield from lost_sheets(protocol)
+    yield from lost_plain(protocol)
     for stage in protocol.screening.stages:
         yield from missing_sheets(stage)
 
@@ -103,6 +104,21 @@ def lost_sheets(protocol: Protocol) -> Iterator[Problem]:
                 yield sheets.lost(layout.either(stem, form))
             elif known := [*copies, *read]:
                 yield sheets.lost(known[0], "a run has read what stood in it")
+
+
+def lost_plain(protocol: Protocol) -> Iterator[Problem]:
+    """What is kept as CSV alone and has no journal, or the participants, gone though a run has read rows there.
+
+    The steps take such a file for one that was never made: the codebook's changes would be undone, the studies get new
+    ids. Deleted overrides are told by their journal.
+    """
+    read = receipts.read()
+    kept = {*_plain(protocol), *layout.participants(protocol.screening.sheet_format)} - {layout.OVERRIDES}
+    for path in sorted(kept):
+        either = [path.with_suffix(f".{form}") for form in layout.SHEET_FORMATS]
+        known = [one for one in either if one in read or latest_copy(one)]
+        if known and not any(map(layout.filled, either)):
+            yield sheets.lost(known[0], "a run has read what stood in it")
 
 
 def missing_sheets(stage: Stage) -> Iterator[Problem]:

@@ -15,7 +15,9 @@ from scopeline.errors import ScopelineError
 from scopeline.facts import fact
 from scopeline.facts.fact import Fact, Facts
 from scopeline.protocol import load
-from scopeline.running import runs
+from scopeline.running import heard, runs
+from scopeline.tables.csv import SHEET
+from scopeline.tables.worksheet import workbook_bytes
 
 PROTOCOL = """\
 title: A review
@@ -47,6 +49,42 @@ def test_a_sheet_in_both_formats_is_told_before_any_step_runs(stem: str) -> None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     assert [str(one.file) for one in before_a_run(load())] == [f"data/{stem}.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *layout.plain_of_coding("small"),
+        *(layout.REGISTRY, layout.FORM_LOG, layout.AS_PRINTED, layout.assignments("titles"), layout.TRUSTWORTHINESS),
+        layout.PARTICIPANTS.with_suffix(".xlsx"),
+    ],
+    ids=str,
+)
+def test_a_file_that_a_run_has_read_is_missed_by_name(path: Path) -> None:
+    """The step would take it for one that was never made."""
+
+    def run() -> list[str]:
+        heard.leave("a step", "words", heard.begin([path]))
+        return [str(one.file) for one in before_a_run(load())]
+
+    headings, whole = (
+        workbook_bytes(["code", "to"], rows) if path.suffix == ".xlsx" else SHEET.encode([["code", "to"], *rows])
+        for rows in ([], [{"code": "a", "to": "b"}] if path.suffix == ".xlsx" else [["a", "b"]])
+    )
+    assert run() == []
+    put(str(path), headings)
+    assert run() == []
+    path.unlink()
+    assert list(before_a_run(load())) == [], "nothing stood in it"
+    put(str(path), whole)
+    assert run() == []
+    path.unlink()
+    assert [str(one) for one in before_a_run(load())] == [
+        f"{path}: the sheet is gone, though a run has read what stood in it. Put it back from version control. If what "
+        "stood in it is to count no more, put a sheet there with its headings alone."
+    ]
+    put(str(path), headings)
+    assert run() == []
 
 
 def test_an_empty_folder_of_exports_stops_nobody_and_a_filled_one_of_no_source_is_told() -> None:

@@ -9,17 +9,14 @@ both.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from scopeline import layout
+from scopeline import receipts
 from scopeline.errors import ScopelineError
 from scopeline.tables import sheets
-from scopeline.tables.atomic import WRITTEN, write_atomically
-
-_RECEIPTS = layout.MEMORY / "heard"
+from scopeline.tables.atomic import WRITTEN
 
 
 def heard(step: str, paths: Iterable[Path]) -> str:
@@ -28,8 +25,8 @@ def heard(step: str, paths: Iterable[Path]) -> str:
     The same value as before the step's last run while the sheets are as that run left them.
     """
     sheets_ = sorted(paths)
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        receipt = json.loads(_receipt(step).read_text(encoding="utf-8"))
+    receipt = receipts.of(step)
+    with suppress(KeyError):
         if _bytes(sheets_) == receipt["left"]:
             return str(receipt["heard"])
         said = _said(sheets_)
@@ -53,11 +50,7 @@ def leave(step: str, value: str, found: Mapping[Path, str]) -> None:
     paths = sorted(found)
     if all(_sum(path) == WRITTEN.get(path, found[path]) for path in paths):
         kept = {"heard": value, "left": _bytes(paths), "said": _said(paths)}
-        write_atomically(_receipt(step), json.dumps(kept).encode())
-
-
-def _receipt(step: str) -> Path:
-    return _RECEIPTS / f"{step}.json"
+        receipts.keep(step, kept, (path for path in paths if _has_rows(path)))
 
 
 def _bytes(paths: Iterable[Path]) -> str:
@@ -85,6 +78,14 @@ def _rows(path: Path) -> str:
     except (ScopelineError, OSError):
         return _sum(path)
     return _digest([*sorted(table.columns), *sorted(_row(row) for row in table.rows)]) if table else ""
+
+
+def _has_rows(path: Path) -> bool:
+    try:
+        table = sheets.read(path, ())
+    except (ScopelineError, OSError):
+        return False
+    return bool(table and table.rows)
 
 
 def _row(row: Mapping[str, str]) -> str:
