@@ -1,5 +1,7 @@
 """Step: write the tables and the pages."""
 
+from pathlib import Path
+
 from _step import parser, run
 
 from scopeline.protocol import load
@@ -22,5 +24,6 @@ READS = (
 )
 
 options = parser(__doc__, facts="facts.json", out="the results folder")
+options.add_argument("--audited", type=Path, help="what the audit of drafts found")
 arguments = options.parse_args()
-run(lambda: report(load().only(READS), arguments.facts, arguments.out))
+run(lambda: report(load().only(READS), arguments.facts, arguments.out, arguments.audited))

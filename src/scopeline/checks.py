@@ -30,6 +30,16 @@ def before_a_run(protocol: Protocol) -> Iterator[Problem]:
     yield from pseudonyms.in_configuration()
     yield from unreadable_concepts()
     yield from astray.sheets_astray(protocol)
+    yield from unaudited()
+
+
+def unaudited() -> Iterator[Problem]:
+    """Drafts in a form that no run can audit."""
+    forms = ", ".join(layout.DRAFT_FORMATS)
+    for path in layout.drafts():
+        if path.suffix.lower() not in layout.DRAFT_FORMATS:
+            remedy = "Put the Word file that it was made of there; `scopeline audit` reads a PDF where it lies."
+            yield Problem(path, "a draft in a form that no run audits", remedy, allowed=forms)
 
 
 def unreadable_concepts() -> Iterator[Problem]:

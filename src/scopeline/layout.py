@@ -13,6 +13,7 @@ EXPORTS = Path("data/exports")
 HAND_SHEET = "found.csv"  # in the folder of a source without exports: what people found there
 _TAKEN_OTHERWISE = re.compile(r"[^\w /.,()+-]|(?:^|/)[- ]|[ ]$")  # anything but words, in any script, and plain marks
 SHEET_FORMATS = ("csv", "xlsx")
+DRAFT_FORMATS = (".docx", ".md", ".txt")
 OVERRIDES = Path("data/screening/overrides.csv")
 OVERRIDES_JOURNAL = Path("data/screening/overrides.jsonl")  # what stood in the sheet, run by run; append-only
 FULL_TEXTS = Path("data/full_texts")
@@ -31,6 +32,7 @@ CHARTING = Path("data/charting")  # the sheets of charting, each .csv or .xlsx
 FORM_LOG = CHARTING / "form.csv"
 CHARTING_JOURNAL = CHARTING / "journal.jsonl"
 AS_PRINTED = CHARTING / "as_printed.csv"
+DRAFTS = Path("data/drafts")  # manuscripts that people wrote in Word, which every run audits
 DOCUMENTS = Path("data/documents")
 PARTICIPANTS = Path("data/participants")  # .csv or .xlsx: see `either`
 TRUSTWORTHINESS = Path("data/trustworthiness.csv")
@@ -72,6 +74,7 @@ LISTS = RESULTS / "facts"
 FIGURES = RESULTS / "figures"
 TABLES = RESULTS / "tables"
 PACK = RESULTS / "manuscript"
+AUDITED = RESULTS / "audit"
 PAGES = RESULTS / "report"
 LOGS = RESULTS / "logs"
 WORK = "work.csv"  # beside each progress.csv: its rows
@@ -121,6 +124,12 @@ def benchmarks() -> list[Path]:
     return sorted(
         path for path in BENCHMARK.parent.glob(f"{BENCHMARK.name}.*") if not path.name.endswith(("~", ".bak"))
     )
+
+
+def drafts() -> list[Path]:
+    """What lies among the drafts, in a fixed order, but for hidden files and READMEs."""
+    there = sorted(path for path in DRAFTS.glob("*") if path.is_file() and not hidden(path))
+    return [path for path in there if not path.name.startswith("README")]
 
 
 def plainly_named(path: Path) -> bool:

@@ -43,6 +43,9 @@ def finished(begun: Review, tmp_path_factory: pytest.TempPathFactory) -> Review:
             people(review)
             assert go_through(review, machine).report == ""
         shutil.rmtree(folder / ".snakemake" / "scopeline" / "heard")  # what Snakemake did not see happen
+        (folder / "data" / "drafts").mkdir()
+        draft = "We screened 6 records.\n\nWe screened 90 records.\n"
+        (folder / "data" / "drafts" / "draft.md").write_text(draft, encoding="utf-8")
         with noting(folder):
             review.run()
 

@@ -124,6 +124,16 @@ def test_a_source_is_filtered_by_its_own_records_or_by_those_left_after_deduplic
             tab.wait_for_function(f"document.getElementById('found').textContent === '{n} of {all_} {words}'")
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_draft_says_stands_beside_what_is_so_and_its_list(page: str, finished: Review, visit: Any) -> None:
+    tab = visit(page)
+    assert "draft.md" in tab.locator("#overview .todo").inner_text()
+    said, found = tab.locator("#audit details[open] tbody td").all()[1:4:2]
+    assert said.inner_text() == "We screened 90 records."
+    found.locator("a").click()
+    assert len(listed(tab)) == len(finished.table("results/flow/sets/records_screened.csv")) == 6
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:

@@ -1,7 +1,7 @@
 # Report: facts, the manuscript's tables, and a self-contained HTML page in every output language.
 #
 # Needs: everything above. Makes: results/facts.json and facts/*.csv (every number, and the list behind it),
-# tables/*, report/index*.html, figures/<name>.<language>.{svg,pdf,png}.
+# audit/* (of the team's drafts, if there are any), tables/*, report/index*.html, figures/<name>.<language>.{svg,pdf,png}.
 
 from scopeline.reporting import figures
 
@@ -121,8 +121,39 @@ rule figures:
         '"$PYTHON" "$SCRIPTS/figures.py"' " --facts {input.facts:q}" " --out results/figures" " > {log:q} 2>&1"
 
 
+if layout.drafts():
+
+    rule audit:
+        input:
+            frames=frames(*FRAMEWORKS),
+            facts=rules.facts.output.facts,
+            lists=rules.facts.output.lists,
+            studies=str(layout.CHARTED),
+            pack="results/manuscript" if REVIEW.searched else [],
+        output:
+            statements="results/audit/statements.csv",
+            drafts="results/audit/drafts.csv",
+        log:
+            "results/logs/audit.log",
+        benchmark:
+            "results/benchmarks/audit.tsv"
+        resources:
+            mem_mb=2000,
+            runtime=30,
+        params:
+            code=code("audit"),
+            languages=own_languages(),
+            protocol=protocol("audit"),
+            drafts=drafts(),
+        message:
+            "Hold the drafts against the facts"
+        shell:
+            '"$PYTHON" "$SCRIPTS/audit.py"' " --facts {input.facts:q}" " --out results/audit" " > {log:q} 2>&1"
+
+
 rule report:
     input:
+        audited=[rules.audit.output.statements, rules.audit.output.drafts] if layout.drafts() else [],
         frames=frames(*FRAMEWORKS),
         facts=rules.facts.output.facts,
         lists=rules.facts.output.lists,
@@ -162,7 +193,8 @@ rule report:
         code=code("report"),
         languages=own_languages(),
         protocol=protocol("report"),
+        audited="--audited results/audit" if layout.drafts() else "",
     message:
         "Write the tables and the pages"
     shell:
-        '"$PYTHON" "$SCRIPTS/report.py"' " --facts {input.facts:q}" " --out results" " > {log:q} 2>&1"
+        '"$PYTHON" "$SCRIPTS/report.py"' " --facts {input.facts:q}" " --out results {params.audited}" " > {log:q} 2>&1"

@@ -190,6 +190,15 @@ def exports(wildcards):
 def oddly_named_exports(wildcards):
     """Digests of the other exports: one called `search {1}.nbib` cannot be an input, and is a parameter instead."""
     paths = [path for source in SOURCES for path in layout.exports(source) if not layout.plainly_named(path)]
+    return _digests(paths)
+
+
+def drafts():
+    """Digests of what people wrote in Word, under whatever names; none where the audit has nothing to read."""
+    return _digests(layout.drafts())
+
+
+def _digests(paths):
     return [f"{ascii(str(path))} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths]
 
 

@@ -71,6 +71,31 @@ def of_workbook(content: bytes) -> bytes:
     return packed.getvalue()
 
 
+def of_document(content: bytes) -> bytes:
+    """A Word document without addresses, those too of which a part stands in another run than the rest."""
+    import docx
+    from docx.oxml.ns import qn
+
+    try:
+        document = docx.Document(io.BytesIO(content))
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        return content
+    parts = [document.part, *(one.target_part for one in document.part.rels.values() if not one.is_external)]
+    split = False
+    for paragraph in (p for part in parts if hasattr(part, "element") for p in part.element.iter(qn("w:p"))):
+        texts = list(paragraph.iter(qn("w:t")))
+        whole = "".join(text.text or "" for text in texts)
+        if (clean := of_string(whole)) != whole:
+            split, at = True, 0
+            for text in texts:
+                length = len(text.text or "")
+                text.text, at = clean[at : at + length], at + length
+    packed = io.BytesIO()
+    if split:
+        document.save(packed)
+    return of_workbook(packed.getvalue() if split else content)
+
+
 def of_parquet(content: bytes) -> bytes:
     """A Parquet table without addresses in its columns of text; as it was where they have none."""
     import pyarrow as pa

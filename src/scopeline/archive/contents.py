@@ -104,8 +104,10 @@ def cleaned(path: Path) -> bytes:
     """A file's content without e-mail addresses; of texts, this folder's own place on the machine is taken out too."""
     content = path.read_bytes()
     match path.suffix.lower():
-        case ".xlsx" | ".docx":
+        case ".xlsx":
             return cleaning.of_workbook(content)
+        case ".docx":
+            return cleaning.of_document(content)
         case ".parquet":
             return cleaning.of_parquet(content)
         case ".jsonl":

@@ -92,7 +92,7 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
         partial(_charted, notes=notes, groups=groups),
     )
     yield from (partial(_coded, name=name, notes=notes, groups=groups) for name in protocol.frameworks)
-    yield from (_guides(notes), _manuscript, _unheld(notes))
+    yield from (_guides(notes), _manuscript, _drafts, _unheld(notes))
 
 
 def _problems(look: Look, protocol: Protocol) -> list[Problem]:
@@ -186,6 +186,14 @@ def _manuscript(protocol: Protocol) -> None:
         from scopeline.manuscript.pack import check
 
         check(protocol, read())
+
+
+def _drafts(_: Protocol) -> None:
+    """Whether every draft can be read."""
+    if layout.drafts():
+        from scopeline.manuscript.audit import drafts
+
+        drafts.check()
 
 
 def _orphans(_: Protocol) -> list[Problem]:

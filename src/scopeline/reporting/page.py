@@ -15,7 +15,7 @@ from scopeline.facts.gather import step_label
 from scopeline.languages import Language
 from scopeline.pages.page import described, file_name, inline_svg, render
 from scopeline.protocol import Protocol, in_language
-from scopeline.reporting import behind, figures
+from scopeline.reporting import audited, behind, figures
 from scopeline.reporting.about import about, names_of_codes
 from scopeline.reporting.behind import Shelf
 from scopeline.reporting.claimed import shown as shown_claim
@@ -57,12 +57,14 @@ FILES = "files"  # what can be taken from the page, beside it
 
 @dataclass(frozen=True)
 class Content:
-    """What the pages show: facts, the claims held against them, the tables by language, and the folder of results."""
+    """What the pages show: facts, the claims held against them, the tables by language, the folder of results, and that
+    of the audit of drafts, if there are any."""
 
     facts: Facts
     claims: Sequence[Held]
     tables: Mapping[str, Sequence[Table]]
     results: Path
+    audited: Path | None = None
 
 
 def write(protocol: Protocol, content: Content, out: Path) -> None:
@@ -89,7 +91,8 @@ def _offer(protocol: Protocol, content: Content, out: Path) -> None:
     wanted = [content.results / "figures" / name for name in figures_]
     for code, tables in content.tables.items():
         wanted += [content.results / "tables" / f"{t.name}.{code}.{form}" for t in tables for form in ("csv", "xlsx")]
-    for path in [*wanted, content.results / "facts.json", content.results / "claims.csv"]:
+    held = [content.audited / "statements.csv"] if content.audited else []
+    for path in [*wanted, content.results / "facts.json", content.results / "claims.csv", *held]:
         shutil.copyfile(path, out / path.name)
 
 
@@ -139,6 +142,7 @@ def _page(protocol: Protocol, content: Content, say: Language, shelf: Shelf) -> 
             {**_spanned(t, say), "name": t.name, "open": t.name.startswith(_OPEN)} for t in content.tables[say.code]
         ],
         claims=[shown_claim(held, names_of_codes(protocol, say), say) for held in content.claims],
+        drafts=audited.load(content.audited, facts, say),
         files=_files(protocol, facts, say) if protocol.searched else [],
         sources=[in_language(source.name, say.code) for source in protocol.sources.values()]
         if protocol.searched

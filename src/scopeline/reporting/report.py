@@ -17,15 +17,16 @@ from scopeline.reporting.coded import load as load_coded
 from scopeline.reporting.recall import lines, recall
 
 
-def report(protocol: Protocol, facts: Path, out: Path) -> None:
-    """Write tables/* and the folder report into `out`, where the figures, facts and claims lie already."""
+def report(protocol: Protocol, facts: Path, out: Path, audited: Path | None = None) -> None:
+    """Write tables/* and the folder report into `out`, where the figures, facts and claims lie already; `audited` is
+    the folder of what the audit of drafts found, if there are any."""
     gathered, listing = fact.read(facts), records.load() if protocol.searched else records.NONE
     shown = {code: tables_of(protocol, gathered, listing, protocol.language(code)) for code in protocol.languages}
     for code, tabled in shown.items():
         for table in tabled:
             tables.write(table, out / "tables" / f"{table.name}.{code}", protocol.language(code))
     held = claims.hold(claims.load(), gathered)
-    page.write(protocol, page.Content(gathered, held, shown, out), out / "report")
+    page.write(protocol, page.Content(gathered, held, shown, out, audited), out / "report")
 
 
 def tables_of(protocol: Protocol, facts: Facts, listing: records.Listing, say: Language) -> list[tables.Table]:
