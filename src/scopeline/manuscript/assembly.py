@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scopeline import layout
@@ -25,9 +25,11 @@ from scopeline.manuscript.document import (
     numbered,
     plain,
 )
+from scopeline.manuscript.marks import PLACE, mark
 from scopeline.manuscript.prose import Part, Place, sections
 from scopeline.manuscript.references import References
 from scopeline.manuscript.templates import Templates
+from scopeline.manuscript.voice import Told, Unsaid
 from scopeline.pages.page import described
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import citations, findings, records
@@ -63,21 +65,23 @@ class Review:
 def manuscript(review: Review) -> Document:
     """The whole manuscript in a journal's order."""
     say, protocol = review.say, review.protocol
-    templates = Templates(say)
-    templates.filters |= frames(protocol, review.facts, say)
+    templates = Templates(say, frames(protocol, review.facts, say))
     ids = [one.study_id for one in review.references.listed]
-    told = sections(SECTIONS, templates, context(protocol, review.facts, say, ids))
     places = dict(_places(review))
+    asked = context(protocol, review.facts, say, ids) | {"place": lambda target: _place(target, places)}
+    told = sections(SECTIONS, templates, asked)
     title = in_language(protocol.title, say.code)
     blocks: list[Block] = [Heading(0, plain(title)), *_byline(review)]
     for heading, names in OUTLINE.items():
         blocks.append(Heading(1, plain(_words(say, "headings", heading))))
-        blocks += [block for name in names for part in told[name] for block in _placed(part, places, name)]
+        blocks += [block for name in names for part in told[name] for block in _placed(part, places)]
     blocks.append(Heading(1, plain(_words(say, "headings", "references"))))
     blocks += _reference_list(review.references)
     blocks += _appendices(review)
     labels = numbered(blocks, say)
-    lines = [_resolved(block, labels, review.references) for block in blocks]
+    if problems := [*_nowhere(blocks, labels)]:
+        raise ScopelineError(problems)
+    lines = [_resolved(block, review.references) for block in blocks]
     return Document(title, say, lines, in_language(protocol.question.text, say.code), labels)
 
 
@@ -99,13 +103,14 @@ def _byline(review: Review) -> Iterator[Block]:
         yield Paragraph(plain(notice), "note")
 
 
-def _placed(part: Part, places: Mapping[str, Sequence[Block]], section: str) -> Sequence[Block]:
-    if not isinstance(part, Place):
-        return [part]
-    if part not in places:
-        file = layout.MANUSCRIPT / f"{section}.md"
-        raise ScopelineError(Problem(file, f"nothing is called '{part}'", "Choose one.", allowed=", ".join(places)))
-    return places[part]
+def _place(target: str, places: Collection[str]) -> Told:
+    if target not in places:
+        raise Unsaid(f"nothing is called '{target}'", f"Choose one: {', '.join(places)}.")
+    return Told(mark(PLACE, target))
+
+
+def _placed(part: Part, places: Mapping[str, Sequence[Block]]) -> Sequence[Block]:
+    return places[part] if isinstance(part, Place) else [part]
 
 
 def _places(review: Review) -> Iterator[tuple[str, Sequence[Block]]]:
@@ -152,17 +157,20 @@ def _appendices(review: Review) -> Iterator[Block]:
         yield appendices.bare(appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0)))
 
 
-def _resolved(block: Block, labels: Mapping[str, str], cited: References) -> Block:
-    """A block whose citations are text. Raises ScopelineError for a reference to what the manuscript has not."""
+def _nowhere(blocks: Iterable[Block], labels: Mapping[str, str]) -> Iterator[Problem]:
+    """Each reference to what the manuscript has not."""
+    texts = [one.items if isinstance(one, Items) else [getattr(one, "spans", ())] for one in blocks]
+    spans = [span for lines in texts for line in lines for span in line]
+    for target in dict.fromkeys(span.see for span in spans if span.see and span.see not in labels):
+        told = f"the text refers to '{target}', which the manuscript has not"
+        yield Problem(layout.MANUSCRIPT, told, "Choose one.", allowed=", ".join(labels))
+
+
+def _resolved(block: Block, cited: References) -> Block:
+    """A block whose citations are text."""
 
     def line(spans: Spans) -> list[Span]:
-        made = []
-        for span in spans:
-            if span.see and span.see not in labels:
-                told = f"the text refers to '{span.see}', which the manuscript has not"
-                raise ScopelineError(Problem(layout.MANUSCRIPT, told, "Choose one.", allowed=", ".join(labels)))
-            made.append(replace(span, text=cited.cited(span.cites)) if span.cites else span)
-        return made
+        return [replace(span, text=cited.cited(span.cites)) if span.cites else span for span in spans]
 
     match block:
         case Heading() | Paragraph():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from inspect import isroutine
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.languages import available
 from scopeline.manuscript.document import Block, Heading, Items, Paragraph, Span
+from scopeline.manuscript.faults import ASKED
 from scopeline.manuscript.marks import CITE, MARK, PLACE
 from scopeline.manuscript.templates import Templates, unsourced
 from scopeline.manuscript.voice import Unsaid
@@ -85,30 +87,34 @@ def sections(names: Iterable[str], templates: Templates, context: Mapping[str, A
 
 
 def render(path: Path, templates: Templates, context: Mapping[str, Any]) -> str:
-    """A section's text. Raises ScopelineError with every number without a fact, every name that no fact has, and the
-    first thing that kept the rest from being read."""
+    """A section's text. Raises ScopelineError with all that is wrong in it: numbers without a fact, facts, filters,
+    names and citations that there are none of, filters that are given what they cannot take; what keeps the rest from
+    being read, such as a bracket that is not closed, is told last.
+    """
     source = path.read_text(encoding="utf-8-sig")
     shown = path if not path.is_absolute() else Path(path.name)
     problems: list[Problem] = []
-    templates.missed.clear()
+    faults = templates.faults
+    faults.found = []
+    asked = {name: faults.noting(one, f"{name}()") if isroutine(one) else one for name, one in context.items()}
     try:
         for line, told in unsourced(templates, source):
             problems.append(Problem(shown, f"the number '{told}' comes from no fact", _WRITE, f"line {line}"))
-        text = templates.from_string(source).render(context)
+        faults.found += templates.named_wrongly(source)
+        text = templates.compiled(source).render(asked)
     except TemplateSyntaxError as error:
         told = str(error.message).rstrip(".")
         problems.append(Problem(shown, told, "Correct the template.", f"line {error.lineno}"))
     except Unsaid as error:
         problems.append(Problem(shown, error.found, error.remedy, _line(error)))
     except UndefinedError as error:
-        remedy = "docs/manuscript.md lists what templates can ask."
-        problems.append(Problem(shown, str(error.message), remedy, _line(error)))
+        problems.append(Problem(shown, str(error.message), ASKED, _line(error)))
     except (TemplateError, TypeError, KeyError, AttributeError) as error:
         problems.append(Problem(shown, str(error), "Correct the template.", _line(error)))
-    missed = dict.fromkeys((line, one.found, one.remedy) for line, one in templates.missed)
-    problems += [Problem(shown, found, remedy, f"line {line}") for line, found, remedy in missed]
+    found = dict.fromkeys((line, one.found, one.remedy) for line, one in faults.found)
+    problems += [Problem(shown, told, remedy, f"line {line}") for line, told, remedy in found]
     if problems:
-        raise ScopelineError(problems)
+        raise ScopelineError(sorted(problems, key=lambda one: int(one.place.removeprefix("line ") or 0)))
     return text
 
 

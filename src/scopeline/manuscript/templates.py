@@ -7,14 +7,16 @@ that come from no fact and no protocol are refused unless they are marked: `{{ "
 from __future__ import annotations
 
 import re
-import sys
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import Template, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from scopeline.languages import Language
 from scopeline.manuscript import numerals
+from scopeline.manuscript.faults import ASKED, Faults
 from scopeline.manuscript.filters import Filters
 from scopeline.manuscript.voice import Missing, Named, Number, Unsaid, finalised
 
@@ -24,16 +26,20 @@ _BARE = re.compile(r"(?<!\w)(?<![^\W\d]-)\d[\d.,٫٬]*")  # not the 19 of COVID-
 class Templates(SandboxedEnvironment):
     """Jinja, sandboxed and strict, in which names after `facts` are facts' names and only told digits come out."""
 
-    def __init__(self, say: Language) -> None:
+    def __init__(self, say: Language, more: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        """`more` are filters beside those that every review has."""
+        self.faults = Faults(say)
         super().__init__(
-            undefined=StrictUndefined,
+            undefined=self.faults.undefined(),
             finalize=self._printed,
             keep_trailing_newline=True,
         )
         self.say = say
-        self.filters = {**self.filters, **Filters(say).by_name()}
-        self.tests = {**self.tests, "known": _is_known, "estimated": _is_estimated}
-        self.missed: list[tuple[int, Unsaid]] = []
+        filters: dict[str, Any] = {**self.filters, **Filters(say).by_name(), **(more or {})}
+        tests: dict[str, Any] = {**self.tests, "known": _is_known, "estimated": _is_estimated}
+        self.filters = {name: self.faults.noting(one, f"|{name}") for name, one in filters.items()}
+        self.tests = {name: self.faults.noting(one, f"is {name}") for name, one in tests.items()}
+        self.intercepted_binops = frozenset("+-*/")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self._below(obj, attribute) if isinstance(obj, Named) else super().getattr(obj, attribute)
@@ -41,31 +47,43 @@ class Templates(SandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         return self._below(obj, str(argument)) if isinstance(obj, Named) else super().getitem(obj, argument)
 
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        return self.faults.noting(super().call_binop, f"'{operator}'")(context, operator, left, right)
+
     def _printed(self, value: Any) -> Any:
         try:
             return finalised(value)
         except Unsaid as error:
-            if not (line := _line_now()):
-                raise  # while the template is compiled; it is asked again when it is rendered
-            self.missed.append((line, error))
+            self.faults.note(error)
             return ""
 
     def _below(self, family: Named, part: str) -> Named:
-        """The fact or family one part further on; what there is none of is noted in `missed` with its line."""
+        """The fact or family one part further on; that there is none is a fault."""
         try:
             return family.below(part)
         except Unsaid as error:
-            self.missed.append((_line_now(), error))
-            return Missing(None, self.say, f"{family.name}.{part}", family.facts)
+            self.faults.note(error)
+            return self.faults.instead
 
+    def named_wrongly(self, source: str) -> Iterator[tuple[int, Unsaid]]:
+        """(line, fault) of each filter and test that there is none of, which no template can be compiled with."""
+        for node in self.parse(source).find_all((nodes.Filter, nodes.Test)):
+            what, known = ("filter", self.filters) if isinstance(node, nodes.Filter) else ("test", self.tests)
+            if node.name not in known:
+                near = get_close_matches(node.name, list(known), 3)
+                advice = f"Nearest: {', '.join(near)}." if near else ASKED
+                yield node.lineno, Unsaid(f"there is no {what} '{node.name}'", advice)
 
-def _line_now() -> int:
-    """The line of the template that is being rendered; 0 where none is."""
-    frame = sys._getframe()
-    while frame := frame.f_back:  # type: ignore[assignment]
-        if (template := frame.f_globals.get("__jinja_template__")) or frame.f_code.co_filename == "<template>":
-            return template.get_corresponding_lineno(frame.f_lineno) if template else 0
-    return 0
+    def compiled(self, source: str) -> Template:
+        """The template, with something in the place of every filter and test that there is none of."""
+        wanted = [node.name for node in self.parse(source).find_all((nodes.Filter, nodes.Test))]
+        bare = self.overlay()
+        bare.filters = {**dict.fromkeys(wanted, self._nothing), **self.filters}
+        bare.tests = {**dict.fromkeys(wanted, self._nothing), **self.tests}
+        return bare.from_string(source)
+
+    def _nothing(self, *_: object, **__: object) -> Missing:
+        return self.faults.instead
 
 
 def unsourced(environment: Templates, source: str) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ Text that holds digits and comes from no fact and no protocol is refused unless 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +115,7 @@ class Named(Number):
 
 @dataclass(frozen=True, eq=False)
 class Missing(Named):
-    """What stands in for a fact that there is none of, so that a section is read on to its end."""
+    """What stands in for what there is none of, a fact or a list of them, so that a section is read on to its end."""
 
     def below(self, part: str) -> Named:
         return self
@@ -123,6 +123,18 @@ class Missing(Named):
     @property
     def fact(self) -> Fact:
         return Fact("", {}, None)
+
+    def __iter__(self) -> Iterator[Number]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __sub__(self, other: Number | float) -> Number:
+        return self
+
+    def _with(self, other: Number | float, how: Callable[[float, float], float]) -> Number:
+        return self
 
 
 def named(facts: Facts, name: str, say: Language) -> Named:

@@ -159,6 +159,42 @@ def test_all_that_is_misspelt_in_a_section_is_told_at_once(tmp_path: Path) -> No
     assert all("studies.all" in one.remedy for one in refused.value.problems if "no fact 'stud" in one.found)
 
 
+def test_wrong_filters_and_citations_are_told_with_all_else_and_never_in_runs_of_one(tmp_path: Path) -> None:
+    source = """{{ facts.studies.all|sharee(facts.studies.all) }} {{ facts.studies.all|share }}
+{{ "many"|words }} {{ facts.studies.all|percent(facts.studies.charted) }} {{ facts.studies.all is knwon }}
+{{ cite("S99") }} {{ cite("S98") }} {{ citee("S1") }} {{ nonsense.label }}
+{% for one in answers("colour") %}{{ one.label }}{% endfor %} {{ most(answers("color"))[0].n|words }}
+{% if nothing_such %}a{% endif %} {% for one in nobody %}{{ one }}{% endfor %} {{ facts.studies.all + 1 }}
+{{ facts.studies.all|counted }} {{ facts.studies.charted - facts.studies.all }} 2020"""
+    say, path = language("en"), tmp_path / "section.md"
+    path.write_text(source, encoding="utf-8")
+    with pytest.raises(ScopelineError) as refused:
+        render(path, Templates(say), context(UPDATED, Facts([*FACTS.values(), *STAGED]), say, ["S1"]))
+    wrong = [(problem.place, problem.found) for problem in refused.value.problems]
+    for line, found in [
+        (1, "there is no filter 'sharee'"),
+        (1, "|share: missing 1 required positional argument: 'of'"),
+        (2, "|words is given what it cannot take: 'str' object has no attribute 'value'"),
+        (2, "27 is no share of 1"),
+        (2, "there is no test 'knwon'"),
+        (3, "no included study has the id S99"),
+        (3, "no included study has the id S98"),
+        (3, "'citee' is undefined"),
+        (3, "'nonsense' is undefined"),
+        (4, "the form has no question 'colour'"),
+        (4, "the form has no question 'color'"),
+        (5, "'nothing_such' is undefined"),
+        (5, "'nobody' is undefined"),
+        (5, "the number '1' comes from no fact"),
+        (6, "|counted: missing 1 required positional argument: 'one'"),
+        (6, "what is taken from 1 is more than that"),
+        (6, "the number '2020' comes from no fact"),
+    ]:
+        assert (f"line {line}", found) in wrong
+    assert len(wrong) == 17
+    assert "share" in next(one.remedy for one in refused.value.problems if "sharee" in one.found)
+
+
 @pytest.mark.parametrize("source", ["{{ nonsense }}", "{% if %}", "{{ facts.studies.all|nofilter }}"])
 def test_a_mistake_in_a_template_is_a_report(tmp_path: Path, source: str) -> None:
     with pytest.raises(ScopelineError, match=r"section\.md"):
