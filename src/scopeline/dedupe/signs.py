@@ -15,10 +15,11 @@ from scopeline.text import ascii_digits
 
 _ALIKE = str.maketrans("−–‐‑≤≥", "----<>")
 _LETTERS = np.array([byte > 127 or chr(byte).isalnum() for byte in range(256)])
-_WORD = r"[^\W_]+"
+_LETTER = r"[^\W_]"
 _SIGNED = re.compile(
-    rf"(?P<word>{_WORD})(?:[\^${{(\[]{{0,3}}|\s\()(?P<after>\++|\#|-(?!{_WORD}))"  # CD4+, CD4(-), CD4 (+), C++, C#
-    rf"|(?<!\w)\((?P<before>[-+±])\)-(?P<isomer>{_WORD})"  # (+)-catechin
+    rf"(?<!{_LETTER})(?P<word>{_LETTER}+)"
+    rf"(?:[\^${{(\[]{{0,3}}|\s\()(?P<after>\++|\#|-(?!{_LETTER}))"  # CD4+, CD4(-), CD4 (+), C++, C#
+    rf"|(?<!\w)\((?P<before>[-+±])\)-(?P<isomer>{_LETTER}+)"  # (+)-catechin
     r"|(?<![-=])(?P<beyond>[<>])[\s=]*(?P<number>\d+)"  # <65
 )
 
