@@ -160,10 +160,13 @@ def is_rtl(value: str) -> bool:
 
 
 # Latin words with what stands between them: one piece that goes left to right inside a right-to-left line.
-# A dot behind it is its own where it ends initials (`Flexa R.G.C. و`), else the line's.
+# A dot behind it is its own where it ends initials (`Flexa R.G.C. و`), else the line's. What is compared in Latin
+# letters and digits is one piece, too: `OR = 1.5; 95% CI 1.2–2.0`, `χ²=3.4`.
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏΑ-ω"
 _LATIN_WORDS = re.compile(
     r"https?://\S*[A-Za-z0-9/]"
-    r"|[A-Za-zÀ-ɏ](?:[A-Za-z0-9À-ɏ .,:;&'’/@()+<>_–-]*[A-Za-z0-9À-ɏ>])?"
+    rf"|(?:[0-9][0-9.]*% ?(?=[A-Za-z]))?[{_LETTERS}]"
+    rf"(?:[{_LETTERS}0-9 .,:;&'’/@()+<>_–=≤≥≠≈~±×÷*%²³|\[\]−-]*(?:[{_LETTERS}0-9>²³]|(?<=[0-9])%))?"
     r"(?:(?:(?<=[A-Za-zÀ-ɏ][ .-][A-Z])|(?<=[a-zß-ɏ] [A-Z]{2}))\.(?=\s+\S))?"
 )
 
