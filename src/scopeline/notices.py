@@ -128,6 +128,18 @@ def of_set_aside(protocol: Protocol) -> Iterator[str]:
             yield f"{path}: {count} for nothing, since their studies are not included any more: {studies}"
 
 
+def of_strangers(protocol: Protocol) -> Iterator[str]:
+    """People who have charted or coded and whom the protocol names no more: what they wrote counts for nothing."""
+    from scopeline.charting import hearing
+    from scopeline.coding import step
+    from scopeline.rounds import journal
+
+    if protocol.searched:
+        yield from hearing.strangers(protocol, journal.state(journal.read(layout.CHARTING_JOURNAL)))
+    for name in protocol.frameworks:
+        yield from step.strangers(protocol, name, journal.state(journal.read(layout.coding_journal(name))))
+
+
 def of_stages(protocol: Protocol) -> Iterator[str]:
     """What the screening stages had to say: a pilot that calls for calibration, votes changed after they were
     compared."""
@@ -139,7 +151,14 @@ def of_files(protocol: Protocol) -> list[str]:
     """What is to be told of files under data/ after a run, exports first. A sheet that cannot be read is left to the
     step that refuses it."""
     found = [*of_exports()] if protocol.searched else []
-    for more in (of_withdrawn(), of_full_texts(protocol), of_set_aside(protocol), of_guides(protocol)):
+    held = (
+        of_withdrawn(),
+        of_strangers(protocol),
+        of_full_texts(protocol),
+        of_set_aside(protocol),
+        of_guides(protocol),
+    )
+    for more in held:
         try:
             found += more
         except ScopelineError:

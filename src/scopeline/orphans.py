@@ -38,7 +38,7 @@ class _Sheet:
 
     def of(self, withdrawn: frozenset[str]) -> Iterator[tuple[Row, bool]]:
         """The rows of withdrawn records, and whether each is people's: one in which somebody has written, or of which
-        the stage's journal knows that somebody had."""
+        the stage's journal knows that somebody had: in this sheet, since a conflict is no word of the adjudicator's."""
         said = self._said()
         for row in walk(self.path, self.table, [], keys=self.keys):
             if not withdrawn.isdisjoint(row.groups):
@@ -47,7 +47,8 @@ class _Sheet:
 
     def _said(self) -> set[str]:
         entries, _ = journal.known(layout.journal(self.path.parent.name))
-        return {record_id for entry in entries for record_id in entry.votes}
+        theirs = (entry for entry in entries if Path(entry.file).stem == self.path.stem)
+        return {record_id for entry in theirs for record_id in entry.votes}
 
 
 def orphans(known: Collection[str]) -> list[Problem]:

@@ -66,6 +66,8 @@ def test_a_row_of_a_withdrawn_record_stays_whose_vote_was_emptied_after_the_jour
     journal.append(layout.journal("titles"), [], [journal.Reading("vote", "ann", "ann.csv", vote)])
     take_away(frozenset({GONE}))
     assert GONE in Path("data/screening/titles/ann.csv").read_text()
+    assert GONE not in Path("data/screening/titles/conflicts.csv").read_text(), "the vote was written elsewhere"
+    assert [notice.partition(":")[0] for notice in kept(frozenset({GONE}))] == ["data/screening/titles/ann.csv"]
 
 
 @pytest.mark.usefixtures("_withdrawn")

@@ -58,12 +58,20 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
         *(one for sheet in theirs.values() for one in sheet.problems),
     ]
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
-    others = {name: f"charted {len(told)} studies" for name, told in said.items() if name not in names}
-    notices += settling.strangers(layout.CHARTING, others, "charter", "charting.charters")
+    notices += strangers(protocol, known)
     notices += differing.notices
     notices += _unfinished(protocol, form, theirs, dealt)
     notices += _left(form, log.rows if log else (), theirs.values())
     return Charted(form, theirs, dealt, differing, values, log, entries, problems, notices)
+
+
+def strangers(protocol: Protocol, known: journal.State) -> Iterator[str]:
+    """What to say of people who have charted, as the journal knows, and are no charters any more."""
+    here = {*protocol.charting.everyone, TEAM}
+    said = {name: words for (kind, name), words in known.items() if kind == "answer" and words and name not in here}
+    charted = {name: len({study_and_key(unit, ())[0] for unit in words}) for name, words in said.items()}
+    told = {name: f"charted {number} {'study' if number == 1 else 'studies'}" for name, number in charted.items()}
+    yield from settling.strangers(layout.CHARTING, told, "charter", "charting.charters")
 
 
 def overridden(told: Charted) -> list[str]:

@@ -18,6 +18,7 @@ from scopeline.coding.findings import (
     TEAM,
     Finding,
     Sheet,
+    coders,
     gone,
     open_all,
     open_codes,
@@ -82,9 +83,16 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
         problems += books.split_elsewhere(book, {finding: code for finding, code in coded.items() if code})
     notices = [*(told for sheet in theirs.values() for told in sheet.notices), *rounds.notices]
     notices += [told for name, sheet in theirs.items() for told in gone(sheet, said.get(name, {}))]
-    others = {name: f"wrote {number} findings" for name, number in wrote.items() if name not in theirs}
-    notices += settling.strangers(layout.CODING / framework.id, others, "coder", "coding.coders")
+    notices += strangers(protocol, framework.id, known)
     return Coded(book, theirs, rounds, links, entries, problems, notices)
+
+
+def strangers(protocol: Protocol, framework: str, known: journal.State) -> Iterator[str]:
+    """What to say of people who have coded with a framework, as the journal knows, and are no coders any more."""
+    here = coders(protocol)
+    said = {name: len(words) for (kind, name), words in known.items() if kind == "finding" and name not in here}
+    told = {name: f"wrote {number} finding{'' if number == 1 else 's'}" for name, number in said.items() if number}
+    yield from settling.strangers(layout.CODING / framework, told, "coder", "coding.coders")
 
 
 def overridden(protocol: Protocol, told: Coded, studies: Studies) -> list[str]:

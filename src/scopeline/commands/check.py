@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,8 @@ def _exports(notes: list[str]) -> Look:
 
 def _guides(notes: list[str]) -> Look:
     def look(protocol: Protocol) -> None:
+        with suppress(ScopelineError):  # a journal that is broken is told with its sheets
+            notes.extend(notices.of_strangers(protocol))
         notes.extend(notices.of_full_texts(protocol))
         notes.extend(notices.of_set_aside(protocol))
         notes.extend(notices.of_guides(protocol))
