@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from scopeline.protocol.values import Day, Part, Text
+from scopeline.protocol.values import Day, Part, Text, Year
 
 
 class Member(Part):
@@ -60,8 +60,8 @@ class Manuscript(Part):
     """How the manuscript is written."""
 
     style: Literal["vancouver", "apa"] = Field("vancouver", description="how included studies are cited and listed")
-    since: int | None = Field(
-        None, ge=1000, le=2200, description="first year of the recent years that the text tells of; found by default"
+    since: Year | None = Field(
+        None, description="first year of the recent years that the text tells of; found by default"
     )
 
 

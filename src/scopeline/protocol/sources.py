@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from scopeline.bibliography.vocabulary import LANGUAGES
-from scopeline.protocol.values import Day, Name, Part, Text, Worded
+from scopeline.protocol.values import Day, Name, Part, Text, Worded, Year
 
 DocumentType = Literal[
     "article",
@@ -70,8 +70,8 @@ class Source(Part):
 class Years(Part):
     """First and last year of publication, both included."""
 
-    first: int = Field(ge=1000, le=2200)
-    last: int = Field(ge=1000, le=2200)
+    first: Year
+    last: Year
 
     @model_validator(mode="after")
     def _in_order(self) -> Years:

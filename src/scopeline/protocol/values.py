@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from scopeline import languages
-from scopeline.languages.calendars import readings
-from scopeline.text import unspaced
+from scopeline.languages.calendars import JALALI_YEARS, new_year, readings
+from scopeline.text import ascii_digits, unspaced
 
 # Names become folders and files, on any operating system.
 NAME = "^[a-z][a-z0-9_]*$"
@@ -57,6 +57,22 @@ def _day(value: object) -> dt.date:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=str), Field(description=_DAYS)]
+
+
+def _in_any_digits(value: object) -> object:
+    plain = ascii_digits(value.strip()) if isinstance(value, str) else ""
+    return int(plain) if plain.isdecimal() else value
+
+
+def _gregorian(year: int) -> int:
+    if year in JALALI_YEARS:
+        began = new_year(year).year
+        raise ValueError(f"found {year}, a Jalali year; records have Gregorian ones: it began in {began}, type that")
+    return year
+
+
+_Four = Annotated[int, Field(ge=1000, le=2200)]
+Year = Annotated[_Four, BeforeValidator(_in_any_digits, json_schema_input_type=_Four), AfterValidator(_gregorian)]
 
 
 class Part(BaseModel):
