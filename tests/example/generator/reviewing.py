@@ -53,6 +53,7 @@ NOTES = (
 )
 _SEARCHED = dt.datetime(2023, 11, 3, 9, 0, tzinfo=dt.UTC)
 _SCREENED = dt.datetime(2023, 11, 4, 9, 0, tzinfo=dt.UTC)
+_RETRIEVED = dt.datetime(2023, 12, 28, 9, 0, tzinfo=dt.UTC)
 _CODED = dt.datetime(2024, 3, 2, 9, 0, tzinfo=dt.UTC)
 _INCLUDED = dt.date(2024, 1, 20)  # the day on which the included studies got their ids
 
@@ -124,9 +125,9 @@ def _retrieve(protocol: Protocol, out: Path, role_of: dict[str, str], random: Ra
             row["status"] = "retrieved"
             row["file_or_link"] = row["link"] or "interlibrary loan"
 
-    retrieve(protocol, out / "unique.parquet", out / "included.csv", out)
+    retrieve(protocol, out / "unique.parquet", out / "included.csv", out, now=_RETRIEVED)
     _fill(layout.either(layout.RETRIEVAL), answer)
-    retrieve(protocol, out / "unique.parquet", out / "included.csv", out)
+    retrieve(protocol, out / "unique.parquet", out / "included.csv", out, now=_RETRIEVED)
     return out / "retrieved.csv"
 
 
