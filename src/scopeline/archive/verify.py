@@ -28,8 +28,9 @@ _REMEDY = "Get the archive again from where it is kept; it is not as it was writ
 
 @dataclass(frozen=True)
 class Verdict:
-    """`altered` differ from their digests; `different` are results that did not come out again as they were; `other`
-    are programs of another version; `again` tells whether the review could be done again."""
+    """`altered` differ from their digests; `different` are results that did not come out again as they were, in the
+    order in which they were made; `other` are programs of another version; `again` tells whether the review could be
+    done again."""
 
     files: int
     altered: list[str]
@@ -52,10 +53,15 @@ def verify(path: Path, cores: int = 2) -> Verdict:
         return Verdict(len(files), altered, False, 0, [], other)
     with tempfile.TemporaryDirectory(prefix="scopeline-verify-") as folder:
         made = _done_again(Path(folder), files, cores)
-        different = sorted(
-            name for name, content in results.items() if name not in made or not same(name, made[name], content)
-        )
+        different = differing(results, made)
     return Verdict(len(files), altered, True, len(results), different, other)
+
+
+def differing(results: Mapping[str, bytes], made: Mapping[str, bytes]) -> list[str]:
+    """The results that did not come out again, in the order in which they were `made` now, in which the cause comes
+    before what follows from it; last those that were not made at all."""
+    changed = [name for name, content in made.items() if name in results and not same(name, content, results[name])]
+    return [*changed, *sorted(results.keys() - made.keys())]
 
 
 def _read(path: Path) -> dict[str, bytes]:
@@ -113,5 +119,6 @@ def _done_again(folder: Path, files: Mapping[str, bytes], cores: int) -> dict[st
     if ran.returncode:
         told = f"the review did not run again:\n{(ran.stdout + ran.stderr)[-2000:]}"
         raise ScopelineError(Problem("archive", told, "Install the versions that versions.json names, and try again."))
-    results = folder / "results"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in results.rglob("*") if path.is_file()}
+    there = [path for path in (folder / layout.RESULTS).rglob("*") if path.is_file()]
+    there.sort(key=lambda path: (path.stat().st_mtime_ns, path))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in there}

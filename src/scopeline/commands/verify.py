@@ -35,6 +35,8 @@ def run(chosen: argparse.Namespace) -> None:
     if found.again:
         print(f"The review was done again: of {found.compared:,} results {len(found.different):,} differ.")
         _listed(found.different)
+        if len(found.different) > 1:
+            print("They stand in the order in which they were made: look for the cause in the first.")
     elif not found.altered:
         print("The votes, or what people said, are not part of this archive: it cannot be done again from it.")
     if found.altered or found.different:

@@ -18,8 +18,8 @@ import yaml
 from scopeline.archive import cleaning, crate
 from scopeline.archive.cleaning import same
 from scopeline.archive.contents import cleaned
+from scopeline.archive.verify import differing, verify
 from scopeline.archive.verify import lay_out as lay_out_again
-from scopeline.archive.verify import verify
 from scopeline.errors import ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol
 from scopeline.rounds import journal
@@ -228,6 +228,12 @@ def test_tables_of_one_content_are_the_same_whatever_wrote_their_bytes() -> None
     assert same("results/a.parquet", *written)
     assert not same("results/a.parquet", written[0], other.getvalue())
     assert not same("results/a.csv", b"a", b"b")
+
+
+def test_what_did_not_come_out_again_is_told_cause_first() -> None:
+    archived = {"results/a.csv": b"1", "results/b.csv": b"1", "results/c.csv": b"1", "results/d.csv": b"1"}
+    made = {"results/c.csv": b"2", "results/new.csv": b"1", "results/a.csv": b"2", "results/b.csv": b"1"}
+    assert differing(archived, made) == ["results/c.csv", "results/a.csv", "results/d.csv"]
 
 
 def test_votes_stay_out_where_the_protocol_keeps_them_private(folder: Path) -> None:
