@@ -39,8 +39,8 @@ _NOBODY = frozenset(
     }
 )
 _INSTITUTION = re.compile(
-    r"\b(?:group|university|institut\w*|committee|consortium|collaborat\w+|society|association|organi[sz]ation|"
-    r"ministry|department|centre|center|network|council|agency|foundation|investigators|team|commission|"
+    r"\b(?:groups?|universit(?:y|ies)|institut\w*|committee|consortium|collaborat\w+|society|association|organi[sz]ation|"
+    r"ministr(?:y|ies)|departments?|centres?|centers?|network|council|agency|foundation|investigators|team|commission|"
     r"college|academy|office|world|national|study|trial|program\w*|project|bank|hospital|federation|union)\b",
     re.IGNORECASE,
 )

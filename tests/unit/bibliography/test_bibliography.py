@@ -323,6 +323,7 @@ def test_sodium_and_a_family_called_na_are_no_placeholders():
         ("Smith J, Low B.", "", ["Smith J", "Low B"]),
         ("Smith, John", "", ["Smith, John"]),
         ("Ministry of Health, and Welfare Organization", "", ["Ministry of Health, and Welfare Organization"]),
+        ("Centers for Disease Control and Prevention", "", ["Centers for Disease Control and Prevention"]),
         ("وزارت بهداشت، درمان و آموزش پزشکی", "", ["وزارت بهداشت، درمان و آموزش پزشکی"]),
         ("وزارت بهداشت، درمان و آموزش پزشکی، تهران", "", ["وزارت بهداشت، درمان و آموزش پزشکی، تهران"]),
         ("دانشگاه تهران، دانشکده بهداشت، گروه اپیدمیولوژی", "", ["دانشگاه تهران، دانشکده بهداشت، گروه اپیدمیولوژی"]),
