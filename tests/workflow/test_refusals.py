@@ -9,6 +9,7 @@ import pytest
 from small_reviews import FRAME, Review
 from steps import go_through
 
+from scopeline import layout
 from scopeline.commands import status
 from scopeline.commands.check import everything, findings
 from scopeline.errors import ScopelineError
@@ -278,3 +279,12 @@ def test_status_says_that_its_numbers_are_of_the_run_before_the_exports_changed(
     assert told in list(status.lines(load(), Path()))
     ingest(load(), Path("results/records"))  # as a run does that fails after it
     assert told in list(status.lines(load(), Path()))
+
+
+def test_a_run_that_cannot_write_is_told_in_one_report(begun_copy: Review) -> None:
+    (begun_copy.folder / layout.MEMORY / "room").mkdir()  # root may write wherever the disk lets it
+    printed = begun_copy.run(ok=False)
+    assert "Traceback" not in printed
+    _, begins, found = printed.partition("This review cannot run yet:\n")
+    assert begins
+    assert found.startswith(f"{layout.MEMORY}: is a directory. ")

@@ -52,6 +52,7 @@ parameters.without_tables()
 
 try:
     with told():
+        runs.make_sure_of_room()
         REVIEW = load()
         checks.at_the_door(REVIEW)
 except ScopelineError as problem:
@@ -78,9 +79,10 @@ RUN = []  # holds the run's lock for as long as the process lives
 
 onstart:
     try:
-        RUN.append(runs.begin())
-    except runs.UnderWay as another:
-        raise NotReady(str(another))
+        with told():
+            RUN.append(runs.begin())
+    except (runs.UnderWay, ScopelineError) as problem:
+        raise NotReady(str(problem))
 
 
 onsuccess:

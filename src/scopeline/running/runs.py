@@ -8,11 +8,12 @@ outlives a killed run, is switched off by the profile in favour of this one.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +26,9 @@ _LOCK = layout.MEMORY / "lock"
 _STEPS = layout.MEMORY / "steps"
 _RUN = layout.MEMORY / "run.json"
 _REPORTS = layout.MEMORY / "reports.txt"
+_ROOM = layout.MEMORY / "room"
+_NEEDED = 2**16  # bytes: what Snakemake and the notes here write before a step does
+_ONLY_READ = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Ending(StrEnum):
@@ -57,6 +61,15 @@ class UnderWay(Exception):
         )
 
 
+def make_sure_of_room() -> None:
+    """Raise OSError where a run could not write down that it has begun: a full disk, a folder that is only read."""
+    try:
+        write_atomically(_ROOM, bytes(_NEEDED))
+        _ROOM.unlink(missing_ok=True)  # another run may begin at the same moment
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(layout.MEMORY)) from error
+
+
 def begin() -> IO[bytes]:
     """Begin a run; it lasts as long as the file that is returned stays open, so keep it. Raises UnderWay."""
     lock = _locked()
@@ -74,10 +87,11 @@ def begin() -> IO[bytes]:
 
 
 def end(ending: Ending) -> None:
-    """Write down how the run of this process ended."""
+    """Write down how the run of this process ended; where nothing can be written any more, it will count as cut off."""
     run = last()
     if run is not None:
-        _write(Run(run.process, run.began, ending))
+        with suppress(OSError):
+            _write(Run(run.process, run.began, ending))
 
 
 @contextmanager
@@ -91,13 +105,7 @@ def step() -> Iterator[None]:
 
 def at_work() -> bool:
     """Whether a run, or a step that a killed one left working, may be taking results away or making them just now."""
-    for path in (_LOCK, _STEPS):
-        if path.exists():
-            lock = _taken(path)
-            if lock is None:
-                return True
-            lock.close()
-    return False
+    return _held(_LOCK) or _held(_STEPS)
 
 
 def report(text: str) -> None:
@@ -121,8 +129,7 @@ def last() -> Run | None:
         run = Run(known["process"], known["began"], Ending(known["ending"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if run.ending is Ending.RUNNING and (lock := _locked()) is not None:
-        lock.close()
+    if run.ending is Ending.RUNNING and not _held(_LOCK):
         return Run(run.process, run.began, Ending.CUT_OFF)
     told = _REPORTS.read_text(encoding="utf-8") if run.ending is Ending.FAILED and _REPORTS.exists() else ""
     return Run(run.process, run.began, run.ending, told.strip())
@@ -134,8 +141,24 @@ def _locked() -> IO[bytes] | None:
     return _taken(_LOCK)
 
 
+def _held(path: Path) -> bool:
+    """Whether a living process holds a lock; whoever may only read the review can ask, too."""
+    if not path.exists():
+        return False
+    lock = _taken(path)
+    if lock is not None:
+        lock.close()
+    return lock is None
+
+
 def _taken(path: Path) -> IO[bytes] | None:
-    lock = path.open("ab")
+    lock: IO[bytes]
+    try:
+        lock = path.open("ab")
+    except OSError as error:
+        if error.errno not in _ONLY_READ:
+            raise
+        lock = path.open("rb")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -32,6 +32,7 @@ class LogHandler(LogHandlerBase):
     """Shows a run's events on the terminal."""
 
     def __post_init__(self) -> None:
+        logging.raiseExceptions = False  # a log that finds no room is no news beside the report that says so
         given: Any = self.common_settings
         self._plain = _snakemakes_own(given)
         self._own_words = bool(given.dryrun or given.verbose or given.printshellcmds or given.debug_dag)
