@@ -26,7 +26,7 @@ from scopeline.commands.check import everything, findings
 from scopeline.errors import ScopelineError
 from scopeline.languages import column_of
 from scopeline.protocol import PROTOCOL
-from scopeline.rounds import journal
+from scopeline.rounds import journal, rows
 from scopeline.rounds.settling import study_and_key
 from scopeline.rounds.votes import Vote, reason_vocabulary
 from scopeline.studies import load as load_studies
@@ -187,7 +187,7 @@ class Life:
 
     def _learn(self) -> None:
         """What ids stand for now; what a failed run has not made again stays as it was known."""
-        reasons = reason_vocabulary([(r["id"], r["label"]) for r in self.protocol["exclusion_reasons"]])
+        reasons = reason_vocabulary((r["id"], r["label"].values()) for r in self.protocol["exclusion_reasons"])
         groups, studies = self.names.groups, self.names.studies
         if layout.GROUPS.exists():
             table = pq.read_table(layout.GROUPS, columns=["record_id", "group_id"])
@@ -355,14 +355,15 @@ class Typing:
             self.touched = True
 
     def delete(self, row: list[str]) -> None:
-        """Delete a row, and with it what stood there; but what a run has seen of screening and charting comes back."""
+        """Delete a row, and with it what stood there; what a run has seen of votes, reports and answers comes back."""
         self.sheet.rows.remove(row)
         self.touched = True
         ledger = self.life.ledger
         ledger.take_back(self.stem, self.key(row))
         groups = self.life.names.groups
         there = {groups.get(self.key(other)[0]) for other in self.sheet.rows}
-        for record_id, cells in self._seen().items() if self.stem.startswith("screening/") else ():
+        seen = {"screening": self._seen, "retrieval": self._retrieved}.get(self.stem.partition("/")[0], dict)
+        for record_id, cells in seen().items():
             if record_id in groups and groups[record_id] not in there:
                 ledger.typed[self.stem, (record_id,)] = cells
                 ledger.owed.add((self.stem, (record_id,)))
@@ -371,6 +372,12 @@ class Typing:
             if study not in studies and any(name in CHARTED for name in cells):
                 ledger.typed[self.stem, (study,)] = {n: text for n, text in cells.items() if n in self.sheet.columns}
                 ledger.owed.add((self.stem, (study,)))
+
+    def _retrieved(self) -> dict[str, dict[str, str]]:
+        """A record's id -> what a run has seen of it in the sheet of retrieval."""
+        kept = rows.read(layout.RETRIEVAL_JOURNAL, "report", ("record_id",)).rows
+        columns = self.sheet.columns
+        return {record_id: {n: t for n, t in cells.items() if n in columns} for (record_id,), cells in kept.items()}
 
     def _charted(self) -> dict[str, dict[str, str]]:
         """A study -> the answers that a run has seen of it in this sheet."""
