@@ -6,6 +6,7 @@ in `.backup` beside the file; messages name a copy there only where there is one
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import stat
@@ -106,9 +107,13 @@ def latest_copy(path: Path) -> Path | None:
 
 
 def or_copy(path: Path) -> str:
-    """The end of an advice: `, or take back <the latest copy>`; empty where there is no copy to take back."""
+    """The end of an advice: `, or take back <the latest copy>`, and since when it lacks what was typed; empty where
+    there is no copy to take back."""
     copy = latest_copy(path)
-    return f", or take back the copy {copy}" if copy else ""
+    if copy is None:
+        return ""
+    made = dt.datetime.fromtimestamp(copy.stat().st_mtime, dt.UTC)
+    return f", or take back the copy {copy} (what was typed since {made:%Y-%m-%d %H:%M} UTC is not in it)"
 
 
 def _literal(name: str) -> str:

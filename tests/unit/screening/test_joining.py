@@ -157,7 +157,7 @@ def test_the_copy_that_a_message_names_is_there(desk) -> None:
     at.run()
     at.path("ann").unlink()
     (problem,) = hear(at.protocol, at.stage, {i: i for i in at.records}).problems
-    named = problem.remedy.partition("take back the copy ")[2].partition(",")[0]
+    named = problem.remedy.partition("take back the copy ")[2].partition(" (")[0]
     assert Path(named).read_bytes() == SHEET.encode([["record_id", "decision"]])
 
 

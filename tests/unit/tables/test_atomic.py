@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import stat
 from pathlib import Path
@@ -160,9 +161,10 @@ def test_a_copy_is_named_only_where_there_is_one_and_then_the_latest(tmp_path: P
         copy = latest_copy(path)
         assert copy
         assert copy.read_bytes() == before
-        assert or_copy(path) == f", or take back the copy {copy}"
-        moment += 10
+        moment += 3600
         os.utime(copy, (moment, moment))
+        since = dt.datetime.fromtimestamp(moment, dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+        assert or_copy(path) == f", or take back the copy {copy} (what was typed since {since} is not in it)"
     other = tmp_path / "sara [new].csv.more"
     other.write_bytes(b"x")
     write_atomically(other, b"y", backup=True)
