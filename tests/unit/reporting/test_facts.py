@@ -283,7 +283,9 @@ def test_own_words_stand_under_no_block_and_only_once_they_count(protocol: Proto
         ]
 
 
-def test_each_later_search_of_a_source_has_its_records_and_hits(protocol: Protocol, gathered: Facts) -> None:
+def test_each_later_search_of_a_source_has_its_records_and_hits(protocol: Protocol) -> None:
+    facts(protocol)
+    before = read().named("records.source.pubmed").value
     files = sorted({row["file"] for row in read_table(layout.FILES).rows if row["source"] == "pubmed"})
     update = {"searched": "2026-05-01", "files": [file.partition("/")[2] for file in files], "hits": 7}
     sources = {"pubmed": {"name": "PubMed", "updates": [update, {**update, "files": ["none"]}]}}
@@ -292,7 +294,7 @@ def test_each_later_search_of_a_source_has_its_records_and_hits(protocol: Protoc
     facts(changed)
     found = {fact.name: fact for fact in read().values() if fact.kind.endswith("_update")}
     assert {name: fact.value for name, fact in found.items()} == {
-        "records.source.pubmed.2026-05-01": gathered.named("records.source.pubmed").value,
+        "records.source.pubmed.2026-05-01": before,
         "hits.source.pubmed.2026-05-01": 14,
     }
     assert found["hits.source.pubmed.2026-05-01"].label["en"] == "Hits reported by PubMed on 2026-05-01"
