@@ -38,3 +38,6 @@ def export_records(set_name: str, to: str, out: Path) -> None:
     """Write a set's records for a tool and print which files were made. Raises ScopelineError."""
     refuse_place(out)
     print_made(sets.write_set(set_name, to, out))
+    counted, written = sets.merged(set_name)
+    if counted > written:
+        print(f"The box counts {counted:,} records; records of one report are written as one: {written:,}")

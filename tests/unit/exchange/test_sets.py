@@ -155,6 +155,18 @@ def test_the_summary_names_the_files(review: Path, tmp_path: Path, capsys: pytes
     assert capsys.readouterr().out == f"{tmp_path / 'out.ris'}: 1 record\n"
 
 
+def test_a_box_that_counts_records_which_are_written_as_one_says_so(
+    review: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    group = RECORDS[0]["record_id"]
+    rows = [{"record_id": record_id, "group_id": group} for record_id in ("R-XXXXXXXX", "R-YYYYYYYY")]
+    write_table(layout.SETS / "duplicates.csv", ("record_id", "group_id"), rows)
+    export_records("duplicates", "ris", tmp_path / "out.ris")
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "The box counts 2 records; records of one report are written as one: 1"
+    ]
+
+
 def test_covidence_gets_files_within_its_limits(review: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(covidence, "MOST_RECORDS", 2)
     made = write_set("unique", "covidence", tmp_path / "out.ris")

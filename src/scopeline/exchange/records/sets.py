@@ -110,6 +110,13 @@ def records_of(set_name: str) -> list[dict[str, Any]]:
     return [row for row in rows if row["record_id"] in groups]
 
 
+def merged(set_name: str) -> tuple[int, int]:
+    """How many records a box of the diagram counts, and how many merged ones they are; of `unique`, none and none."""
+    path = layout.SETS / f"{ALIASES.get(set_name, set_name)}.csv"
+    rows = read_table(path, required=("group_id",)).rows if path.exists() else []
+    return len(rows), len({row["group_id"] for row in rows})
+
+
 def unique_records() -> pa.Table:
     """The table of unique records. Raises ScopelineError where the review has not been run."""
     import pyarrow.parquet as pq
