@@ -41,7 +41,7 @@ def shares(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iterato
         joined = between.strip() == "/" or (known.of.search(between) and len(between) < 20)
         joined = joined and c.start - b.end < 25
         counted = a.value == int(a.value) and 0 < b.value == int(b.value) and not PERCENT.match(sentence, a.end)
-        if joined and counted and a.value and PERCENT.match(sentence, c.end):
+        if joined and counted and PERCENT.match(sentence, c.end):
             share, decimals = 100 * a.value / b.value, places(sentence[c.start : c.end])
             verdict = AGREES if share <= 100 and rounds_to(share, c.value, decimals) else DIFFERS
             said = f"{shown(a.value)} / {shown(b.value)} = {shown(c.value)}%"
