@@ -32,6 +32,7 @@ def fill(review: Review, stem: str, answer: Answer) -> None:
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_persian_sheets_lead_to_the_diagram(form: str, begun_copy: Review) -> None:
     review = begun_copy
+    shutil.rmtree(review.folder / ".snakemake")  # where what runs have read is noted: this review has never run
     for made in ("duplicates", "screening", "retrieval", "charting", "coding"):
         shutil.rmtree(review.folder / "data" / made, ignore_errors=True)
     protocol = review.folder / "config" / "review.yaml"
