@@ -8,7 +8,8 @@ import pytest
 from small_reviews import ROOT
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "workflow" / "rules").glob("*.smk"))]
-RULES = dict(pair for text in TEXTS for pair in re.findall(r"^rule (\w+):\n((?: {4}.*\n|\n)+)", text, re.MULTILINE))
+_RULE = re.compile(r"^( *)rule (\w+):\n((?:\1 {4}.*\n|\n)+)", re.MULTILINE)  # one that not every review has is indented
+RULES = {name: re.sub(f"(?m)^{deep}", "", body) for text in TEXTS for deep, name, body in _RULE.findall(text)}
 
 
 @pytest.mark.parametrize("directive", ["log", "benchmark", "resources", "message"])

@@ -76,7 +76,7 @@ def test_one_edited_vote_reruns_only_what_depends_on_it(finished_copy: Review) -
     printed = finished_copy.run("--dry-run")
     assert due(printed) == {
         *("screen", "register", "chart", "code_findings", "flow", "diagram"),
-        *("facts", "figures", "report", "manuscript"),
+        *("facts", "figures", "report", "manuscript", "audit"),
     }
     assert "votes of title_abstract" not in printed
     printed = finished_copy.run(COUNTED)
