@@ -186,7 +186,13 @@ class Codebook:
         self.codes[code.id] = replace(code, parent=parent, kind=kind, origin=origin)
 
     def _merge(self, change: Change) -> None:
-        code, into = self._known(change.code, "code"), self._known(change.to, "to")
+        into, said = self._known(change.to, "to"), self.spelled(change.code) or ""
+        # Spellings of one code's words, each merged by a step of its own, or one into the other.
+        if said in self._gone and self.of_finding(said, "") == into:
+            return
+        if said == into and change.code.strip() != change.to.strip():
+            return
+        code = self._known(change.code, "code")
         if code in self.path(into):
             raise ChangeError("to", f"'{into}' is '{code}' itself, or lies below it")
         for below in [child.id for child in self.codes.values() if child.parent == code]:

@@ -120,6 +120,21 @@ def test_own_words_are_an_open_code_until_a_change_sorts_them() -> None:
     assert made.codes["lack of trust"].origin == "codebook"
 
 
+def test_spellings_of_one_code_that_people_merged_before_they_were_one_are_merged_still() -> None:
+    spelled, otherwise = "بودجه شبکه‌ها", "بودجه شبكه ها"
+    made = book()
+    assert made.open_code(spelled) == made.open_code(otherwise) == spelled
+    made.change(Change("merge", otherwise, spelled))
+    assert spelled in made.codes
+    made.change(Change("merge", spelled, "a"))
+    made.change(Change("merge", otherwise, "a"))
+    assert made.of_finding(spelled, "") == "a"
+    with pytest.raises(ChangeError, match="was merged into a"):
+        made.change(Change("merge", otherwise, "c"))
+    with pytest.raises(ChangeError, match="itself"):
+        made.change(Change("merge", "a", "a"))
+
+
 def test_own_words_with_a_semicolon_are_one_code_in_lists_too() -> None:
     made = book()
     code = made.open_code("no money; no staff")
