@@ -95,6 +95,7 @@ class Lexicon(Words):
     alike: Sequence[tuple[re.Pattern[str], Fact]]  # what people also call a kind
     nodes: Mapping[str, Sequence[tuple[frozenset[str], Fact]]]
     statistics: Sequence[tuple[re.Pattern[str], Sequence[Fact]]]
+    stages: Sequence[tuple[re.Pattern[str], str]]
     filled: Sequence[Fact]
     blocks: Sequence[Fact]
     families: Sequence[Whole]
@@ -116,10 +117,19 @@ def lexicon(protocol: Protocol, facts: Facts) -> Lexicon:
         alike=[(stems(_alike(protocol, fact, spoken), plural=plurals(spoken)), fact) for fact in kinds],
         nodes={fact.name: [*_nodes(facts, fact)] for fact in kinds},
         statistics=[(stems(worded(spoken, key)), [*_measured(facts, ends)]) for key, ends in _STATISTICS.items()],
+        stages=[(_any_number([*one.label.values()], spoken), one.id) for one in protocol.screening.stages],
         filled=facts.select("blocks_filled"),
         blocks=facts.select("blocks"),
         families=[*wholes(facts)],
     )
+
+
+def _any_number(labels: Sequence[str], spoken: Sequence[Language]) -> re.Pattern[str]:
+    """Labels with each of their words in the singular or the plural: `titles and abstracts`, `full-text`."""
+    plural = rf"(?:{plurals(spoken)})?"
+    words = ([re.escape(singular(word)) for word in re.findall(r"\w+", evened(label))] for label in labels)
+    told = "|".join(rf"{plural}[\s\u200c-]+".join(each) + plural for each in words)
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE)
 
 
 def _of(facts: Facts, wanted: Sequence[str]) -> list[Known]:

@@ -32,6 +32,8 @@ def agreement(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iter
     """Kappa and its like, percent agreement, and the two ends of their intervals."""
     family: Sequence[Fact] = ()
     until = 0  # the end of an interval
+    figures = sum(bool(places(sentence[one.start : one.end])) for one in numbers)
+    alone = figures <= (3 if known.interval.search(sentence) else 1)  # of two figures, each has its own stage
     for i, one in enumerate(numbers):
         percent = bool(PERCENT.match(sentence, one.end))
         decimals = places(sentence[one.start : one.end])
@@ -57,13 +59,20 @@ def agreement(sentence: str, numbers: Sequence[Numeral], known: Lexicon) -> Iter
             found = family  # `kappa was 0.67 for titles and 0.70 for full texts`
         if not found:
             continue
-        family = found
+        family = _of_stage(found, sentence, known) if alone else found
         scale = 100 if percent else 1
         right = [fact for fact in family if rounds_to(scale * (fact.value or 0), one.value, decimals)]
         (nearest,) = Known.of([min(right or family, key=lambda fact: abs(scale * (fact.value or 0) - one.value))])
         verdict = AGREES if right else DIFFERS
         so = f"{scale * nearest.value:.{decimals}f}{'%' if percent else ''}"
         yield Statement(one.start, one.end, f"{shown(one.value)} ({nearest.label})", so, verdict, nearest)
+
+
+def _of_stage(family: Sequence[Fact], sentence: str, known: Lexicon) -> Sequence[Fact]:
+    """Of the figures of several stages, those of the one that the sentence names; all where it names none or two."""
+    named = {stage for pattern, stage in known.stages if pattern.search(sentence)}
+    theirs = [fact for fact in family if fact.key.get("stage") in named] if len(named) == 1 else []
+    return theirs or family
 
 
 def _named(text: str, known: Lexicon) -> Sequence[Fact]:
