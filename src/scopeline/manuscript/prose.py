@@ -109,7 +109,7 @@ def render(path: Path, templates: Templates, context: Mapping[str, Any]) -> str:
         problems.append(Problem(shown, error.found, error.remedy, _line(error)))
     except UndefinedError as error:
         problems.append(Problem(shown, str(error.message), ASKED, _line(error)))
-    except (TemplateError, TypeError, KeyError, AttributeError) as error:
+    except (TemplateError, TypeError, LookupError, AttributeError, ValueError, ArithmeticError, MemoryError) as error:
         problems.append(Problem(shown, str(error), "Correct the template.", _line(error)))
     found = dict.fromkeys((line, one.found, one.remedy) for line, one in faults.found)
     problems += [Problem(shown, told, remedy, f"line {line}") for line, told, remedy in found]
