@@ -59,16 +59,18 @@ def chosen(protocol: Protocol) -> Iterator[tuple[str, bytes]]:
     """
     lists = _telling_votes() if protocol.archive.votes == "private" else frozenset()
     folders = _FOLDERS if protocol.searched else [folder for folder in _FOLDERS if folder != _DATA]
-    exports = _changed_exports()
+    exports = {path: cleaned(path) for path in layout.exports()}
+    changed = [_Export.of(path.read_bytes(), content) for path, content in exports.items()]
+    named = [export for export in changed if export.was != export.now]
     for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
         name = path.as_posix()
         if _hidden(path) or any(path.is_relative_to(folder) for folder in _NEVER):
             continue
         if protocol.archive.votes == "private" and (name in lists or _VOTES.fullmatch(name)):
             continue
-        content = cleaned(path)
+        content = exports[path] if path in exports else cleaned(path)
         if path.suffix in _NAMING:
-            for export in exports:
+            for export in named:
                 content = export.named_in(content)
         yield name, content
 
@@ -146,8 +148,3 @@ class _Export:
         length = str(self.length).encode()
         beside = re.compile(rb'\b\d+([",\s]+)' + self.was)  # the column before, in a CSV or a list of the page
         return beside.sub(lambda found: length + found[1] + self.now, content).replace(self.was, self.now)
-
-
-def _changed_exports() -> list[_Export]:
-    read = ((path.read_bytes(), cleaned(path)) for path in layout.exports())
-    return [_Export.of(before, after) for before, after in read if before != after]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from scopeline.errors import Problem
@@ -33,7 +34,7 @@ class Kept:
     entries: Sequence[journal.Entry] = ()
     problems: Sequence[Problem] = ()
 
-    @property
+    @cached_property
     def rows(self) -> dict[Key, dict[str, str]]:
         """The cells of each row as a run last read them."""
         found: dict[Key, dict[str, str]] = {}

@@ -49,8 +49,9 @@ def leave(step: str, value: str, found: Mapping[Path, str]) -> None:
     """
     paths = sorted(found)
     if all(_sum(path) == WRITTEN.get(path, found[path]) for path in paths):
-        kept = {"heard": value, "left": _bytes(paths), "said": _said(paths)}
-        receipts.keep(step, kept, (path for path in paths if _has_rows(path)))
+        read = _read(paths)
+        kept = {"heard": value, "left": _bytes(paths), "said": _told(read)}
+        receipts.keep(step, kept, (path for path, (_, any_) in read.items() if any_))
 
 
 def _bytes(paths: Iterable[Path]) -> str:
@@ -65,27 +66,31 @@ def _sum(path: Path) -> str:
 
 
 def _said(paths: Iterable[Path]) -> str:
-    return _digest(f"{path.with_suffix('')} {_rows(path)}" for path in paths if path.exists())
+    return _told(_read(paths))
 
 
-def _rows(path: Path) -> str:
-    """The rows of a sheet in any order, and its columns, since a step may miss one that is empty.
+def _read(paths: Iterable[Path]) -> dict[Path, tuple[str, bool]]:
+    """The sheets that are there, one after the other: only what is made of their rows stays in memory."""
+    return {path: _rows(path) for path in paths if path.exists()}
+
+
+def _told(read: Mapping[Path, tuple[str, bool]]) -> str:
+    return _digest(f"{path.with_suffix('')} {rows}" for path, (rows, _) in read.items())
+
+
+def _rows(path: Path) -> tuple[str, bool]:
+    """The rows of a sheet in any order, and its columns, since a step may miss one that is empty; and whether there
+    are any rows.
 
     A file that is no sheet counts by its bytes, and its step will refuse it.
     """
     try:
         table = sheets.read(path, ())
     except (ScopelineError, OSError):
-        return _sum(path)
-    return _digest([*sorted(table.columns), *sorted(_row(row) for row in table.rows)]) if table else ""
-
-
-def _has_rows(path: Path) -> bool:
-    try:
-        table = sheets.read(path, ())
-    except (ScopelineError, OSError):
-        return False
-    return bool(table and table.rows)
+        return _sum(path), False
+    if table is None:
+        return "", False
+    return _digest([*sorted(table.columns), *sorted(_row(row) for row in table.rows)]), bool(table.rows)
 
 
 def _row(row: Mapping[str, str]) -> str:
