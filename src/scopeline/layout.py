@@ -6,7 +6,7 @@ All paths are relative to the review's folder, which is the working directory of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 EXPORTS = Path("data/exports")
@@ -107,11 +107,7 @@ def exports(source: str | None = None) -> list[Path]:
     """Export files of one source, or of all, in a fixed order; hidden files and READMEs are not exports."""
     folder = EXPORTS / source if source else EXPORTS
     pattern = "*" if source else "*/*"
-    return sorted(
-        path
-        for path in folder.glob(pattern)
-        if path.is_file() and not hidden(path) and not path.name.startswith("README")
-    )
+    return _peoples(folder.glob(pattern))
 
 
 def hidden(path: Path) -> bool:
@@ -128,8 +124,11 @@ def benchmarks() -> list[Path]:
 
 def drafts() -> list[Path]:
     """What lies among the drafts, in a fixed order, but for hidden files and READMEs."""
-    there = sorted(path for path in DRAFTS.glob("*") if path.is_file() and not hidden(path))
-    return [path for path in there if not path.name.startswith("README")]
+    return _peoples(DRAFTS.glob("*"))
+
+
+def _peoples(paths: Iterable[Path]) -> list[Path]:
+    return sorted(path for path in paths if path.is_file() and not hidden(path) and not path.name.startswith("README"))
 
 
 def plainly_named(path: Path) -> bool:

@@ -196,7 +196,7 @@ def _drafts(_: Protocol) -> None:
     if layout.drafts():
         from scopeline.manuscript.audit import drafts
 
-        drafts.check()
+        drafts.read()
 
 
 def _orphans(_: Protocol) -> list[Problem]:

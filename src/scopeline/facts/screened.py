@@ -35,9 +35,8 @@ def work(protocol: Protocol) -> Iterator[Found]:
     """Facts of everybody's progress in every step that waits for people."""
     for step in progress.steps(protocol):
         name = step.removeprefix("screening/").replace("/", ".")
-        kind = {progress.DONE: "done", progress.LEFT: "left"}
-        if name != step.replace("/", "."):
-            kind = {state: f"votes_{each}" for state, each in kind.items()}
+        of_votes = "votes_" if step.startswith("screening/") else ""
+        kind = {progress.DONE: f"{of_votes}done", progress.LEFT: f"{of_votes}left"}
         rows = progress.rows(layout.progress(step))
         for task in progress.read(layout.progress(step)):
             key = {"step": name, "who": task.who, "task": task.task}

@@ -15,10 +15,10 @@ LARGEST = 999  # that is spelled out; nobody writes more in words
 # `one` is an article in many languages, and says nothing that could be held against a fact
 _SMALLEST_FOUND = 2
 _DIGITS = r"[0-9۰-۹٠-٩]"
-_PERCENT = r"\s*(?:%|٪|percent\b|per cent\b|درصد)"
+PERCENT = re.compile(r"\s*(?:%|٪|percent\b|per cent\b|درصد)")  # behind a figure
 # A slash is a decimal sign in Persian (`۰/۶۷`, `۹۸/۵ درصد`), and parts a part from its whole (`14/27`) elsewhere.
 _FIGURE = re.compile(
-    rf"(?<![\w.,٫٬/:\-–])(?:[0۰]/{_DIGITS}+|{_DIGITS}+/{_DIGITS}{{1,2}}(?={_PERCENT}))(?![/{_DIGITS[1:]})"
+    rf"(?<![\w.,٫٬/:\-–])(?:[0۰]/{_DIGITS}+|{_DIGITS}+/{_DIGITS}{{1,2}}(?={PERCENT.pattern}))(?![/{_DIGITS[1:]})"
     rf"|(?<![\w.,٫٬/:\-–]){_DIGITS}+(?:[,٬\u202f](?={_DIGITS}{{3}}(?!{_DIGITS})){_DIGITS}{{3}})*(?:[.٫]{_DIGITS}+)?"
     rf"|(?<![\w.,٫٬/:\-–])\.{_DIGITS}+(?![\w.])"
 )

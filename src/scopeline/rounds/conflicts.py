@@ -125,10 +125,7 @@ def rechecks(
         if recheck.rechecks or recheck.adjudication:
             both = _both(found[row.group], recheck, rules.prevails) if row.group in found else recheck
             if both is None:
-                row.refuse(
-                    f"the {rules.what} stands in two filled rows, which differ",
-                    remedy,
-                )
+                row.refuse(f"the {rules.what} stands in two filled rows, which differ", remedy)
             found[row.group] = both or recheck
     return found, problems
 

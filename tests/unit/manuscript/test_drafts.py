@@ -48,7 +48,7 @@ def test_all_drafts_that_cannot_be_read_are_told_at_once_and_nothing_is_written(
     put("good.md", "We screened 4,334 records.\n")
     for name in ("one.docx", "two.docx"):
         put(name, b"no Word file")
-    for look in (drafts.check, lambda: drafts.audit(protocol, audited_review.facts(), layout.AUDITED)):
+    for look in (drafts.read, lambda: drafts.audit(protocol, audited_review.facts(), layout.AUDITED)):
         with pytest.raises(ScopelineError) as refused:
             look()
         assert [one.file.name for one in refused.value.problems if one.file] == ["one.docx", "two.docx"]

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from scopeline.facts.fact import Fact, Facts
 from scopeline.manuscript.audit.lexicon import Lexicon
 from scopeline.manuscript.audit.remark import AGREES, DIFFERS, NOTE, Known, Statement, shown
-from scopeline.manuscript.numerals import Numeral, point
+from scopeline.manuscript.numerals import PERCENT, Numeral, point
 from scopeline.protocol import Protocol
 from scopeline.text import ascii_digits
 
 YEARS = range(1900, 2101)
-PERCENT = re.compile(r"\s*(?:%|٪|percent\b|per cent\b|درصد)")
 SHARE = re.compile(rf"(?:\s*(?:[-–—]|to|and|تا|و)\s*[0-9۰-۹.٫]+)?{PERCENT.pattern}")  # the 30 of `30 to 45%`, too
 SPAN = re.compile(
     r"(?<!\w)([12]\d{3}|[۱۲][۰-۹]{3})\s*(?:[-–—]|to|and|until|through|تا|و)\s*([12]\d{3}|[۱۲][۰-۹]{3})(?!\w)"

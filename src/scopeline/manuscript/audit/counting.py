@@ -11,7 +11,7 @@ from scopeline.facts.kinds import KINDS
 from scopeline.manuscript.audit import computing, measuring, published
 from scopeline.manuscript.audit.beside import bounded, ends
 from scopeline.manuscript.audit.candidates import Candidates
-from scopeline.manuscript.audit.computing import PERCENT, SHARE, YEARS
+from scopeline.manuscript.audit.computing import SHARE, YEARS
 from scopeline.manuscript.audit.lexicon import Lexicon
 from scopeline.manuscript.audit.misprints import meant, near_misses
 from scopeline.manuscript.audit.naming import Named
@@ -19,7 +19,7 @@ from scopeline.manuscript.audit.reading import Passage
 from scopeline.manuscript.audit.remark import AGREES, DIFFERS, Known, Statement, shown
 from scopeline.manuscript.audit.wholes import Wholes
 from scopeline.manuscript.audit.wording import evened
-from scopeline.manuscript.numerals import Numeral, found
+from scopeline.manuscript.numerals import PERCENT, Numeral, found
 from scopeline.protocol import Protocol
 
 _JOINT = re.compile(r"^[\s\u200c‑-]*(?:و[\s\u200c]+)?")
@@ -65,8 +65,9 @@ class Counter:
         counts = [one for one in numbers if not SHARE.match(sentence, one.end) and one.value == int(one.value)]
         shares = [*computing.shares(sentence, numbers, self.known)]
         yield from shares
-        yield from computing.spans(sentence, self._undated(sentence, counts), self.known, self.protocol, self.facts)
-        of_years = [*published.counts(sentence, self._undated(sentence, counts), self.known, self.protocol, self.facts)]
+        undated = self._undated(sentence, counts)
+        yield from computing.spans(sentence, undated, self.known, self.protocol, self.facts)
+        of_years = [*published.counts(sentence, undated, self.known, self.protocol, self.facts)]
         yield from of_years
         yield from computing.superlatives(sentence, self.known, self.facts)
         figures = [*measuring.agreement(sentence, numbers, self.known)]

@@ -8,7 +8,6 @@ from scopeline import layout, pseudonyms
 from scopeline.errors import Problem, ScopelineError
 from scopeline.facts.fact import Facts
 from scopeline.manuscript.audit import reading
-from scopeline.manuscript.audit.remark import Remark
 from scopeline.manuscript.audit.report import COLUMNS, Auditor
 from scopeline.protocol import Protocol
 from scopeline.tables.csv import write_table
@@ -19,15 +18,7 @@ def audit(protocol: Protocol, facts: Facts, out: Path) -> None:
     number. Raises ScopelineError with all drafts that cannot be read, and then writes nothing.
     """
     auditor = Auditor.of(protocol, facts)
-    held: dict[str, list[Remark]] = {}
-    problems: list[Problem] = []
-    for path in layout.drafts():
-        try:
-            held[path.name] = auditor.audit(reading.read(path))
-        except ScopelineError as error:
-            problems += error.problems
-    if problems:
-        raise ScopelineError(problems)
+    held = {name: auditor.audit(passages) for name, passages in read().items()}
     names = pseudonyms.load()
     rows = (
         {"draft": name, **{column: getattr(one, column) for column in COLUMNS}}
@@ -39,13 +30,15 @@ def audit(protocol: Protocol, facts: Facts, out: Path) -> None:
     write_table(out / "drafts.csv", ("draft", "statements"), counted)
 
 
-def check() -> None:
-    """Raises ScopelineError with all drafts that `audit` could not read."""
+def read() -> dict[str, list[reading.Passage]]:
+    """Each draft by its name. Raises ScopelineError with all that cannot be read."""
+    found: dict[str, list[reading.Passage]] = {}
     problems: list[Problem] = []
     for path in layout.drafts():
         try:
-            reading.read(path)
+            found[path.name] = reading.read(path)
         except ScopelineError as error:
             problems += error.problems
     if problems:
         raise ScopelineError(problems)
+    return found

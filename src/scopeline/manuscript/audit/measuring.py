@@ -10,10 +10,10 @@ from itertools import pairwise
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages.calendars import parts
 from scopeline.manuscript.audit.beside import bounded
-from scopeline.manuscript.audit.computing import PERCENT, places, rounds_to
+from scopeline.manuscript.audit.computing import places, rounds_to
 from scopeline.manuscript.audit.lexicon import Lexicon
 from scopeline.manuscript.audit.remark import AGREES, DIFFERS, Known, Statement, shown
-from scopeline.manuscript.numerals import Numeral, point
+from scopeline.manuscript.numerals import PERCENT, Numeral, point
 from scopeline.protocol import Protocol
 from scopeline.text import ascii_digits
 

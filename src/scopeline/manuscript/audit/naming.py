@@ -10,7 +10,7 @@ from scopeline.facts.fact import Fact
 from scopeline.manuscript.audit.beside import CLAUSE, OPENED, WORDS, after_its_label, beside, label_of
 from scopeline.manuscript.audit.lexicon import Lexicon
 from scopeline.manuscript.audit.remark import Known
-from scopeline.manuscript.numerals import Numeral
+from scopeline.manuscript.numerals import PERCENT, Numeral
 
 _NAME = 30  # letters of a name, at most
 _ANSWER = 22  # letters between a number and the name that it counts, at most
@@ -18,7 +18,6 @@ _TOUCHING = 12  # letters between an answer's name and the number right behind i
 _INSIDE = re.compile(r"[^\s;,.:،؛(]\s*$")
 _GOES_ON = re.compile(r"[^()]{0,24}\)\s(?=[^\W\d_]{2})")
 _EQUALS = re.compile(r"^[\s,،:]*\(?\s*[^\W\d_]{1,8}\s*=\s*$")
-_PERCENT = re.compile(r"^\s*(?:%|٪|percent|per cent|درصد)")
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Named:
     def shared(self, sentence: str, numbers: Sequence[Numeral], i: int) -> Sequence[Known]:
         """The answer of the form of which a percentage is told: `52% of the papers were qualitative`."""
         after, _ = beside(sentence, numbers, i)
-        after = _PERCENT.sub("", after)
+        after = after[percent.end() :] if (percent := PERCENT.match(after)) else after
         lead = " ".join(after.split()[: WORDS + 1])
         told = self.known.documents.search(lead) or self.known.again.match(lead)
         facts = self.answers(sentence, numbers, i, after) if told else ()
