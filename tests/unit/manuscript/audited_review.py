@@ -6,6 +6,8 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.facts.fact import Fact, Facts
+from scopeline.manuscript.audit import report
+from scopeline.manuscript.audit.remark import Remark
 from scopeline.protocol import Protocol
 from scopeline.tables.csv import write_table
 
@@ -103,3 +105,8 @@ def lay_out() -> Protocol:
     layout.CHARTED.parent.mkdir(parents=True)
     write_table(layout.CHARTED, ("study_id", "included", "authors", "year"), rows)
     return Protocol.model_validate(PROTOCOL)
+
+
+def audited(protocol: Protocol, path: Path) -> list[Remark]:
+    """What an audit says of a manuscript of this review."""
+    return report.audit(path, protocol, facts())

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import matplotlib
 import pytest
-from audited_review import HERE, facts, lay_out
+from audited_review import HERE, audited, facts, lay_out
 from matplotlib.figure import Figure
 
 from scopeline import layout
@@ -24,10 +24,6 @@ from scopeline.protocol import Protocol
 def protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Protocol:
     monkeypatch.chdir(tmp_path)
     return lay_out()
-
-
-def audited(protocol: Protocol, path: Path) -> list[Remark]:
-    return report.audit(path, protocol, facts())
 
 
 def told(remarks: list[Remark], verdict: str) -> set[str]:

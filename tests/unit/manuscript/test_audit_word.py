@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from audited_review import facts, lay_out
+from audited_review import audited, lay_out
 from worked_on import (
     control,
     deleted,
@@ -26,7 +26,7 @@ from worked_on import (
 )
 
 from scopeline.manuscript.audit import report
-from scopeline.manuscript.audit.remark import AGREES, DIFFERS, Remark
+from scopeline.manuscript.audit.remark import AGREES, DIFFERS
 from scopeline.protocol import Protocol
 
 HIGH = '<w:vertAlign w:val="superscript"/>'
@@ -37,10 +37,6 @@ ZOTERO = 'ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems":[{"id":4343,"uris":["2
 def protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Protocol:
     monkeypatch.chdir(tmp_path)
     return lay_out()
-
-
-def audited(protocol: Protocol, path: Path) -> list[Remark]:
-    return report.audit(path, protocol, facts())
 
 
 @pytest.mark.parametrize(

@@ -59,37 +59,28 @@ def sayings(files: dict[str, bytes]) -> Iterator[str]:
                 yield f"{fact} {records[row] if held['of'] == 'record' else row}"
 
 
-def told(files: dict[str, bytes]) -> set[tuple[str, str, str]]:
-    """Every vote, as (person, record, vote), that a row of a file tells."""
-    every = {(who, record, vote) for who, given in VOTES.items() for record, vote in given.items()}
+def named(files: dict[str, bytes], every: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Those of the tuples whose words a row of a file names together."""
     rows = [{*re.findall("R-[A-Z]|[a-z]+", saying.replace("_", " "))} for saying in sayings(files)]
-    return {vote for vote in every for words in rows if words.issuperset(vote)}
+    return {words for words in every for row in rows if row.issuperset(words)}
 
 
-def test_a_private_archive_tells_no_vote_and_a_public_one_all(protocol: Protocol, changed: Facts) -> None:
+# With a decision by agreement, to know on what somebody has voted, or has not yet, would be to know the vote.
+TOLD = {
+    "a vote": {(who, record, vote) for who, given in VOTES.items() for record, vote in given.items()},
+    "who voted on what": {(who, record) for who, given in VOTES.items() for record in given},
+}
+
+
+@pytest.mark.parametrize("every", TOLD.values(), ids=TOLD)
+def test_a_private_archive_tells_of_no_vote_and_a_public_one_of_all(
+    protocol: Protocol, changed: Facts, every: set[tuple[str, ...]]
+) -> None:
     found = {}
     for votes in ("published", "private"):
         asked = with_votes(protocol, votes)
         behind.write(asked, changed, layout.PAGES)
-        found[votes] = told(dict(chosen(asked)))
-    assert len(found["published"]) == sum(map(len, VOTES.values()))
-    assert found["private"] == set()
-
-
-def voted(files: dict[str, bytes]) -> set[tuple[str, str]]:
-    """Every person and record on which that person has voted, or has not yet, that a row of a file names together."""
-    pairs = {(who, record) for who, given in VOTES.items() for record in given}
-    rows = [{*re.findall("R-[A-Z]|[a-z]+", saying.replace("_", " "))} for saying in sayings(files)]
-    return {pair for pair in pairs for words in rows if words.issuperset(pair)}
-
-
-def test_a_private_archive_tells_of_nobody_on_what_they_voted(protocol: Protocol, changed: Facts) -> None:
-    """With a decision by agreement that would be the vote."""
-    found = {}
-    for votes in ("published", "private"):
-        asked = with_votes(protocol, votes)
-        behind.write(asked, changed, layout.PAGES)
-        found[votes] = voted(dict(chosen(asked)))
+        found[votes] = named(dict(chosen(asked)), every)
     assert len(found["published"]) == sum(map(len, VOTES.values()))
     assert found["private"] == set()
 
