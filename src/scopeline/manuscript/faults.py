@@ -14,7 +14,8 @@ from scopeline.languages import Language
 from scopeline.manuscript.voice import Missing, Unsaid
 
 ASKED = "docs/manuscript.md lists what templates can ask."
-_WRONG = (Unsaid, TemplateError, TypeError, ValueError, KeyError, AttributeError)
+# What a template that asks for what cannot be done ends in.
+WRONG = (Unsaid, TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, MemoryError)
 _PYTHONS = re.compile(r"^[\w.<>]+\(\) ")  # what Python calls a function, before what it says of it
 
 
@@ -46,7 +47,7 @@ class Faults:
                 return self.instead  # what is wrong with it is noted already
             try:
                 return function(*args, **options)
-            except _WRONG as error:
+            except WRONG as error:
                 self.note(error if isinstance(error, Unsaid) else _told(error, called))
                 return self.instead
 

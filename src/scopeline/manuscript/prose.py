@@ -13,13 +13,13 @@ from inspect import isroutine
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 
 from scopeline import layout
 from scopeline.errors import Problem, ScopelineError
 from scopeline.languages import available
 from scopeline.manuscript.document import Block, Heading, Items, Paragraph, Span
-from scopeline.manuscript.faults import ASKED
+from scopeline.manuscript.faults import ASKED, WRONG
 from scopeline.manuscript.marks import CITE, MARK, PLACE
 from scopeline.manuscript.templates import Templates, unsourced
 from scopeline.manuscript.voice import Unsaid
@@ -109,7 +109,7 @@ def render(path: Path, templates: Templates, context: Mapping[str, Any]) -> str:
         problems.append(Problem(shown, error.found, error.remedy, _line(error)))
     except UndefinedError as error:
         problems.append(Problem(shown, str(error.message), ASKED, _line(error)))
-    except (TemplateError, TypeError, LookupError, AttributeError, ValueError, ArithmeticError, MemoryError) as error:
+    except WRONG as error:
         problems.append(Problem(shown, str(error), "Correct the template.", _line(error)))
     found = dict.fromkeys((line, one.found, one.remedy) for line, one in faults.found)
     problems += [Problem(shown, told, remedy, f"line {line}") for line, told, remedy in found]
