@@ -28,7 +28,8 @@ from dedupe import ROOT, read_pairs
 from kinds import KINDS, TRAINED, Record
 
 from scopeline.commands.dedupe import read_records
-from scopeline.dedupe.engine import Result, find_duplicates
+from scopeline.dedupe.conclude import Result
+from scopeline.dedupe.engine import find_duplicates
 
 
 def corrupted(record: Record, kinds: tuple[str, ...]) -> Record:

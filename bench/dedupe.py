@@ -215,7 +215,7 @@ def blocking(folder: Path) -> tuple[int, int, float]:
     import numpy as np
 
     from scopeline.commands.dedupe import read_records
-    from scopeline.dedupe.engine import compare
+    from scopeline.dedupe.compare import compare
 
     compared = compare(read_records(folder / "records.csv.gz"), join_twins=False)
     row_of = {record_id: row for row, record_id in enumerate(compared.ids.to_pylist())}

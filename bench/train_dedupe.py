@@ -26,8 +26,8 @@ import pyarrow as pa
 from scipy.optimize import minimize
 
 from scopeline.dedupe import worth
+from scopeline.dedupe.compare import compare
 from scopeline.dedupe.decide import judge
-from scopeline.dedupe.engine import compare
 from scopeline.dedupe.evidence import evidence
 from scopeline.dedupe.rules import RULES
 from scopeline.dedupe.score import MODELLED, features, score, terms

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from small_reviews import Review
 
-from scopeline.dedupe import spark
+from scopeline.dedupe.spark.session import check_installed
 from scopeline.errors import ScopelineError
 
 
 @pytest.mark.slow
 def test_a_review_on_spark_has_the_results_of_one_without(begun_copy: Review) -> None:
     try:
-        spark.check_installed()
+        check_installed()
     except ScopelineError as error:
         pytest.skip(str(error))
     embedded = begun_copy.results()

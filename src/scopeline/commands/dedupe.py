@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scopeline.dedupe.columns import sliced, text_bytes
+from scopeline.dedupe.conclude import Result
 from scopeline.dedupe.decide import VERSION_CHOICES
-from scopeline.dedupe.engine import Result, find_duplicates
+from scopeline.dedupe.engine import find_duplicates
 from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
 from scopeline.dedupe.questions import ASK_SCHEMA
 from scopeline.errors import Problem, SheetError

@@ -58,7 +58,7 @@ class Candidates:
     """Pairs that were decided, their groups and what a family is known by.
 
     `left` and `right` are places in `ids`, `group`, and in `registered`, which has the columns doi and initials (of
-    the journal). `seen` is the evidence of engine.TRACED.
+    the journal). `seen` is the evidence of conclude.TRACED.
     """
 
     ids: np.ndarray

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from scopeline import enrichment, progress
 from scopeline.dedupe import asking, lineage, questions, verdicts
-from scopeline.dedupe.engine import Result, Verdict, find_duplicates
+from scopeline.dedupe.conclude import Result
+from scopeline.dedupe.engine import find_duplicates
+from scopeline.dedupe.ids import Verdict
 from scopeline.dedupe.merge import field_origins, merge_groups
 from scopeline.errors import SheetError
 from scopeline.orphans import orphans, take_away
@@ -86,9 +88,9 @@ def dedupe(
 
 def _find(records: Path, table: pa.Table, settled: Sequence[Verdict], settings: Dedupe) -> Result:
     if settings.engine == "spark":
-        from scopeline.dedupe import spark
+        from scopeline.dedupe.spark import engine
 
-        return spark.find_duplicates(records, settled, master=settings.master, versions=settings.versions)
+        return engine.find_duplicates(records, settled, master=settings.master, versions=settings.versions)
     return find_duplicates(table, settled, versions=settings.versions)
 
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scopeline.dedupe.engine import Result, Verdict, find_duplicates
+from scopeline.dedupe.conclude import Result
+from scopeline.dedupe.engine import find_duplicates
+from scopeline.dedupe.ids import Verdict
 from scopeline.dedupe.merge import merge_groups
 from scopeline.errors import SheetError
 

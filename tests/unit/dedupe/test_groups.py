@@ -8,11 +8,13 @@ import pyarrow as pa
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scopeline.dedupe import engine
 from scopeline.dedupe.cluster import Judge, cluster, components, first_of, rows_of
+from scopeline.dedupe.compare import Pairs, compare
+from scopeline.dedupe.conclude import Result, conclude
 from scopeline.dedupe.decide import APART, ASK, MERGE, NEVER, decide
-from scopeline.dedupe.engine import Result, Verdict, compare, conclude, find_duplicates
+from scopeline.dedupe.engine import find_duplicates
 from scopeline.dedupe.evidence import evidence
+from scopeline.dedupe.ids import Verdict
 from scopeline.errors import SheetError
 
 PAPER = {
@@ -160,7 +162,7 @@ def test_what_spark_brings_to_the_driver_suffices_for_the_same_groups(records: l
         rows, common = np.arange(len(left)), compared.common[np.r_[left, right]]
         return decide(evidence(sides, common, rows, rows + len(left))).answer
 
-    brought = engine.Pairs(
+    brought = Pairs(
         compared.ids,
         compared.twin_of,
         compared.kept,

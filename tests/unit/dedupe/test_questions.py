@@ -8,8 +8,10 @@ import pytest
 
 from scopeline.dedupe import questions
 from scopeline.dedupe.cluster import Rows
+from scopeline.dedupe.conclude import Result
 from scopeline.dedupe.decide import VERSION_CHOICES, Decisions
-from scopeline.dedupe.engine import Result, Verdict, find_duplicates
+from scopeline.dedupe.engine import find_duplicates
+from scopeline.dedupe.ids import Verdict
 from scopeline.dedupe.rules import NAMES
 from scopeline.protocol import Dedupe
 

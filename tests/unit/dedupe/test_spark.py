@@ -11,9 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from scopeline.dedupe import engine, spark
-from scopeline.dedupe.engine import Verdict
+from scopeline.dedupe import engine
+from scopeline.dedupe.ids import Verdict
 from scopeline.dedupe.pairs import CAP
+from scopeline.dedupe.spark import engine as on_spark
+from scopeline.dedupe.spark import session
 from scopeline.errors import ScopelineError, SheetError
 
 ROOT = Path(__file__).parents[3]
@@ -65,7 +67,7 @@ def written(records: pa.Table, folder: Path) -> Path:
 
 def assert_same_result(records: pa.Table, verdicts: list[Verdict], master: str, folder: Path) -> None:
     expected = engine.find_duplicates(records, verdicts)
-    found = spark.find_duplicates(written(records, folder), verdicts, master=master)
+    found = on_spark.find_duplicates(written(records, folder), verdicts, master=master)
     assert len(expected.merges) > 100
     assert len(expected.ask) > 0
     assert found.groups.equals(expected.groups)
@@ -77,7 +79,7 @@ def assert_same_result(records: pa.Table, verdicts: list[Verdict], master: str, 
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Skip where Spark cannot run; let its worker processes write into a folder of their own."""
     try:
-        spark.check_installed()
+        session.check_installed()
     except ScopelineError as error:
         pytest.skip(str(error))
     import pyspark
@@ -112,20 +114,20 @@ def test_a_cluster_of_two_worker_processes_gives_the_result_of_the_embedded_engi
 @pytest.mark.usefixtures("installed")
 def test_a_wrong_address_is_told_with_its_remedy(tmp_path: Path) -> None:
     with pytest.raises(ScopelineError, match=r"dedupe: .*Spark does not start at 'nowhere'.*Check dedupe\.master"):
-        spark.find_duplicates(written(table(awkward()), tmp_path), master="nowhere")
+        on_spark.find_duplicates(written(table(awkward()), tmp_path), master="nowhere")
 
 
 def test_doubled_ids_are_told_before_spark_starts(tmp_path: Path) -> None:
     path = written(pa.table({"record_id": ["a", "a"], "title": ["x", "y"]}), tmp_path)
     with pytest.raises(SheetError, match="'a' stands 2 times"):
-        spark.find_duplicates(path)
+        on_spark.find_duplicates(path)
 
 
 def test_all_that_is_missing_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spark, "find_spec", lambda name: None)
+    monkeypatch.setattr(session, "find_spec", lambda name: None)
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     with pytest.raises(ScopelineError) as raised:
-        spark.check_installed()
+        session.check_installed()
     pyspark, java = map(str, raised.value.problems)
     assert "pip install --require-hashes -r requirements-spark.txt" in pyspark
     assert "Java runtime, version 17" in java
