@@ -178,8 +178,10 @@ def paint(drawing: Drawing) -> Figure:
 
 
 def _write(figure: Figure, words: Words, points: Any, gid: str, mirrored: bool) -> None:
+    from scopeline.lines import Line
+
     sides = {"start": "right" if mirrored else "left", "middle": "center", "end": "left" if mirrored else "right"}
-    figure.text(
+    line = Line(
         words.x,
         words.y,
         words.text,
@@ -192,6 +194,8 @@ def _write(figure: Figure, words: Words, points: Any, gid: str, mirrored: bool) 
         rotation_mode="anchor",
         gid=gid,
     )
+    line.set_figure(figure)
+    figure.texts.append(line)
 
 
 def _artist(shape: Rectangle | Disc | Stroke, **common: Any) -> Any:

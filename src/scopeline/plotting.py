@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from scopeline.tables.atomic import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 FAMILIES = ["Scopeline Vazirmatn", "Scopeline fallback"]
 DPI, TIFF_DPI = 300, 600
@@ -30,6 +30,11 @@ def save(figure: Figure, stem: Path, description: str = "", forms: Sequence[str]
     `description` says in the SVG what the figure shows, for those who do not see it, and is all of a `txt`. A `tiff`
     has 600 dots per inch, no transparency and LZW compression, an `eps` its fonts as a PDF has: what journals take.
     """
+    if engine := figure.get_layout_engine():
+        with settings():
+            figure.set_dpi(DPI)
+            engine.execute(figure)
+        figure.set_layout_engine("none")  # each form would have its places found anew, and a little otherwise
     for form in forms:
         with settings():
             written = _WRITTEN[form](figure, description)
@@ -48,22 +53,43 @@ def _svg(figure: Figure, description: str) -> bytes:
 
 
 def _pdf(figure: Figure, description: str) -> bytes:
-    """Without the tables by which a font is shaped: no reader of a PDF uses them, and to subset them takes longer
-    than to draw."""
-    from fontTools.subset import Options
-
-    usually = Options._drop_tables_default
-    Options._drop_tables_default = [*usually, "GSUB", "GPOS", "GDEF"]
-    try:
+    with _fonts_for_print():
         return _saved(figure, "pdf", metadata={"Title": str(figure.get_label()), "CreationDate": None})
+
+
+@contextmanager
+def _fonts_for_print() -> Iterator[None]:
+    """Fonts are embedded without the tables by which they are shaped.
+
+    No reader of a PDF uses those, and to cut them down to a figure's letters takes longer than to draw the figure.
+    """
+    from fontTools import subset
+
+    load = subset.load_font
+
+    def bare(*given: Any, **options: Any) -> Any:
+        loaded = load(*given, **options)
+        for table in ("GSUB", "GPOS", "GDEF"):
+            if table in loaded:
+                del loaded[table]
+        return loaded
+
+    subset.load_font = bare
+    try:
+        yield
     finally:
-        Options._drop_tables_default = usually
+        subset.load_font = load
 
 
 def _png(figure: Figure, description: str) -> bytes:
-    """Packed by runs of equal pixels: of drawings as small as by all else that a PNG may be packed by, in half the
-    time."""
-    return _saved(figure, "png", metadata={"Title": str(figure.get_label())}, pil_kwargs={"compress_type": zlib.Z_RLE})
+    """Without transparency, and packed as fast as can be: drawings get no smaller by more."""
+    from PIL.PngImagePlugin import PngInfo
+
+    said = PngInfo()
+    said.add_text("Title", str(figure.get_label()))
+    content = BytesIO()
+    _flat(figure, DPI).save(content, "PNG", dpi=(DPI, DPI), pnginfo=said, compress_level=1)
+    return content.getvalue()
 
 
 def _eps(figure: Figure, description: str) -> bytes:
@@ -72,14 +98,17 @@ def _eps(figure: Figure, description: str) -> bytes:
 
 def _tiff(figure: Figure, description: str) -> bytes:
     """What matplotlib itself writes as TIFF has an alpha channel, which journals refuse."""
+    content = BytesIO()
+    _flat(figure, TIFF_DPI).save(content, "TIFF", compression="tiff_lzw", dpi=(TIFF_DPI, TIFF_DPI))
+    return content.getvalue()
+
+
+def _flat(figure: Figure, dpi: int) -> Image:
+    """The figure as pixels without transparency: its paper is white."""
     from PIL import Image
 
-    drawn = Image.open(BytesIO(_saved(figure, "png", TIFF_DPI))).convert("RGBA")
-    flat = Image.new("RGB", drawn.size, "white")
-    flat.paste(drawn, mask=drawn.getchannel("A"))
-    content = BytesIO()
-    flat.save(content, "TIFF", compression="tiff_lzw", dpi=(TIFF_DPI, TIFF_DPI))
-    return content.getvalue()
+    width, height = (int(length * dpi) for length in figure.get_size_inches())
+    return Image.frombytes("RGBA", (width, height), _saved(figure, "rgba", dpi)).convert("RGB")
 
 
 def _txt(figure: Figure, description: str) -> bytes:

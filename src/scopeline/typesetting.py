@@ -96,16 +96,26 @@ class Typesetter:
 
     def _lines(self, words: Sequence[Word], look: Look, room: float) -> Iterator[list[Word]]:
         line: list[Word] = []
+        about = 0.0  # the line's width by its words alone, each with the space before it
+        space = text_width("n n", look.size, look.weight) - text_width("nn", look.size, look.weight)
         for word, style in words:
             for part in _cut(word, style, look, room):
                 longer = [*line, (part, style)]
-                if line and _width(longer, look) > room:
+                wide = text_width(part, look.size, look.weight, style)
+                if line and not _fits(longer, about + space + wide, look, room):
                     yield line
-                    line = [(part, style)]
+                    line, about = [(part, style)], wide
                 else:
-                    line = longer
+                    line, about = longer, about + space + wide
         if line:
             yield line
+
+
+def _fits(line: Sequence[Word], about: float, look: Look, room: float) -> bool:
+    """Whether a line fits; it is measured as a whole only where its words' widths do not tell, as that takes long."""
+    if abs(about - room) > look.size:
+        return about < room
+    return _width(line, look) <= room
 
 
 def _styled(text: str, worded: bool) -> list[Word]:

@@ -89,7 +89,7 @@ def agreement(protocol: Protocol, facts: Facts, say: Language) -> Figure:
 
     rows = _compared(facts)
     teams = list(dict.fromkeys((fact.key["stage"], fact.key["team"]) for fact in rows))
-    figure, (axes,) = _canvas(1.0 + 0.8 * max(len(teams), 1), say)
+    figure, (axes,) = _canvas("agreement", 1.0 + 0.8 * max(len(teams), 1), say)
     for place, team in enumerate(teams):
         theirs = {f.key["statistic"]: f for f in rows if (f.key["stage"], f.key["team"]) == team}
         for order, name in enumerate(name for name in SHOWN if name in theirs):
@@ -168,7 +168,7 @@ def progress(protocol: Protocol, facts: Facts, say: Language) -> Figure:
     stages = [stage.id for stage in protocol.screening.stages]
     votes = facts.select("voted_by")
     people = list(dict.fromkeys(fact.key["reviewer"] for fact in votes))
-    figure, panels = _canvas(2.5, say, columns=len(stages))
+    figure, panels = _canvas("progress", 2.5, say, columns=len(stages))
     for axes, stage in zip(reversed(panels) if say.right_to_left else panels, stages, strict=True):
         axes.set_title(_wrapped([in_language(protocol.stage(stage).label, say.code)], say), fontsize=8)
         _number_axis(axes.yaxis, lambda value: say.number(round(value)))
@@ -209,10 +209,10 @@ def _line(axes: Axes, points: Sequence[tuple[dt.date, Any]], look: int, aside: f
               linestyle=_DASHES[look % len(_DASHES)], transform=axes.transData + move)  # fmt: skip
 
 
-def _canvas(height: float, say: Language, columns: int = 1) -> tuple[Figure, list[Any]]:
+def _canvas(name: str, height: float, say: Language, columns: int = 1) -> tuple[Figure, list[Any]]:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+    figure = Figure(figsize=(_WIDTH, height), layout="constrained", label=title(name, say))
     panels = list(figure.subplots(1, columns, squeeze=False, gridspec_kw={"wspace": 0.06})[0])
     for axes in panels:
         axes.spines[["top", "right", "left"]].set_visible(False)
