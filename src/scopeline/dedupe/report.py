@@ -25,9 +25,9 @@ from scopeline.dedupe.overlap import (
 )
 from scopeline.dedupe.rules import LIKENESS, MERGES, VETOES
 from scopeline.dedupe.upset import upset
+from scopeline.drawing.plotting import save
 from scopeline.languages import Language
 from scopeline.pages.page import file_name, inline_svg, render
-from scopeline.plotting import save
 from scopeline.protocol import Protocol, in_language
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table, write_table

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scopeline.dedupe.overlap import Combination, Contribution
+from scopeline.drawing.plotting import settings
 from scopeline.languages import Language
-from scopeline.plotting import settings
 from scopeline.text import is_rtl
 
 if TYPE_CHECKING:

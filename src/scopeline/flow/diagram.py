@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scopeline.drawing.plotting import save, settings
 from scopeline.flow.counts import Count, read_counts
 from scopeline.flow.grid import Grid, narrowest
 from scopeline.flow.painting import painted
 from scopeline.flow.template import Template, load_template, template_of
 from scopeline.flow.wishes import Wishes
 from scopeline.languages import Language, language
-from scopeline.plotting import save, settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scopeline.drawing.plotting import text_width
+from scopeline.drawing.typesetting import LEADING, Look, Paragraph, Run, Typesetter, directed
 from scopeline.flow.counts import Count
 from scopeline.flow.template import Cell, Template
 from scopeline.languages import Language
-from scopeline.plotting import text_width
-from scopeline.typesetting import LEADING, Look, Paragraph, Run, Typesetter, directed
 
 _POINTS_PER_MM = 72 / 25.4
 _MARGIN = 6.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scopeline.drawing import Drawing, Rectangle, Side, Stroke, Words, paint
+from scopeline.drawing.shapes import Drawing, Rectangle, Side, Stroke, Words, paint
+from scopeline.drawing.svg import CONTINUES
+from scopeline.drawing.typesetting import BASELINE, LEADING
 from scopeline.flow.grid import Arrow, Block, Page
 from scopeline.languages import Language
-from scopeline.svg import CONTINUES
-from scopeline.typesetting import BASELINE, LEADING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

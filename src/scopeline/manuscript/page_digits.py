@@ -19,9 +19,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from scopeline.drawing.plotting import FONTS
 from scopeline.languages import Language
 from scopeline.manuscript.ooxml import element, val
-from scopeline.plotting import FONTS
 
 NAME = "Scopeline Page Number"
 _LATIN = "0123456789"

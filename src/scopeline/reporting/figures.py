@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from scopeline.coding.framework import Framework
 from scopeline.coding.framework import load as load_framework
-from scopeline.drawing import COLOURS, paint
+from scopeline.drawing.plotting import save, settings
+from scopeline.drawing.shapes import COLOURS, paint
 from scopeline.facts.agreed import MAIN
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
-from scopeline.plotting import save, settings
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting.charts import places, recall, studies, trees
 from scopeline.reporting.charts.house import Chart

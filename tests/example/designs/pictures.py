@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 from scopeline import layout
 from scopeline.charting.studies import chart
 from scopeline.dedupe.results import dedupe
-from scopeline.plotting import settings, text_width
+from scopeline.drawing.plotting import settings, text_width
+from scopeline.drawing.svg import FAMILIES
 from scopeline.protocol import load
 from scopeline.sources.ingest import ingest
 from scopeline.studies import record
-from scopeline.svg import FAMILIES
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET, letters, read_table, write_table
 

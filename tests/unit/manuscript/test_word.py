@@ -215,7 +215,7 @@ def test_what_is_compared_in_latin_letters_and_digits_stays_whole_in_a_persian_l
 def test_the_pages_number_looks_as_the_languages_digits(made: tuple[str, bytes]) -> None:
     from fontTools.ttLib import TTFont
 
-    from scopeline.plotting import FONTS
+    from scopeline.drawing.plotting import FONTS
 
     code, content = made
     fonts = {one.get(qn("w:cs")) for one in found(part(content, "word/footer1.xml"), "rFonts")}

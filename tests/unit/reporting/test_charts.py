@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from scopeline import layout
 from scopeline.coding.findings import ANY_KIND
 from scopeline.coding.framework import load as load_framework
-from scopeline.drawing import COLOURS, INK, Rectangle, Words, paint
+from scopeline.drawing.plotting import settings, text_width
+from scopeline.drawing.shapes import COLOURS, INK, Rectangle, Words, paint
 from scopeline.facts.coded import Coded as facts_of
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import language
-from scopeline.plotting import settings, text_width
 from scopeline.protocol import Protocol
 from scopeline.reporting import figures
 from scopeline.reporting.charts import places, recall, studies, trees

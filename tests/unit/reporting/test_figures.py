@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from matplotlib.figure import Figure
 
+from scopeline.drawing.plotting import settings
 from scopeline.facts.fact import Fact, Facts
-from scopeline.plotting import settings
 from scopeline.protocol import Protocol
 from scopeline.reporting import figures
 

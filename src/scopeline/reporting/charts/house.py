@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scopeline.drawing import BAND, COLOURS, INK, SOFT, Drawing, Rectangle
+from scopeline.drawing.shapes import BAND, COLOURS, INK, SOFT, Drawing, Rectangle
+from scopeline.drawing.typesetting import LEADING, Look
 from scopeline.facts.fact import Fact
 from scopeline.languages import Language
-from scopeline.typesetting import LEADING, Look
 
 WIDTH = 174 / 25.4 * 72  # points: two columns of a journal
 MARGIN = 6.0

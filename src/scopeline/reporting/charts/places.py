@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scopeline.drawing import BAND, INK, SOFT, Disc, Rectangle, Words
+from scopeline.drawing.plotting import text_width
+from scopeline.drawing.shapes import BAND, INK, SOFT, Disc, Rectangle, Words
+from scopeline.drawing.typesetting import BASELINE
 from scopeline.facts.fact import Fact, Facts
-from scopeline.plotting import text_width
 from scopeline.reporting.charts.house import (
     GAP,
     HEAD,
@@ -26,7 +27,6 @@ from scopeline.reporting.charts.house import (
     shade,
 )
 from scopeline.reporting.coded import Coded
-from scopeline.typesetting import BASELINE
 
 _LABELS = 0.42  # of the width: labels of places
 _CELL = 15.0  # points: the least height of a row

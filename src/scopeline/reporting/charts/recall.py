@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scopeline.drawing import INK, Rectangle, Words
+from scopeline.drawing.plotting import text_width
+from scopeline.drawing.shapes import INK, Rectangle, Words
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
-from scopeline.plotting import text_width
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting.charts.house import (
     GAP,

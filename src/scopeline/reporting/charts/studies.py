@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scopeline.drawing import INK, RULE, SOFT, Rectangle, Stroke, Words
+from scopeline.drawing.plotting import text_width
+from scopeline.drawing.shapes import INK, RULE, SOFT, Rectangle, Stroke, Words
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
-from scopeline.plotting import text_width
 from scopeline.protocol import Protocol
 from scopeline.reporting.charts.house import (
     GAP,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scopeline import layout
-from scopeline.drawing import INK, SOFT, Block, Rectangle, Stroke
+from scopeline.drawing.shapes import INK, SOFT, Block, Rectangle, Stroke
 from scopeline.facts.fact import Fact, Facts
 from scopeline.reporting.charts.house import (
     GAP,

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scopeline.drawing.plotting import Style, text_width
 from scopeline.languages import Language
-from scopeline.plotting import Style, text_width
 from scopeline.text import LRM, RLM, is_rtl, squeeze
 
 LEADING = 1.42  # of the type size: Vazirmatn's tallest and deepest Persian letters need 1.4

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from scopeline.svg import readable
+from scopeline.drawing.svg import readable
 from scopeline.tables.atomic import write_atomically
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.text import Text
 
-from scopeline.plotting import text_width
+from scopeline.drawing.plotting import text_width
 
 _BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}  # how much of a line stands before its place
 

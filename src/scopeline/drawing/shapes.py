@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from scopeline.drawing.plotting import DPI, Style, font, text_width
+from scopeline.drawing.svg import CONTINUES
+from scopeline.drawing.typesetting import BASELINE, LEADING, Look, Paragraph, Run, Typesetter
 from scopeline.languages import Language
-from scopeline.plotting import DPI, Style, font, text_width
-from scopeline.svg import CONTINUES
-from scopeline.typesetting import BASELINE, LEADING, Look, Paragraph, Run, Typesetter
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -178,7 +178,7 @@ def paint(drawing: Drawing) -> Figure:
 
 
 def _write(figure: Figure, words: Words, points: Any, gid: str, mirrored: bool) -> None:
-    from scopeline.lines import Line
+    from scopeline.drawing.lines import Line
 
     sides = {"start": "right" if mirrored else "left", "middle": "center", "end": "left" if mirrored else "right"}
     line = Line(
