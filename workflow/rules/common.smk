@@ -21,7 +21,8 @@ from snakemake.exceptions import WorkflowError
 from snakemake.io import strip_wildcard_constraints
 from snakemake.settings.types import DeploymentMethod
 
-from scopeline import checks, layout, progress
+from scopeline import layout, progress
+from scopeline.checks import door
 from scopeline.errors import ScopelineError, told
 from scopeline.pages.page import file_name
 from scopeline.project import HOME
@@ -54,7 +55,7 @@ try:
     with told():
         runs.make_sure_of_room()
         REVIEW = load()
-        checks.at_the_door(REVIEW)
+        door.at_the_door(REVIEW)
 except ScopelineError as problem:
     raise NotReady(f"This review cannot run yet:\n{problem}")
 

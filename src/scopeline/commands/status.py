@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from scopeline import checks, layout, notices, progress, work
-from scopeline.commands import check
+from scopeline import layout, progress, work
+from scopeline.checks import notices
+from scopeline.checks.door import before_a_run
+from scopeline.checks.inside import behind_the_door
 from scopeline.commands.folder import enter, folder_argument
 from scopeline.errors import Problem, ScopelineError
 from scopeline.facts.fact import read
@@ -44,8 +46,8 @@ def lines(protocol: Protocol, typed: Path) -> Iterator[str]:
     yield ""
     run = runs.last()
     living = runs.at_work()  # what it has made so far is no measure of anything
-    door = list(checks.before_a_run(protocol))
-    problems = [] if living else check.behind_the_door(protocol, unread=False)[0]
+    door = list(before_a_run(protocol))
+    problems = [] if living else behind_the_door(protocol, unread=False)[0]
     checked = list(_checked([problem for problem in problems if problem not in door], say, bool(door)))
     if door:
         yield say.words("status_before")

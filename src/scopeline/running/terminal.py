@@ -19,7 +19,8 @@ from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from scopeline import layout, notices, work
+from scopeline import layout, work
+from scopeline.checks import notices
 from scopeline.errors import ScopelineError
 from scopeline.protocol import Protocol, load
 from scopeline.running import runs

@@ -11,7 +11,7 @@ import pytest
 
 from scopeline import layout
 from scopeline.archive.cleaning import of_document
-from scopeline.checks import unaudited
+from scopeline.checks.door import unaudited
 from scopeline.errors import ScopelineError
 from scopeline.languages import language
 from scopeline.manuscript.audit import drafts

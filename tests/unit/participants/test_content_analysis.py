@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from designs import EXAMPLES, RESULTS, analyse, generator
 
-from scopeline import checks, cli, documents, layout
+from scopeline import cli, documents, layout
 from scopeline.archive.contents import chosen
+from scopeline.checks import door
 from scopeline.commands import check, status
 from scopeline.errors import ScopelineError, SheetError
 from scopeline.exchange.qda.giving import give
@@ -175,7 +176,7 @@ def test_a_name_in_the_configuration_stops_the_run_before_it_begins(analysis: Pa
     path = layout.FRAMEWORKS / "lectures.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "source: Bahram Tavana\n", encoding="utf-8")
     with pytest.raises(ScopelineError, match=r"a participant's name\. Write P03 in its place") as refused:
-        checks.at_the_door(load())
+        door.at_the_door(load())
     assert "Tavana" not in str(refused.value)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scopeline import cli, layout
-from scopeline.checks import unreadable_concepts
+from scopeline.checks.door import unreadable_concepts
 from scopeline.errors import ProtocolError
 from scopeline.project import begin_concepts
 from scopeline.protocol import Eligibility, Source

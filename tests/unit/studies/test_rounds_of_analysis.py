@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from unit.studies.later_stages import Desk
 
-from scopeline import notices
+from scopeline.checks import notices
 from scopeline.errors import SheetError
 from scopeline.facts.fact import Facts
 from scopeline.languages import column_of

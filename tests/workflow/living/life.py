@@ -18,9 +18,10 @@ from living.expected import Expected
 from living.ledger import DATA, Key, Ledger, Names, keys_of
 from living.runs import Ended, Killed, Machine, load
 from living.spreadsheet import Sheet
-from scopeline import layout, notices, work
+from scopeline import layout, work
 from scopeline.charting.answers import columns as columns_of_form
 from scopeline.charting.form import fields
+from scopeline.checks import notices
 from scopeline.commands import history, status
 from scopeline.commands.check import everything, findings
 from scopeline.errors import ScopelineError

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from small_reviews import ROOT
 
-from scopeline import checks, layout
+from scopeline import layout
 from scopeline import protocol as protocols
+from scopeline.checks import door
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import Protocol
 from scopeline.running import code, heard, runs
@@ -182,7 +183,7 @@ class Machine:
         ended = Ended()
         try:
             protocol = load()
-            checks.at_the_door(protocol)
+            door.at_the_door(protocol)
         except ScopelineError as error:
             return Ended(error.problems, str(error))
         with runs.begin():

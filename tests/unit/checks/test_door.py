@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scopeline import layout, progress, work
-from scopeline.checks import before_a_run
+from scopeline.checks.door import before_a_run
 from scopeline.commands import status
 from scopeline.commands.check import everything
 from scopeline.errors import ScopelineError

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scopeline import astray, languages, layout, pseudonyms, searches
+from scopeline import languages, layout, pseudonyms, searches
+from scopeline.checks import astray
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol
 

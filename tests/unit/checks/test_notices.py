@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scopeline import layout, notices
+from scopeline import layout
 from scopeline.charting.form import fields
 from scopeline.charting.guide import guide
+from scopeline.checks import notices
 from scopeline.protocol import Protocol
 from scopeline.tables import splice
 from scopeline.tables.csv import write_table
