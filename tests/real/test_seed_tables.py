@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scopeline.claims import load as load_claims
+from scopeline.facts.claims import load as load_claims
 from scopeline.tables.csv import read_table
 
 ROOT = Path(__file__).parents[2]

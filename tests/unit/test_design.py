@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "scopeline"
 PAGE = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 STAGES = ("sources", "dedupe", "screening", "retrieval", "charting", "coding", "flow", "reporting")
+CONFIGURATION = {"scopeline.charting.form", "scopeline.coding.framework"}
 
 
 def test_every_room_of_the_package_stands_on_the_page_once() -> None:
@@ -54,19 +55,37 @@ def test_every_function_on_the_path_of_a_record_is_there() -> None:
 
 def test_stages_never_import_stages() -> None:
     """But for the modules that read what people configure: the extraction form and the coding frames."""
-    configuration = {"scopeline.charting.form", "scopeline.coding.framework"}
     for stage in STAGES:
         for path in (PACKAGE / stage).rglob("*.py"):
             others = {module for module in imported(path) if module.split(".")[1] in {*STAGES} - {stage}}
-            assert others <= configuration, path.relative_to(PACKAGE)
+            assert others <= CONFIGURATION, path.relative_to(PACKAGE)
+
+
+def test_imports_point_downwards_in_the_table_of_rooms() -> None:
+    """But for what is read as people made it: the form, the frames, and an export of records known before."""
+    table = PAGE.partition("| in `src/scopeline/`")[2].partition("\n## ")[0]
+    rows = [re.findall(r"`([a-z_]+)(?:\.py|/)`", line.split("|")[1]) for line in table.splitlines()[2:] if line]
+    floor = {room: -row for row, rooms in enumerate(rows) for room in rooms}
+    as_people_made_it = {*CONFIGURATION, "scopeline.sources.read"}
+    upwards = [
+        f"{path.relative_to(PACKAGE)} imports {module}"
+        for path in PACKAGE.rglob("*.py")
+        for module in sorted(imported(path) - as_people_made_it)
+        if floor[module.split(".")[1]] > floor.get(path.relative_to(PACKAGE).parts[0].removesuffix(".py"), 0)
+    ]
+    assert not upwards
 
 
 def imported(path: Path) -> set[str]:
     """The modules of the package that a module imports, `scopeline.charting.form` for `charting import form` too."""
     found = set()
     for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("scopeline."):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "scopeline":
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            modules = {name for name in inner if (ROOT / "src" / name.replace(".", "/")).with_suffix(".py").exists()}
-            found |= modules or {str(node.module)}
+            found |= {name for name in inner if _is_module(name)} or {str(node.module)}
     return found
+
+
+def _is_module(name: str) -> bool:
+    place = ROOT / "src" / name.replace(".", "/")
+    return place.is_dir() or place.with_suffix(".py").exists()

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scopeline.charting.form import columns
-from scopeline.dealing import deal
 from scopeline.protocol import Charting, FormField
+from scopeline.rounds.dealing import deal
 from scopeline.rounds.independent import first_whole
 from scopeline.rounds.journal import Entry
 from scopeline.rounds.settling import named, study_and_key

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scopeline import claims, layout
+from scopeline import layout
 from scopeline.checks import notices
 from scopeline.checks.astray import missing_sheets
 from scopeline.errors import Problem, ScopelineError
+from scopeline.facts import claims
 from scopeline.protocol import Protocol, Stage
 from scopeline.tables.csv import read_table
 

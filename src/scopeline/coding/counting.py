@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scopeline.coding.codebook import Code, Codebook
-from scopeline.coding.findings import ANY_KIND, Finding
+from scopeline.coding.findings import Finding
+from scopeline.coding.framework import ANY_KIND
 from scopeline.text import joined
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from scopeline import layout, pseudonyms
 from scopeline.coding.codebook import Codebook
+from scopeline.coding.framework import ANY_KIND
 from scopeline.coding.units import of_kind, parted
 from scopeline.documents import wrong_place
 from scopeline.errors import Problem, SheetError
@@ -25,7 +26,6 @@ from scopeline.tables.walk import Row, some, walk
 
 NOTHING = "nothing"  # in the journal: the coder says that there is nothing to code
 TEAM = "consensus"  # the sheet in which the team codes together, where no coders are named
-ANY_KIND = "finding"  # of every finding, in a frame that has no kinds
 COLUMNS = ("finding_id", "study_id", "kind", "code", "own_words", "quote", "locator", "condensed", "memo")
 _REQUIRED = ("study_id", "code")
 _NUMBER = re.compile(r"F0*(\d+)")

@@ -14,6 +14,7 @@ from scopeline.languages import meant
 from scopeline.protocol import Text, Worded, told_apart
 
 UNSORTED = "own_words"  # the place of what coders said in their own words, and no change has sorted
+ANY_KIND = "finding"  # of every finding, in a frame that has no kinds
 
 
 class _Part(BaseModel):

@@ -17,11 +17,11 @@ from scopeline import languages, layout
 from scopeline.coding import units
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import NOTHING, Finding, Sheet
-from scopeline.dealing import deal
 from scopeline.errors import Problem
 from scopeline.protocol import Coding, Protocol, or_formerly
 from scopeline.rounds import decisions as rounds
 from scopeline.rounds import journal, settling
+from scopeline.rounds.dealing import deal
 from scopeline.rounds.independent import first_whole
 from scopeline.rounds.panel import Analysts
 from scopeline.rounds.settling import SHEET, Analysed, Settling, Unit, named, study_and_key

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.charting import form
-from scopeline.coding.findings import ANY_KIND
-from scopeline.coding.framework import UNSORTED, Framework, place_of
+from scopeline.coding.framework import ANY_KIND, UNSORTED, Framework, place_of
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.found import Found, Listed, Words, counted
 from scopeline.facts.kinds import KINDS

@@ -10,8 +10,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from scopeline import claims, layout
-from scopeline.facts import coded, compared, deduplicated, doubted, heard, ingested, recalled, screened, studied
+from scopeline import layout
+from scopeline.facts import claims, coded, compared, deduplicated, doubted, heard, ingested, recalled, screened, studied
 from scopeline.facts.fact import Fact, Facts, write
 from scopeline.facts.found import Found, Listed, counted
 from scopeline.facts.kinds import KINDS

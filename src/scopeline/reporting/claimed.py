@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scopeline.claims import Held, Value
+from scopeline.facts.claims import Held, Value
 from scopeline.facts.fact import Fact
 from scopeline.languages import Language
 from scopeline.protocol import in_language

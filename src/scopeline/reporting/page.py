@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scopeline import layout
-from scopeline.claims import Held
+from scopeline.facts.claims import Held
 from scopeline.facts.fact import Fact, Facts
 from scopeline.facts.gather import step_label
 from scopeline.languages import Language

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scopeline import claims
 from scopeline.charting.form import positioned
 from scopeline.coding.framework import load as load_framework
-from scopeline.facts import fact
+from scopeline.facts import claims, fact
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol

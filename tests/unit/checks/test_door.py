@@ -252,7 +252,7 @@ def test_check_refuses_a_claim_whose_fact_no_run_can_have_before_there_are_any_f
 
 def test_the_lines_of_the_docs_examples_are_those_of_a_review() -> None:
     """As they are written, in a review with the stage that they name."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     (example,) = re.findall(r"```yaml\n(flow:\n.*?)```", (root / "docs" / "flow.md").read_text(encoding="utf-8"), re.S)
     (keys,) = re.findall(
         r"\| `flow\.lines` .*`(\[.*\])` \|", (root / "config" / "README.md").read_text(encoding="utf-8")

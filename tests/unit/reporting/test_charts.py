@@ -13,7 +13,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from scopeline import layout
-from scopeline.coding.findings import ANY_KIND
+from scopeline.coding.framework import ANY_KIND
 from scopeline.coding.framework import load as load_framework
 from scopeline.drawing.plotting import settings, text_width
 from scopeline.drawing.shapes import COLOURS, INK, Rectangle, Words, paint

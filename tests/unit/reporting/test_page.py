@@ -14,7 +14,7 @@ import pytest
 from gathered_review import PROTOCOL
 
 from scopeline import layout
-from scopeline.claims import Claim, hold
+from scopeline.facts.claims import Claim, hold
 from scopeline.facts.fact import Fact, Facts
 from scopeline.facts.fact import read as read_facts
 from scopeline.facts.kinds import COUNTED

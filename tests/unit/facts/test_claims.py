@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scopeline.claims import Claim, hold, load
 from scopeline.errors import ProtocolError, ScopelineError
+from scopeline.facts.claims import Claim, hold, load
 from scopeline.facts.fact import Fact, Facts
 
 
