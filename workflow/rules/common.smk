@@ -36,6 +36,11 @@ SCRIPTS = HOME / "scripts"
 CONTAINED = DeploymentMethod.APPTAINER in workflow.deployment_settings.deployment_method
 os.environ.update(PYTHON="python3" if CONTAINED else sys.executable, SCRIPTS=str(SCRIPTS))
 
+# Every step is a Python of its own: where the environment forbids to keep bytecode, as images of containers do, each
+# would compile the package anew, a quarter of what the run costs.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 
 envvars:
     "PYTHON",

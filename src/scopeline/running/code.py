@@ -10,11 +10,15 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.machinery import SourceFileLoader
+from modulefinder import ModuleFinder
 from pathlib import Path
+from types import CodeType
 
 from scopeline import layout
 from scopeline.tables.atomic import write_atomically
@@ -73,7 +77,7 @@ def files(script: Path) -> list[Path]:
 
 def reads(script: Path) -> tuple[str, ...]:
     """The keys of the protocol that a step reads, as its script states them in `READS`."""
-    for statement in _tree(script).body:
+    for statement in ast.parse(script.read_bytes()).body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="READS")], value=value):
                 return tuple(ast.literal_eval(value))
@@ -83,36 +87,56 @@ def reads(script: Path) -> tuple[str, ...]:
 @cache
 def _beside(path: Path) -> tuple[Path, ...]:
     """What one file leads to: modules by import, and data files beside it by name."""
-    imported, named = _read(_tree(path))
+    imported, named = _read(path)
     modules = (found for name in sorted(imported) for found in _imported(path, name))
     return (*modules, *(file for name in sorted(named) for file in _data(path.parent, name)))
 
 
-def _read(tree: ast.AST) -> tuple[set[str], set[str]]:
-    """What a file imports, and every string in it; in one pass, since this is most of what the first run waits for."""
+def _read(path: Path) -> tuple[set[str], set[str]]:
+    """What a file imports, and every string in it: out of its bytecode, which is there, or which its step needs next.
+
+    To parse the source instead took most of what the first run waits for.
+    """
+    tops = {PACKAGE.name, *_beside_script(path)}
     imported: set[str] = set()
     named: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant):
-            if isinstance(node.value, str):
-                named.add(node.value)
-        elif isinstance(node, ast.Import):
-            imported.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            imported.add(node.module)
-            imported.update(f"{node.module}.{alias.name}" for alias in node.names)
+    waiting: list[object] = [SourceFileLoader(path.stem, str(path)).get_code(path.stem)]
+    while waiting:
+        match waiting.pop():
+            case str(text):
+                named.add(text)
+            case tuple() | frozenset() as constants:
+                waiting += constants
+            case CodeType() as code:
+                waiting += code.co_consts
+                if any(name.partition(".")[0] in tops for name in code.co_names):
+                    imported |= _imports(code)
     return imported, named
+
+
+def _imports(code: CodeType) -> set[str]:
+    """The names of the modules that a piece of code imports, and of what it takes from them, which may be modules."""
+    found: set[str] = set()
+    for what, told in ModuleFinder().scan_opcodes(code):
+        if what == "absolute_import":
+            taken, module = told
+            found |= {module, *(f"{module}.{name}" for name in taken or ())}
+    return found
 
 
 def _imported(path: Path, name: str) -> tuple[Path, ...]:
     """The files of an import: of this package, or beside the step's script that imports."""
     top = name.partition(".")[0]
-    return _module(name) if top == PACKAGE.name else tuple(_neighbour(path, top))
+    if top == PACKAGE.name:
+        return _module(name)
+    return (path.with_name(f"{top}.py"),) if top in _beside_script(path) else ()
 
 
-def _neighbour(path: Path, name: str) -> Iterator[Path]:
-    """A module beside a step's script, such as _step."""
-    return filter(Path.is_file, [path.parent / f"{name}.py"])
+@cache
+def _beside_script(path: Path) -> frozenset[str]:
+    """The modules beside a step's script, such as _step; a module of the package imports none by such a name."""
+    names = () if path.is_relative_to(PACKAGE) else _names(path.parent)
+    return frozenset(name.removesuffix(".py") for name in names if name.endswith(".py"))
 
 
 @cache
@@ -130,6 +154,8 @@ def _data(folder: Path, name: str) -> Iterator[Path]:
         return
     if name.startswith("*."):
         yield from (path for path in sorted(folder.glob(name)) if path.suffix not in _SUFFIXES)
+    if name.partition("/")[0] not in _names(folder):
+        return  # as nearly all strings; to ask the disk about each would take longer than all else here
     place = folder / name
     if place.is_file() and place.suffix not in _SUFFIXES:
         yield place
@@ -138,8 +164,8 @@ def _data(folder: Path, name: str) -> Iterator[Path]:
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_bytes())
+def _names(folder: Path) -> frozenset[str]:
+    return frozenset(os.listdir(folder))
 
 
 @cache
