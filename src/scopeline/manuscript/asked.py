@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scopeline import searches
 from scopeline.facts.fact import Facts
+from scopeline.languages import Language
 from scopeline.manuscript.voice import Named, Number, Told
 from scopeline.protocol import Protocol, Source
 
@@ -71,3 +72,9 @@ class Screened:
     conflicts: Named
     by: Mapping[str, Named | None]
     agreement: Mapping[str, Named | None]
+
+
+def with_number(label: str, number: str, say: Language) -> str:
+    """A label with its number beside it, as the language writes that."""
+    form: str = say.content["manuscript"]["with_number"]
+    return form.format(label=label, n=number)

@@ -11,7 +11,7 @@ from scopeline.errors import Problem, ScopelineError
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
 from scopeline.manuscript import appendices
-from scopeline.manuscript.context import context, frames
+from scopeline.manuscript.context import context
 from scopeline.manuscript.document import (
     Block,
     Document,
@@ -25,6 +25,7 @@ from scopeline.manuscript.document import (
     numbered,
     plain,
 )
+from scopeline.manuscript.frames import frames
 from scopeline.manuscript.marks import PLACE, mark
 from scopeline.manuscript.prose import Part, Place, sections
 from scopeline.manuscript.references import References

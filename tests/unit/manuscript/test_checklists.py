@@ -10,8 +10,9 @@ from scopeline import searches
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import available, language
 from scopeline.manuscript import appendices, checklists
-from scopeline.manuscript.context import context, frames
+from scopeline.manuscript.context import context
 from scopeline.manuscript.document import Document
+from scopeline.manuscript.frames import frames
 from scopeline.manuscript.prose import sections
 from scopeline.manuscript.templates import Templates
 from scopeline.protocol import Protocol

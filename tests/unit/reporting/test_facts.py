@@ -16,7 +16,7 @@ from scopeline.facts.fact import Fact, Facts, read
 from scopeline.facts.gather import facts, list_of
 from scopeline.facts.kinds import COUNTED, KINDS, RECORDS
 from scopeline.languages import available, language
-from scopeline.manuscript.context import frames
+from scopeline.manuscript.frames import frames
 from scopeline.protocol import Protocol
 from scopeline.reporting import findings
 from scopeline.reporting.coded import load as load_coded
