@@ -244,11 +244,15 @@ def independent(
                     words, kind = units.parted(book, vote.decision)
                     code = book.of_finding(book.spelled(words) or book.open_code(words), finding)
                     theirs.append((study, code, "" if book.kind_of(code) else kind))
-    return _told_apart(found)
+    return _with_kinds(found)
 
 
-def _told_apart(found: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, set[Unit]]:
-    """Coder -> units, of (study, code, kind): what was given several kinds is told by them, everything else is not."""
+def _with_kinds(found: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, set[Unit]]:
+    """Coder -> units, of (study, code, kind): what was given several kinds is told by them, everything else is not.
+
+    By the code alone, where findings.told_apart, which conflicts go by, looks at each study: agreement is counted over
+    all studies and all units of a code, and a unit that only another study had would pass for one that nobody found.
+    """
     kinds: dict[str, set[str]] = {}
     for _, code, kind in (one for theirs in found.values() for one in theirs):
         kinds.setdefault(code, set()).update({kind} - {""})
