@@ -1,4 +1,4 @@
-"""The words for where a record, a report or a pair of records stands: one enumeration each, equal to their text."""
+"""The words for where a record, a report, a pair of records or a statement stands: enumerations equal to their text."""
 
 from __future__ import annotations
 
@@ -43,3 +43,11 @@ class Verdict(StrEnum):
     UNDECIDED = ""
     SAME = "same"
     DIFFERENT = "different"
+
+
+class Audited(StrEnum):
+    """What an audit finds of something that a draft says; a note is nothing false, but something to look at."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOTE = "note"

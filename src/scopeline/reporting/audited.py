@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
+from scopeline.states import Audited
 from scopeline.tables.csv import read_table
 
 _NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?(?!\w)")
@@ -16,7 +17,6 @@ _NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?(?!\w)")
 _TOLD = ("paragraph {a}", "line {a}", "page {a}", "reference {a}", "references {a} and {b}", "they are the same",
          "the number stands {a} times", "the number is skipped", "the list ends at {a}", "{a}: one author",
          "{a}: {b} years", "{a} or {b}", "{a} to {b}", "most: {a}", "no span of years")  # fmt: skip
-AGREES = "agrees"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ def load(folder: Path | None, facts: Facts, say: Language) -> list[Draft]:
 def _draft(name: str, held: Sequence[Mapping[str, str]], facts: Facts, say: Language) -> Draft:
     rows = [row for row in held if row["draft"] == name]
     said = [_said(row, facts.get(row["fact"]), say) for row in rows]
-    return Draft(name, [one for one in said if one.verdict != AGREES], [one for one in said if one.verdict == AGREES])
+    amiss, right = ([one for one in said if (one.verdict == Audited.AGREES) is so] for so in (False, True))
+    return Draft(name, amiss, right)
 
 
 def _said(row: Mapping[str, str], fact: Fact | None, say: Language) -> Said:

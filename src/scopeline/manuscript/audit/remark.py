@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scopeline.facts.fact import Fact
+from scopeline.states import Audited
 
-AGREES, DIFFERS, NOTE = "agrees", "differs", "note"
+AGREES, DIFFERS, NOTE = Audited
 
 
 @dataclass(frozen=True)
 class Remark:
     """One thing that a manuscript says, and what is so.
 
-    `verdict` is AGREES, DIFFERS or NOTE (nothing false, but something to look at); `sentence` is what was read,
-    `paragraph` its number in the file, and `ids_file` the list behind the fact.
+    `verdict` is AGREES, DIFFERS or NOTE; `sentence` is what was read, `paragraph` its number in the file, and
+    `ids_file` the list behind the fact.
     """
 
     place: str
