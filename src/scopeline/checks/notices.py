@@ -66,7 +66,7 @@ def _of_coding(protocol: Protocol) -> Iterator[str]:
             for coder in protocol.coding.everyone or ["consensus"]
         ]
         if any(_is_workbook(path) for path in theirs):
-            book, _ = books.read(framework.load(name), ())
+            book = books.read(framework.load(name)).book
             explained = [guide(book, code, not protocol.searched) for code in available()]
             for path in filter(_is_workbook, theirs):
                 yield from typed(path, explained)

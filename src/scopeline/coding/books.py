@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,41 @@ from scopeline.text import unspaced
 LINK_COLUMNS = ("from", "to", "study_id", "note")
 
 
-def read(framework: Framework, words: Iterable[str] = ()) -> tuple[Codebook, list[Problem]]:
-    """The frame with codebook.csv and changes.csv applied, and everything that is wrong with the two files.
+@dataclass(frozen=True)
+class Books:
+    """The frame with codebook.csv and changes.csv applied, the steps of changes.csv that are not undone, and everything
+    that is wrong with the two files."""
+
+    book: Codebook
+    steps: Sequence[Row]
+    problems: list[Problem]
+
+    def nobodys(self, known: Collection[str]) -> Iterator[Problem]:
+        """A problem for each step that names a finding whose id nobody has ever had."""
+        for row in self.steps:
+            stray = [each for each in row.items("findings") if each not in known]
+            if stray:
+                yield _told(row, f"no finding has the id {some(stray)}", "Copy the ids from a coder's sheet.")
+
+    def split_elsewhere(self, codes: Mapping[str, str]) -> Iterator[Problem]:
+        """A problem for each split that names findings of another code than its own, of a book in which nothing else
+        is wrong; `codes` leads from a finding to the code that it was given."""
+        splits = (row for row in self.steps if _change(row).action == "split")
+        for row, elsewhere in zip(splits, self.book.split_elsewhere(codes), strict=True):
+            for code in dict.fromkeys(elsewhere.values()):
+                theirs = some([one for one, where in elsewhere.items() if where == code])
+                found = f"{theirs} stood under '{code}' then, and '{row.text('code')}' is split"
+                yield _told(row, found, "Take the ids out, or split the code that they stand under.")
+
+
+def _told(row: Row, found: str, remedy: str) -> Problem:
+    """What is wrong with the findings that a step names."""
+    row.refuse(found, remedy, "findings")
+    return row.problems.pop()
+
+
+def read(framework: Framework, words: Iterable[str] = ()) -> Books:
+    """The frame as the team's files change it.
 
     `words` are the findings' own: open codes, which changes can sort.
     """
@@ -30,44 +63,17 @@ def read(framework: Framework, words: Iterable[str] = ()) -> tuple[Codebook, lis
     book = Codebook(framework, codes)
     for word in words:
         book.open_code(word)
-    for row in _steps(framework, problems):
+    steps = []
+    for row in _rows(folder / "changes.csv", ("action", "code"), problems):
+        if row.word("undone", "yes_no") == "yes":
+            continue
+        steps.append(row)
         try:
             book.change(_change(row))
         except ChangeError as wrong:
             remedy = f"Correct the row, or write yes under '{row.heading('undone')}' to leave the step out."
             row.refuse(wrong.found, remedy, wrong.field, wrong.allowed)
-    return book, problems
-
-
-def nobodys(framework: Framework, known: Collection[str]) -> list[Problem]:
-    """A problem for each step of changes.csv that names a finding whose id nobody has ever had."""
-    problems: list[Problem] = []
-    for row in _steps(framework, []):
-        stray = [each for each in row.items("findings") if each not in known]
-        if stray:
-            row.refuse(f"no finding has the id {some(stray)}", "Copy the ids from a coder's sheet.", "findings")
-            problems.append(row.problems.pop())
-    return problems
-
-
-def split_elsewhere(book: Codebook, codes: Mapping[str, str]) -> list[Problem]:
-    """A problem for each split that names findings of another code than its own, of a book in which nothing else is
-    wrong; `codes` leads from a finding to the code that it was given."""
-    problems: list[Problem] = []
-    splits = (row for row in _steps(book.framework, []) if _change(row).action == "split")
-    for row, elsewhere in zip(splits, book.split_elsewhere(codes), strict=True):
-        for code in dict.fromkeys(elsewhere.values()):
-            theirs = some([one for one, where in elsewhere.items() if where == code])
-            found = f"{theirs} stood under '{code}' then, and '{row.text('code')}' is split"
-            row.refuse(found, "Take the ids out, or split the code that they stand under.", "findings")
-            problems.append(row.problems.pop())
-    return problems
-
-
-def _steps(framework: Framework, problems: list[Problem]) -> Iterator[Row]:
-    """The steps of changes.csv that are not undone; what is wrong with their rows goes to `problems`."""
-    path = layout.CODING / framework.id / "changes.csv"
-    return (row for row in _rows(path, ("action", "code"), problems) if row.word("undone", "yes_no") != "yes")
+    return Books(book, steps, problems)
 
 
 def _rows(path: Path, required: tuple[str, ...], problems: list[Problem]) -> Iterable[Row]:

@@ -68,7 +68,8 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     known = journal.state(entries)
     wrote = {name: len(said) for (kind, name), said in known.items() if kind == "finding" and said}
     opened = open_all(protocol, framework.id, wrote)
-    book, problems = books.read(framework, open_codes(opened))
+    files = books.read(framework, open_codes(opened))
+    book, problems = files.book, files.problems
     said = {name: findings for (kind, name), findings in known.items() if kind == "finding"}
     before = [finding for entry in entries if entry.kind == "finding" for finding in entry.votes]
     theirs = read_all(opened, book, studies, said, before)
@@ -77,10 +78,10 @@ def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
     problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
     now = (one.finding_id for sheet in theirs.values() for one in (*sheet.findings, *sheet.set_aside))
     if not any(sheet.problems for sheet in theirs.values()):  # a row that could not be read has an id, too
-        problems += books.nobodys(framework, {*now, *before})
+        problems += files.nobodys({*now, *before})
     if not problems:
         coded = {one.finding_id: book.spelled(one.coded) for sheet in theirs.values() for one in sheet.findings}
-        problems += books.split_elsewhere(book, {finding: code for finding, code in coded.items() if code})
+        problems += files.split_elsewhere({finding: code for finding, code in coded.items() if code})
     notices = [*(told for sheet in theirs.values() for told in sheet.notices), *rounds.notices]
     notices += [told for name, sheet in theirs.items() for told in gone(sheet, said.get(name, {}))]
     notices += strangers(protocol, framework.id, known)

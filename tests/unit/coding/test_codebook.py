@@ -74,7 +74,8 @@ def test_a_parent_may_be_typed_with_a_space_for_its_half_space(tmp_path: Path, m
     folder.mkdir(parents=True)
     rows = ["code,parent", "نیمه‌تمام,T1", "نو,نیمه تمام"]
     (folder / "codebook.csv").write_text("\n".join(rows), encoding="utf-8")
-    made, problems = books.read(FRAME)
+    read = books.read(FRAME)
+    made, problems = read.book, read.problems
     assert problems == []
     assert made.path("نو") == ["T1", "نیمه‌تمام", "نو"]
 
@@ -217,7 +218,8 @@ def test_own_words_are_sorted_renamed_and_merged_by_changes_and_a_step_can_be_un
     for undone in (None, 2):
         rows = [f"{step},{'yes' if number == undone else ''}" for number, step in enumerate(steps)]
         (folder / "changes.csv").write_text("\n".join(["action,code,to,label,language,undone", *rows]), "utf-8")
-        book, problems = books.read(frame, ["no trust", "trust lacking"])
+        read = books.read(frame, ["no trust", "trust lacking"])
+        book, problems = read.book, read.problems
         assert problems == []
         assert book.path("no trust") == ["T", "T.1", "no trust"]
         assert (book.label("no trust", "fa"), book.label("no trust", "en")) == ("بی‌اعتمادی", "no trust")
