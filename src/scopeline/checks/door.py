@@ -101,7 +101,7 @@ def missing_exports(protocol: Protocol) -> Iterator[Problem]:
                 f"Put the export of {name} there, or take the source out of config/review.yaml.",
             )
     for folder in sorted(layout.EXPORTS.glob("*/")):
-        if folder.name not in protocol.sources and any(not path.name.startswith(".") for path in folder.iterdir()):
+        if folder.name not in protocol.sources and not all(map(layout.hidden, folder.iterdir())):
             remedy = "Add it under 'sources', or rename the folder." if protocol.searched else _NOT_SEARCHED
             yield Problem(
                 folder,
@@ -109,7 +109,7 @@ def missing_exports(protocol: Protocol) -> Iterator[Problem]:
                 remedy,
                 allowed=", ".join(protocol.sources),
             )
-    for folder in sorted(path for path in layout.EXPORTS.glob("*/*/") if not path.name.startswith(".")):
+    for folder in sorted(path for path in layout.EXPORTS.glob("*/*/") if not layout.hidden(path)):
         yield Problem(
             folder, "a folder inside a source's folder, whose files are not read", f"Move them up into {folder.parent}."
         )

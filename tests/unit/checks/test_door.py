@@ -135,7 +135,7 @@ def test_a_sheet_in_a_form_that_nothing_reads_stops_the_run_and_is_named_with_wh
 
 @pytest.mark.parametrize("name", ["screening/titles/~$ann.xlsx", "screening/titles/.~lock.ann.xlsx#",
                                   "coding/~$small.xlsx", "retrieval/~$reports.ods", "exports/pubmed/Thumbs.db",
-                                  "exports/desktop.ini"])  # fmt: skip
+                                  "exports/desktop.ini", "exports/old/Thumbs.db"])  # fmt: skip
 def test_what_a_spreadsheet_or_a_file_manager_leaves_while_a_file_is_open_stops_nothing(name: str) -> None:
     put("data/screening/titles/ann.xlsx", b"PK")
     put(f"data/{name}", b"who has it open")
