@@ -109,16 +109,14 @@ def _label(found: Found, protocol: Protocol, say: Language) -> str:
 def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:
     """A part of a key as readers know it."""
     match part:
-        case "notice":
-            return say.words(f"notice_{value}")
         case "source":
             return in_language(protocol.sources[value].name, say.code)
         case "sources":
             return say.listed([in_language(protocol.sources[name].name, say.code) for name in value.split("+")])
         case "stage" | "step":
             return step_label(protocol, value, say)
-        case "round":
-            return say.words(f"round_{value}")
+        case "notice" | "round":
+            return say.words(f"{part}_{value}")
         case "votes":
             return say.listed([_vote(vote, say) for vote in value.split("+")])
         case "statistic":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scopeline.manuscript.document import (
     Document,
@@ -39,35 +39,47 @@ def markdown(document: Document) -> bytes:
 
 def _markdown(document: Document) -> Iterator[str]:
     def line(spans: Spans) -> str:
-        return "".join(told(span) for span in spans)
+        return "".join(_starred(span, document) for span in spans)
 
-    def told(span: Span) -> str:
-        text = document.labels[span.see] if span.see else span.text
-        stars = "*" * (2 * span.bold + span.italic)
-        return f"{stars}{text}{stars}" if text.strip() else text
-
-    joint = document.say.content["manuscript"]["caption_joint"]
     for block in document.blocks:
         match block:
             case Heading():
-                label = f"{document.labels[block.numbered]}{joint}" if block.numbered else ""
-                yield f"{'#' * (block.level + 1)} {label}{line(block.spans)}"
+                yield f"{'#' * (block.level + 1)} {_label(document, block.numbered)}{line(block.spans)}"
             case Paragraph():
                 yield line(block.spans)
             case Items():
                 yield "\n".join(f"- {line(item)}" for item in block.items)
             case Table():
                 if block.caption:
-                    yield f"**{document.labels[block.id]}**{joint}{block.caption}"
-                rows = [block.headings, *([line(cell) for cell in row] for row in block.rows)]
-                cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-                drawn = [f"| {' | '.join(row)} |" for row in cells]
-                yield "\n".join([drawn[0], "|" + " --- |" * len(block.headings), *drawn[1:]])
+                    yield f"**{document.labels[block.id]}**{_joint(document)}{block.caption}"
+                yield _grid([block.headings, *([line(cell) for cell in row] for row in block.rows)])
                 if block.note:
                     yield block.note
             case Figure():
                 yield f"![{block.alt}](../figures/{block.picture.name})"
-                yield f"**{document.labels[block.id]}**{joint}{block.caption}"
+                yield f"**{document.labels[block.id]}**{_joint(document)}{block.caption}"
+
+
+def _starred(span: Span, document: Document) -> str:
+    text = document.labels[span.see] if span.see else span.text
+    stars = "*" * (2 * span.bold + span.italic)
+    return f"{stars}{text}{stars}" if text.strip() else text
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> str:
+    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    drawn = [f"| {' | '.join(row)} |" for row in cells]
+    return "\n".join([drawn[0], "|" + " --- |" * len(rows[0]), *drawn[1:]])
+
+
+def _label(document: Document, name: str) -> str:
+    """What stands before a numbered heading's or caption's words; nothing where it is not numbered."""
+    return f"{document.labels[name]}{_joint(document)}" if name else ""
+
+
+def _joint(document: Document) -> str:
+    joint: str = document.say.content["manuscript"]["caption_joint"]
+    return joint
 
 
 def page(document: Document) -> bytes:
@@ -82,60 +94,60 @@ def page(document: Document) -> bytes:
 
 
 def _elements(document: Document) -> Iterator[str]:
-    say, labels = document.say, document.labels
-    joint = say.content["manuscript"]["caption_joint"]
-
     def line(spans: Spans) -> str:
-        return "".join(told(span) for span in spans)
-
-    def told(span: Span) -> str:
-        if span.see:
-            return f'<a href="#{span.see}">{html.escape(labels[span.see])}</a>'
-        pieces = by_direction(span.text) if say.right_to_left and is_rtl(span.text) else [(span.text, False)]
-        escaped = [(html.escape(piece, quote=False), latin) for piece, latin in pieces]
-        text = "".join(f'<bdi dir="ltr">{piece}</bdi>' if latin else piece for piece, latin in escaped)
-        text = f"<em>{text}</em>" if span.italic else text
-        return f"<strong>{text}</strong>" if span.bold else text
-
-    def towards(spans: Spans) -> str:
-        text = "".join(span.text for span in spans)
-        return ' dir="ltr"' if say.right_to_left and text and not is_rtl(text) else ""
+        return "".join(_marked(span, document) for span in spans)
 
     for block in document.blocks:
         match block:
             case Heading():
                 name = f' id="{block.numbered}"' if block.numbered else ""
-                label = f"{labels[block.numbered]}{joint}" if block.numbered else ""
-                yield f"<h{block.level + 1}{name}>{html.escape(label)}{line(block.spans)}</h{block.level + 1}>"
+                label = html.escape(_label(document, block.numbered))
+                yield f"<h{block.level + 1}{name}>{label}{line(block.spans)}</h{block.level + 1}>"
             case Paragraph():
                 style = f' class="{block.style}"' if block.style else ""
-                yield f"<p{style}{towards(block.spans)}>{line(block.spans)}</p>"
+                yield f"<p{style}{_towards(block.spans, document)}>{line(block.spans)}</p>"
             case Items():
                 yield "<ul>" + "".join(f"<li>{line(item)}</li>" for item in block.items) + "</ul>"
             case Table():
-                yield from _table(document, block, line)
+                yield from _table(document, block, [[line(cell) for cell in row] for row in block.rows])
             case Figure():
-                kind = "svg+xml" if block.picture.suffix == ".svg" else block.picture.suffix[1:]
-                data = base64.b64encode(block.picture.read_bytes()).decode()
-                caption = f"<strong>{labels[block.id]}{joint}</strong>{html.escape(block.caption)}"
-                yield (
-                    f'<figure id="{block.id}"><img alt="{html.escape(block.alt)}" '
-                    f'src="data:image/{kind};base64,{data}"><figcaption>{caption}</figcaption></figure>'
-                )
+                yield _figure(document, block)
             case PageBreak():
                 yield "<hr>"
 
 
-def _table(document: Document, table: Table, line: object) -> Iterator[str]:
-    assert callable(line)
-    joint = document.say.content["manuscript"]["caption_joint"]
-    shown = [[line(cell) for cell in row] for row in table.rows]
+def _marked(span: Span, document: Document) -> str:
+    if span.see:
+        return f'<a href="#{span.see}">{html.escape(document.labels[span.see])}</a>'
+    pieces = by_direction(span.text) if document.say.right_to_left and is_rtl(span.text) else [(span.text, False)]
+    escaped = [(html.escape(piece, quote=False), latin) for piece, latin in pieces]
+    text = "".join(f'<bdi dir="ltr">{piece}</bdi>' if latin else piece for piece, latin in escaped)
+    text = f"<em>{text}</em>" if span.italic else text
+    return f"<strong>{text}</strong>" if span.bold else text
+
+
+def _towards(spans: Spans, document: Document) -> str:
+    """The direction of a paragraph that runs against its document's."""
+    text = "".join(span.text for span in spans)
+    return ' dir="ltr"' if document.say.right_to_left and text and not is_rtl(text) else ""
+
+
+def _figure(document: Document, figure: Figure) -> str:
+    kind = "svg+xml" if figure.picture.suffix == ".svg" else figure.picture.suffix[1:]
+    data = base64.b64encode(figure.picture.read_bytes()).decode()
+    caption = f"<strong>{_label(document, figure.id)}</strong>{html.escape(figure.caption)}"
+    return (
+        f'<figure id="{figure.id}"><img alt="{html.escape(figure.alt)}" '
+        f'src="data:image/{kind};base64,{data}"><figcaption>{caption}</figcaption></figure>'
+    )
+
+
+def _table(document: Document, table: Table, shown: Sequence[Sequence[str]]) -> Iterator[str]:
     merged = [spans_of(shown, column) for column in range(table.spanned)]
     name = f' id="{table.id}"' if table.id else ""
     yield f'<div class="wide"><table{name}>'
     if table.caption:
-        label = f"{document.labels[table.id]}{joint}"
-        yield f"<caption><strong>{label}</strong>{html.escape(table.caption)}</caption>"
+        yield f"<caption><strong>{_label(document, table.id)}</strong>{html.escape(table.caption)}</caption>"
     yield (
         "<thead><tr>" + "".join(f'<th scope="col">{html.escape(one)}</th>' for one in table.headings) + "</tr></thead>"
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
 
 from scopeline.sources import labelled, replies
 from scopeline.sources.databases import database_of
 from scopeline.sources.headers import HEADER_ROWS, header_kind
 
+T = TypeVar("T")
 HEAD = 20_000  # characters that are looked at
 
 
@@ -36,6 +38,7 @@ _ASK_ANY = (
     "Export the search again as RIS, PubMed (.nbib), BibTeX, EndNote XML or CSV; for a table of your own, "
     "name its columns in the protocol under columns:."
 )
+_SUMMARY = Refusal("this is PubMed's summary or abstract text", _ASK_PUBMED)
 
 # What stands first in the text names the format, of two that begin together the one that comes first here; all on
 # the first HEAD characters, a line feed before the first.
@@ -57,21 +60,19 @@ _FORMATS: tuple[tuple[str, str], ...] = (
 )
 _TAGS_ONLY = (("ris", r"(?:\n[A-Z][A-Z0-9]  - .*){3}"), ("medline", r"(?:\n[A-Z]{2,4} {0,2}- .*(?:\n {6}.*)*){4}"))
 
-_REFUSALS: tuple[tuple[str, Refusal], ...] = (
-    (
-        r"^\s*1: [^\n]+\n(?:[^\n]*\n){0,12}.*(?:PMID|doi):",
-        Refusal("this is PubMed's summary or abstract text", _ASK_PUBMED),
-    ),
-    (r"^\s*1[.:] [^\n]*\b(?:19|20)\d\d\b", Refusal("this is PubMed's summary or abstract text", _ASK_PUBMED)),
-    (
-        r"^\s*1\. [^\n]+(?:\n[^\n]+){1,6}\n(?:[\s\S]{0,4000})PMID: \d+",
-        Refusal("this is PubMed's summary or abstract text", _ASK_PUBMED),
-    ),
-    (r"^\s*\"?created_at\"?,\"?user_id\"?", Refusal("this is Rayyan's log of decisions, not its records", _ASK_RAYYAN)),
-    (r"^\s*(?:<!DOCTYPE html|<html)\b", Refusal("this is a web page", _ASK_ANY)),
-    (r"^\s*%PDF-", Refusal("this is a PDF", _ASK_ANY)),
-    (r"^\s*\{\\rtf", Refusal("this is a word processor's file (RTF)", _ASK_ANY)),
-    (r"^\s*[\[{]\s*[\"{\[]", Refusal("this is JSON, but no reply of a service that Scopeline knows", _ASK_ANY)),
+# No export, whatever else stands in it; without regard to case.
+_REFUSED: tuple[tuple[Refusal, str], ...] = (
+    (_SUMMARY, r"^\s*1: [^\n]+\n(?:[^\n]*\n){0,12}.*(?:PMID|doi):"),
+    (Refusal("this is Rayyan's log of decisions, not its records", _ASK_RAYYAN), r"^\s*\"?created_at\"?,\"?user_id\"?"),
+    (Refusal("this is a web page", _ASK_ANY), r"^\s*(?:<!DOCTYPE html|<html)\b"),
+    (Refusal("this is a PDF", _ASK_ANY), r"^\s*%PDF-"),
+    (Refusal("this is a word processor's file (RTF)", _ASK_ANY), r"^\s*\{\\rtf"),
+    (Refusal("this is JSON, but no reply of a service that Scopeline knows", _ASK_ANY), r"^\s*[\[{]\s*[\"{\[]"),
+)
+# How a format or a table can begin, too: asked where nothing else is known of the text.
+_LIKELY_REFUSED: tuple[tuple[Refusal, str], ...] = (
+    (_SUMMARY, r"^\s*1[.:] [^\n]*\b(?:19|20)\d\d\b"),
+    (_SUMMARY, r"^\s*1\. [^\n]+(?:\n[^\n]+){1,6}\n(?:[\s\S]{0,4000})PMID: \d+"),
 )
 
 
@@ -83,26 +84,30 @@ def kind_of(text: str, columns: frozenset[str] = frozenset()) -> Kind | Refusal:
     if service := replies.service_of(text):
         return Kind("json", service)
     head = "\n" + text[:HEAD]
-    for pattern, refusal in _REFUSALS[:1] + _REFUSALS[3:]:
-        if re.search(pattern, head, re.IGNORECASE):
-            return refusal
-    if labelled.looks(head):
-        return Kind("labelled", database_of("labelled", head))
-    found = [(at.start(), place) for place, (_, pattern) in enumerate(_FORMATS) if (at := re.search(pattern, head))]
-    if found:
-        form = _FORMATS[min(found)[1]][0]
+    if refusal := _first(_REFUSED, head, re.IGNORECASE):
+        return refusal
+    if form := "labelled" if labelled.looks(head) else _earliest(head):
         return Kind(form, database_of(form, head))
     if re.match(r"\n\"TITLE\"\s*,", head) and re.search(r"\n\"(?:AUTHOR NAMES|SOURCE|AUTHORS)\"\s*,", head):
         return Kind("embase-key-value", "embase")
     if table := table_kind(head[1:], columns):
         return table
-    for pattern, refusal in _REFUSALS:
-        if re.search(pattern, head):
-            return refusal
-    for form, pattern in _TAGS_ONLY:
-        if re.search(pattern, head):
-            return Kind(form, database_of(form, head))
+    if refusal := _first(_LIKELY_REFUSED, head):
+        return refusal
+    if tags := _first(_TAGS_ONLY, head):
+        return Kind(tags, database_of(tags, head))
     return Refusal("this is no export that Scopeline knows", _ASK_ANY)
+
+
+def _first(known: Iterable[tuple[T, str]], head: str, flags: re.RegexFlag = re.NOFLAG) -> T | None:
+    """What the first pattern that is found in the text stands for."""
+    return next((meant for meant, pattern in known if re.search(pattern, head, flags)), None)
+
+
+def _earliest(head: str) -> str:
+    """The format whose sign stands first in the text."""
+    found = [(at.start(), place) for place, (_, pattern) in enumerate(_FORMATS) if (at := re.search(pattern, head))]
+    return _FORMATS[min(found)[1]][0] if found else ""
 
 
 def table_kind(head: str, columns: frozenset[str] = frozenset()) -> Kind | None:

@@ -207,10 +207,6 @@ def split(text: str, form: TagFormat, start: str) -> Parsed:
         _finish(text, tags, loose, line, form, parsed)
     if parsed.entries:
         _check_last(text, parsed, form)
-        if form.end and form.end not in parsed.entries[-1].tags:
-            parsed.cut = (
-                f"line {parsed.entries[-1].line}: the last record has no {form.end} line; the file was cut off in it"
-            )
     return parsed
 
 
@@ -271,7 +267,7 @@ def _outside(text: str, line: int, form: TagFormat, parsed: Parsed) -> None:
 
 
 def _check_last(text: str, parsed: Parsed, form: TagFormat) -> None:
-    """Warn where the file seems to end inside its last record, in a format that has no closing tag."""
+    """Say that the file ends inside its last record; warn where it seems to, in a format that has no closing tag."""
     line, tags, _ = parsed.entries[-1]
     usual = sum(form.last in entry.tags for entry in parsed.entries[:-1])
     if form.last and form.last not in tags and usual and 2 * usual >= len(parsed.entries) - 1:
@@ -280,3 +276,5 @@ def _check_last(text: str, parsed: Parsed, form: TagFormat) -> None:
         parsed.cut_off(f"the file has no {form.frame[1]} line at its end; it may have been cut off")
     elif not form.end and not text.endswith("\n"):
         parsed.warnings.append(f"line {line}: the last line is not finished; the file may have been cut off")
+    if form.end and form.end not in tags:
+        parsed.cut = f"line {line}: the last record has no {form.end} line; the file was cut off in it"
