@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Self
 
 _AFTER, _EVERY = 2.0, 10.0  # seconds; lines come every ten
 _WIDTH = 40
 
 
 class Bar:
-    """Shown under one name; `show` is called as often as there is something new, `end` once."""
+    """Shown under one name within `with`; `show` is called as often as there is something new.
 
-    def __init__(self, name: str, what: str) -> None:
-        self._name, self._what = name, what
+    Where a person stops what goes on, the bar is wiped, `stopped` printed, and the program left with 130.
+    """
+
+    def __init__(self, name: str, what: str, stopped: str = "") -> None:
+        self._name, self._what, self._stopped = name, what, stopped
         self._began = self._shown = time.monotonic()
         self._length = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._wipe()
+        if self._stopped and kind is KeyboardInterrupt:
+            print(f"\n{self._stopped}", file=sys.stderr)
+            sys.exit(130)
 
     def show(self, number: int, of: int) -> None:
         """So many are done, of so many; nothing is drawn in the first two seconds."""
@@ -34,11 +47,10 @@ class Bar:
 
     def tell(self, text: str) -> None:
         """A sentence on a line of its own."""
-        self.end()
+        self._wipe()
         print(text, file=sys.stderr, flush=True)
 
-    def end(self) -> None:
-        """Wipe the bar."""
+    def _wipe(self) -> None:
         if self._length:
             print(f"\r{' ' * self._length}\r", end="", file=sys.stderr, flush=True)
             self._length = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 
 from scopeline.commands.bar import Bar
@@ -37,15 +36,8 @@ def run(chosen: argparse.Namespace) -> None:
     protocol = load()
     say = protocol.language(protocol.languages[0])
     keys.demanded(keys.OPENALEX, "OpenAlex answers look-ups of many works only with a (free) key")
-    bar = Bar("enrich", "records")
-    try:
+    with Bar("enrich", "records", say.words("enrich_stopped")) as bar:
         added = enrich(Transport(), bar.show, language=protocol.screening.sheet_language)
-    except KeyboardInterrupt:
-        bar.end()
-        print(f"\n{say.words('enrich_stopped')}", file=sys.stderr)
-        sys.exit(130)
-    finally:
-        bar.end()
     for (field, source), number in sorted(Counter((cell["field"], cell["source"]) for cell in added).items()):
         called = say.words("enriched_flags") if field == FLAGS else say.heading(field)
         print(f"{called:<10}{source:<12}{say.number(number):>8}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from scopeline.commands.bar import Bar
 from scopeline.commands.folder import enter, folder_argument, path_typed
@@ -43,20 +42,13 @@ def run(chosen: argparse.Namespace) -> None:
     typed = enter(chosen.folder)
     protocol = load()
     say = protocol.language(protocol.languages[0])
-    bar = Bar("full texts", "files" if chosen.library else "reports")
-    try:
+    with Bar("full texts", "files" if chosen.library else "reports", say.words("fulltexts_stopped")) as bar:
         if chosen.library:
             outcomes = collect.collect(protocol, chosen.library, bar.show, bar.tell)
         else:
             needs()
             limits = Limits(chosen.largest * 2**20, chosen.seconds)
             outcomes = fetch.fetch(protocol, Transport(), limits, bar.show)
-    except KeyboardInterrupt:
-        bar.end()
-        print(f"\n{say.words('fulltexts_stopped')}", file=sys.stderr)
-        sys.exit(130)
-    finally:
-        bar.end()
     for what, number in fetch.counts(list(outcomes.values())).items():
         print(f"{say.words(what):<26}{say.number(number):>8}")
     if outcomes:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scopeline import records
+from scopeline.commands.columns import aligned
 from scopeline.sources.read import Reading, read_all
 
 DESCRIPTION = """\
@@ -70,11 +71,4 @@ def report(readings: list[Reading]) -> str:
         names.append((f"{len(readings)} files", "", ""))
         counts.append((sum(row[0] for row in counts), sum(row[1] for row in counts), sum(row[2] for row in counts)))
     table = [_COLUMNS, *((*name, *(f"{n:,}" for n in count)) for name, count in zip(names, counts, strict=True))]
-    widths = [max(len(row[column]) for row in table) for column in range(len(_COLUMNS))]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if column > 2 else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in table
-    )
+    return "\n".join(aligned(table, left=3))

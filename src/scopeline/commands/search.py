@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeline.commands.bar import Bar
+from scopeline.commands.columns import aligned
 from scopeline.commands.folder import enter, path_typed
 from scopeline.errors import Problem, ScopelineError, SearchError
 from scopeline.languages import Language
@@ -94,23 +95,15 @@ def _search(protocol: Protocol, name: str, wish: Wish, transport: Transport) -> 
     asked = wish.service or key_of(name, source)
     if asked.endswith(CITATIONS):
         wish = replace(wish, ids=identifiers())
-    bar = Bar(name, "records")
-    try:
+    with Bar(name, "records") as bar:
         return search(name, source, asked, wish, transport, bar.tell, bar.show)
-    finally:
-        bar.end()
 
 
 def _print(done: Sequence[Search], say: Language) -> None:
     rows = [(s.source, *map(say.number, (s.hits, s.exported, s.new, s.known))) for s in done]
     table = [tuple(say.words(f"searched_{name}") for name in _COLUMNS), *rows]
-    widths = [max(len(row[column]) for row in table) for column in range(len(_COLUMNS))]
-    for row in table if rows else ():
-        print(
-            "  ".join(
-                cell.rjust(w) if at else cell.ljust(w) for at, (cell, w) in enumerate(zip(row, widths, strict=True))
-            )
-        )
+    for line in aligned(table, left=1) if rows else ():
+        print(line)
     for search in done:
         for warning in search.warnings:
             print(f"{search.source}: {warning}")

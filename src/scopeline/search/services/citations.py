@@ -12,23 +12,33 @@ from dataclasses import replace
 from scopeline.search.replies import Replies
 from scopeline.search.services.europepmc import EuropePmc
 from scopeline.search.services.openalex import OpenAlex, secret
-from scopeline.search.services.paged import of_json
+from scopeline.search.services.paged import Paged, of_json
 from scopeline.search.services.service import Advance, Found, Query, Tell
 from scopeline.search.transport import Request
 
 _AT_ONCE = 50  # values of one filter, or ids of one query
 
 
-class OpenAlexCitations(OpenAlex):
-    """Reports are found by DOI or PMID, their citations by OpenAlex's own ids."""
+class _Citations(Paged):
+    """Citations of the included reports, backwards and forwards, by any service."""
 
-    platform = "OpenAlex API, filters cites and cited_by"
     since = False
     apart = False
 
     def sent(self, query: Query) -> str:
         """The reports whose citations are chased."""
         return query.text
+
+    def search(self, query: Query, replies: Replies, tell: Tell, advance: Advance) -> Found:
+        """A work to which two walks lead is a hit of each, and found to be a duplicate."""
+        found = super().search(query, replies, tell, advance)
+        return replace(found, limits={"citations": f"backwards and forwards, of {len(query.ids)} included reports"})
+
+
+class OpenAlexCitations(_Citations, OpenAlex):
+    """Reports are found by DOI or PMID, their citations by OpenAlex's own ids."""
+
+    platform = "OpenAlex API, filters cites and cited_by"
 
     def requests(self, query: Query, replies: Replies) -> Iterator[Request]:
         """One walk a direction and fifty reports."""
@@ -37,10 +47,6 @@ class OpenAlexCitations(OpenAlex):
             for direction in ("cites", "cited_by"):
                 given = (("filter", f"{direction}:{'|'.join(some)}"), ("per_page", "100"), ("cursor", "*"))
                 yield Request(self.endpoint, "/works", given, secret())
-
-    def search(self, query: Query, replies: Replies, tell: Tell, advance: Advance) -> Found:
-        """A work to which two walks lead is a hit of each, and found to be a duplicate."""
-        return _of(query, super().search(query, replies, tell, advance))
 
     def _works(self, ids: Sequence[str], replies: Replies) -> Iterator[str]:
         for kind in ("doi", "pmid"):
@@ -51,16 +57,10 @@ class OpenAlexCitations(OpenAlex):
                 yield from (str(each["id"]).rpartition("/")[2] for each in reply["results"])
 
 
-class EuropePmcCitations(EuropePmc):
+class EuropePmcCitations(_Citations, EuropePmc):
     """Reports are known by PMID: what has only a DOI is found first."""
 
     platform = "Europe PMC REST service, fields CITES and REFFED_BY"
-    since = False
-    apart = False
-
-    def sent(self, query: Query) -> str:
-        """The reports whose citations are chased."""
-        return query.text
 
     def requests(self, query: Query, replies: Replies) -> Iterator[Request]:
         """One walk a direction and twenty-five reports."""
@@ -70,20 +70,11 @@ class EuropePmcCitations(EuropePmc):
             for direction in ("CITES", "REFFED_BY"):
                 yield self.first(Query(" OR ".join(f"{direction}:{pmid}_MED" for pmid in some)))
 
-    def search(self, query: Query, replies: Replies, tell: Tell, advance: Advance) -> Found:
-        """A work to which two walks lead is a hit of each, and found to be a duplicate."""
-        return _of(query, super().search(query, replies, tell, advance))
-
     def _of_dois(self, ids: Sequence[str], replies: Replies) -> Iterator[str]:
         for some in _chunks(ids, _AT_ONCE // 2):
             asked = " OR ".join(f'DOI:"{each.partition(":")[2]}"' for each in some)
             reply = of_json(replies.ask(self.first(Query(f"({asked}) AND SRC:MED"))).body)
             yield from (str(each["id"]) for each in reply["resultList"]["result"])
-
-
-def _of(query: Query, found: Found) -> Found:
-    """What was found, with whose citations it is."""
-    return replace(found, limits={"citations": f"backwards and forwards, of {len(query.ids)} included reports"})
 
 
 def _chunks(values: Iterable[str], size: int = _AT_ONCE) -> Iterator[list[str]]:
