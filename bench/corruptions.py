@@ -27,7 +27,7 @@ import pyarrow as pa
 from dedupe import ROOT, read_pairs
 from kinds import KINDS, TRAINED, Record
 
-from scopeline.commands.dedupe import read_records
+from scopeline.commands.dedupe import read_parts
 from scopeline.dedupe.conclude import Result
 from scopeline.dedupe.engine import find_duplicates
 
@@ -48,7 +48,7 @@ class LabelledSet:
 
     def __init__(self, folder: Path, clean: bool = True, model: dict[str, Any] | None = None) -> None:
         self.name, self.model = folder.name, model
-        table = read_records(folder / "records.csv.gz")
+        table = pa.concat_tables(read_parts(folder / "records.csv.gz")).combine_chunks()
         self.schema = pa.schema([(name, pa.string()) for name in table.column_names])
         self.records: list[Record] = table.to_pylist()
         self.truth = dict(read_pairs(folder / "truth.csv", "record_id", "cluster_id"))

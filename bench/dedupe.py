@@ -214,10 +214,10 @@ def blocking(folder: Path) -> tuple[int, int, float]:
     """True pairs, those that no block holds, and candidate pairs a record."""
     import numpy as np
 
-    from scopeline.commands.dedupe import read_records
+    from scopeline.commands.dedupe import read_parts
     from scopeline.dedupe.compare import compare
 
-    compared = compare(read_records(folder / "records.csv.gz"), join_twins=False)
+    compared = compare(read_parts(folder / "records.csv.gz"), join_twins=False)
     row_of = {record_id: row for row, record_id in enumerate(compared.ids.to_pylist())}
     members: dict[str, list[int]] = {}
     for record_id, cluster_id in read_pairs(folder / "truth.csv", "record_id", "cluster_id"):

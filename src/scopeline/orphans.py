@@ -96,5 +96,5 @@ def _sheets() -> Iterator[_Sheet]:
     for path, keys in places:
         try:
             yield _Sheet(path, keys, sheets.read(path, keys))
-        except SheetError:
+        except SheetError:  # the step that reads it says what is wrong
             continue

@@ -36,6 +36,7 @@ def _path(step: str) -> Path:
 
 
 def _receipt(path: Path) -> Mapping[str, Any]:
+    """What a step left; {} where that is gone or cannot be read, which only makes the step run once more."""
     with suppress(OSError, ValueError):
         kept = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(kept, dict):

@@ -111,17 +111,9 @@ def find(path: Path, versions: str) -> Result:
         return find_duplicates(_without_aliases(_read_any(path)), versions=versions)
 
 
-def read_records(path: Path) -> pa.Table:
-    """The compared columns of a CSV of records, as text. Raises SheetError for a file that is not such a table."""
-    try:
-        return pa.concat_tables(read_parts(path)).combine_chunks()
-    except _UNLIKE:
-        return _without_aliases(_read_any(path))
-
-
 def read_parts(path: Path) -> Iterator[pa.Table]:
-    """The same of a comma-separated UTF-8 table, in parts, abstracts cut as they are read. Raises what _UNLIKE names
-    where it turns out to be none."""
+    """The compared columns of a comma-separated UTF-8 table, as text, in parts; abstracts are cut as they are read.
+    Raises what _UNLIKE names where it turns out to be none."""
     if not path.is_file():
         raise SheetError(Problem(path, "there is no such file", "Give the path of a CSV of records."))
     yield from map(_without_aliases, _read_fast(path))

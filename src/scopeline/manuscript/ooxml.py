@@ -5,7 +5,7 @@ The sequences are those of ECMA-376, part 1, chapter 17: CT_PPr, CT_RPr, CT_TblP
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -63,15 +63,3 @@ def on(name: str, when: bool = True) -> Any:
 def val(name: str, value: str | int) -> Any:
     """`<w:name w:val="...">`."""
     return element(name, val=value)
-
-
-def misplaced(root: Any) -> Iterator[str]:
-    """Every element of a part whose children break their parent's sequence, or that the sequence does not know."""
-    for parent in root.iter():
-        order = ORDER.get(parent.tag.rpartition("}")[2]) if isinstance(parent.tag, str) else None
-        if order is None or not parent.tag.startswith(qn("w:p")[:-1]):
-            continue
-        places = [order.get(child.tag) for child in parent]
-        names = [child.tag.rpartition("}")[2] for child in parent]
-        if None in places or places != sorted(places, key=lambda place: place or 0):
-            yield f"{parent.tag.rpartition('}')[2]}: {', '.join(names)}"

@@ -26,7 +26,7 @@ def heard(step: str, paths: Iterable[Path]) -> str:
     """
     sheets_ = sorted(paths)
     receipt = receipts.of(step)
-    with suppress(KeyError):
+    with suppress(KeyError):  # no receipt, or an older one: the step has not run yet
         if _bytes(sheets_) == receipt["left"]:
             return str(receipt["heard"])
         said = _said(sheets_)

@@ -56,7 +56,7 @@ class LogHandler(LogHandlerBase):
         """Show an event, in words of this review's or in Snakemake's."""
         event = getattr(record, "event", None)
         if event == LogEvent.JOB_ERROR:
-            with suppress(OSError):
+            with suppress(OSError):  # the report is shown all the same; only `status` has nothing to tell of it
                 runs.report_unsaid("\n".join(_log(record)))
         if event == LogEvent.WORKFLOW_STARTED and not self._own_words:
             self._running = True

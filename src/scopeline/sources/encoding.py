@@ -62,6 +62,7 @@ def _refuse_packed(content: bytes) -> None:
     if content[257:262] == b"ustar":
         packer = "tar"
     if content.startswith(b"PK\x03\x04"):
+        # A damaged one is refused with the workbooks.
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
             if written := next((name for part, name in _OFFICE.items() if part in names), ""):

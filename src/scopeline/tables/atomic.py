@@ -94,7 +94,7 @@ def _liken(file: int, like: os.stat_result) -> None:
         try:
             os.fchown(file, owner, group)
             break
-        except PermissionError:
+        except PermissionError:  # then the group alone, or neither: the content matters more
             continue
     os.fchmod(file, stat.S_IMODE(like.st_mode))
 

@@ -27,7 +27,7 @@ from scopeline.manuscript.document import (
     numbered,
     plain,
 )
-from scopeline.manuscript.ooxml import misplaced
+from scopeline.manuscript.ooxml import ORDER
 from scopeline.protocol import load
 from scopeline.text import by_direction
 
@@ -73,6 +73,18 @@ def part(content: bytes, name: str) -> Any:
 
 def found(root: Any, name: str) -> Iterator[Any]:
     return root.iter(qn(f"w:{name}"))
+
+
+def misplaced(root: Any) -> Iterator[str]:
+    """Every element of a part whose children break their parent's sequence, or that the sequence does not know."""
+    for parent in root.iter():
+        order = ORDER.get(parent.tag.rpartition("}")[2]) if isinstance(parent.tag, str) else None
+        if order is None or not parent.tag.startswith(qn("w:p")[:-1]):
+            continue
+        places = [order.get(child.tag) for child in parent]
+        names = [child.tag.rpartition("}")[2] for child in parent]
+        if None in places or places != sorted(places, key=lambda place: place or 0):
+            yield f"{parent.tag.rpartition('}')[2]}: {', '.join(names)}"
 
 
 def test_elements_stand_in_the_schemas_order(made: tuple[str, bytes]) -> None:
