@@ -22,11 +22,12 @@ PIECE = 4000
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def shown() -> Iterator[Any]:
+    """The tab in which all pages are opened: a new one for each costs as much again as the page."""
     with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM)
-        yield opened
-        opened.close()
+        browser = started.chromium.launch(executable_path=CHROMIUM)
+        yield browser.new_page()
+        browser.close()
 
 
 @pytest.fixture
@@ -36,23 +37,27 @@ def asked() -> list[str]:
 
 
 @pytest.fixture
-def visit(browser: Any, finished: Review, asked: list[str]) -> Iterator[Any]:
-    """Open a page of the finished review, or of another folder; a fault of its script fails the test."""
-    contexts, faults = [], []
+def visit(shown: Any, finished: Review, asked: list[str]) -> Iterator[Any]:
+    """Open a page of the finished review, or of another folder, anew; a fault of its script fails the test."""
+    faults: list[str] = []
+    heard = {
+        "pageerror": lambda fault: faults.append(str(fault)),
+        "request": lambda request: asked.append(request.url),
+    }
 
     def opened(page: str, fragment: str = "", folder: Path | None = None, scheme: str = "light") -> Any:
-        context = browser.new_context(viewport={"width": 1200, "height": 800}, color_scheme=scheme)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.on("pageerror", lambda fault: faults.append(str(fault)))
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.goto(f"{((folder or finished.folder / 'results' / 'report') / page).as_uri()}{fragment}")
-        tab.wait_for_selector("html[data-ready]", timeout=60_000)
-        return tab
+        shown.goto("about:blank")  # else a page that is open already would only follow the fragment
+        shown.set_viewport_size({"width": 1200, "height": 800})
+        shown.emulate_media(media="screen", color_scheme=scheme)
+        shown.goto(f"{((folder or finished.folder / 'results' / 'report') / page).as_uri()}{fragment}")
+        shown.wait_for_selector("html[data-ready]", timeout=60_000)
+        return shown
 
+    for event, note in heard.items():
+        shown.on(event, note)
     yield opened
-    for context in contexts:
-        context.close()
+    for event, note in heard.items():
+        shown.remove_listener(event, note)
     assert not faults
 
 
@@ -134,9 +139,9 @@ def test_what_a_draft_says_stands_beside_what_is_so_and_its_list(page: str, fini
     assert len(listed(tab)) == len(finished.table("results/flow/sets/records_screened.csv")) == 6
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "scheme"), [(PAGES[0], "light"), (PAGES[1], "dark")])
 def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:
+    """Each page in one scheme: words and directions are no matter of the scheme, nor colours of the language."""
     for fragment in ("", "#list=flow.records_screened"):
         tab = visit(page, fragment, scheme=scheme)
         if fragment:
