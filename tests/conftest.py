@@ -28,6 +28,12 @@ import sitecustomize  # noqa: E402, F401
 SHARED = ROOT.parent / "shared"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: some always wait, for a program or for what another makes for all."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real exports and labelled duplicates; tests that need it skip where it is absent."""

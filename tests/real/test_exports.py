@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,10 +49,15 @@ def row(request: pytest.FixtureRequest) -> dict[str, str]:
     return dict(request.param)
 
 
+@cache
+def reading(file: str) -> Reading:
+    """An export as the readers see it, read once for all tests."""
+    return read_export(EXPORTS / file)
+
+
 @pytest.fixture(scope="module")
 def read(row: dict[str, str]) -> Reading:
-    """The export as the readers see it, read once."""
-    return read_export(EXPORTS / row["file"])
+    return reading(row["file"])
 
 
 def test_a_real_export_is_read_whole_and_its_database_told_by_its_mark(row: dict[str, str], read: Reading) -> None:
@@ -83,7 +89,7 @@ def test_every_word_of_a_real_export_is_in_some_record(row: dict[str, str], read
 
 def test_one_search_in_three_databases_shares_its_dois():
     paths = ["scopus/restoration_scopus.ris", "wos/restoration_WoS.ciw", "pubmed/restoration_pubmed.nbib"]
-    dois = [{record["doi"] for record in read_export(EXPORTS / path).records if record["doi"]} for path in paths]
+    dois = [{record["doi"] for record in reading(path).records if record["doi"]} for path in paths]
     counts = Counter(doi for found in dois for doi in found)
     assert sum(count > 1 for count in counts.values()) == 124
 
@@ -92,8 +98,7 @@ def test_the_same_records_in_three_formats_are_the_same():
     same = ("doi", "year", "volume", "issue", "journal", "language", "document_type", "eid")
     formats = [
         sorted(
-            tuple(str(record[column]) for column in same)
-            for record in read_export(EXPORTS / f"scopus/pfas_scopus.{suffix}").records
+            tuple(str(record[column]) for column in same) for record in reading(f"scopus/pfas_scopus.{suffix}").records
         )
         for suffix in ("csv", "ris", "bib")
     ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,6 +92,15 @@ def inside(inner: Bbox, outer: Bbox) -> bool:
     return outer.x0 <= inner.x0 and inner.x1 <= outer.x1 and outer.y0 <= inner.y0 and inner.y1 <= outer.y1
 
 
+def covered(inks: Mapping[Text, Bbox]) -> list[tuple[Text, Text]]:
+    """The texts of which one lies on another by a pixel or more both ways."""
+    boxes = np.array([extent.extents for extent in inks.values()])
+    low, high = np.maximum(boxes[:, None, :2], boxes[None, :, :2]), np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    texts = list(inks)
+    crossing = np.argwhere(np.triu((high - low >= 1).all(axis=2), 1))
+    return [(texts[one], texts[other]) for one, other in crossing]
+
+
 def on_border(x: float, y: float, box: Bbox) -> bool:
     at_side = min(abs(x - box.x0), abs(x - box.x1)) < 0.01 and box.y0 <= y <= box.y1
     at_end = min(abs(y - box.y0), abs(y - box.y1)) < 0.01 and box.x0 <= x <= box.x1
@@ -112,7 +124,7 @@ def filled(draw_: st.DrawFn) -> list[Count]:
 
 
 @given(counts=filled(), language=st.sampled_from(LANGUAGES), template=st.sampled_from(TEMPLATES), title=names)
-@settings(max_examples=settings().max_examples // 4)  # each draws a whole diagram
+@settings(max_examples=settings().max_examples // 6)  # each draws a whole diagram
 def test_no_text_overlaps_another_or_leaves_its_box(counts, language, template, title):
     plan = load_template(template)
     figure = draw([each for each in counts if plan.has(each.box)], language, template, title)
@@ -121,9 +133,7 @@ def test_no_text_overlaps_another_or_leaves_its_box(counts, language, template, 
         block = text.get_gid().rsplit("-", 1)[0].partition("-")[2]
         framed = block not in ("title", "notes")
         assert inside(extent, frame(figure, block) if framed else figure.bbox), text
-    for one, other in combinations(inks, 2):
-        crossing = Bbox.intersection(inks[one], inks[other])
-        assert crossing is None or min(crossing.width, crossing.height) < 1, (one, other)
+    assert covered(inks) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -249,7 +259,7 @@ def test_the_text_of_an_svg_is_text_with_its_direction_and_width_and_fonts_of_re
 
 def test_what_stands_on_one_line_is_one_text_so_that_in_other_fonts_nothing_overlaps(tmp_path) -> None:
     for language in LANGUAGES:
-        save(draw(PUBLISHED, language), tmp_path / language)
+        save(draw(PUBLISHED, language), tmp_path / language, forms=["svg"])
     lines = {
         language: {
             MARKS.sub("", "".join(text.itertext())): (
@@ -299,13 +309,16 @@ def test_a_count_without_a_box_is_refused_rather_than_left_out():
         draw([count("other_assessed", 3)])
 
 
-def test_another_process_draws_the_same_bytes(tmp_path):
+def test_another_process_draws_the_same_bytes_whatever_the_users_own_matplotlib_settings(tmp_path):
     counts = write_counts(tmp_path / "counts.csv", PUBLISHED)
+    (tmp_path / "matplotlibrc").write_text("font.size: 20\nsavefig.bbox: tight\nsvg.fonttype: none\n")
     program = (
-        "import sys; from pathlib import Path; from scopeline.flow.diagram import draw_all;"
+        "import sys; from pathlib import Path; from scopeline.flow.diagram import draw_all; import matplotlib;"
+        "assert matplotlib.rcParams['font.size'] == 20;"
         "draw_all(Path(sys.argv[1]), {'fa': Path(sys.argv[2], 'fa')})"
     )
-    subprocess.run([sys.executable, "-c", program, counts, tmp_path / "other"], check=True)
+    own = os.environ | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
+    subprocess.run([sys.executable, "-c", program, counts, tmp_path / "other"], check=True, env=own)
     draw_all(counts, {"fa": tmp_path / "this" / "fa"})
     names = [f"fa.{kind}" for kind in ("pdf", "png", "svg")]
     assert sorted(path.name for path in (tmp_path / "this").iterdir()) == names
@@ -313,16 +326,8 @@ def test_another_process_draws_the_same_bytes(tmp_path):
         assert (tmp_path / "this" / name).read_bytes() == (tmp_path / "other" / name).read_bytes(), name
 
 
-def test_the_users_own_matplotlib_settings_do_not_change_the_diagram(tmp_path):
-    save(draw(PUBLISHED), tmp_path / "plain")
-    with matplotlib.rc_context({"font.size": 20, "savefig.bbox": "tight", "svg.fonttype": "none"}):
-        save(draw(PUBLISHED), tmp_path / "styled")
-    for kind in ("pdf", "png", "svg"):
-        assert (tmp_path / f"plain.{kind}").read_bytes() == (tmp_path / f"styled.{kind}").read_bytes(), kind
-
-
 def test_the_picture_is_a_journals_double_column_at_300_dots_an_inch(tmp_path):
-    save(draw(PUBLISHED), tmp_path / "prisma")
+    save(draw(PUBLISHED), tmp_path / "prisma", forms=["png"])
     with Image.open(tmp_path / "prisma.png") as picture:
         assert picture.width == pytest.approx(180 / 25.4 * 300, abs=2)
         assert picture.info["dpi"][0] == pytest.approx(300, abs=0.1)
@@ -331,7 +336,7 @@ def test_the_picture_is_a_journals_double_column_at_300_dots_an_inch(tmp_path):
 def test_the_ids_of_an_svg_are_its_own_so_that_two_languages_share_a_page(tmp_path):
     ids: list[str] = []
     for language in LANGUAGES:
-        save(draw(PUBLISHED, language), tmp_path / language)
+        save(draw(PUBLISHED, language), tmp_path / language, forms=["svg"])
         svg = (tmp_path / f"{language}.svg").read_text(encoding="utf-8")
         ids += re.findall(r'<g id="([^"]+)"', svg)
     assert len(ids) == len(set(ids))

@@ -68,11 +68,11 @@ def test_what_is_said_at_the_end_is_said_in_the_protocols_first_language(
 ) -> None:
     config = review / "config/review.yaml"
     config.write_text("languages: [fa, en]\n" + config.read_text())
-    server = PubMed(services, dict.fromkeys(range(1, 1201), "2020/01/01"))
+    server = PubMed(services, dict.fromkeys(range(1, 31), "2020/01/01"))
     cli.main(["search", "pubmed"])
     header, row = capsys.readouterr().out.splitlines()[:2]
     assert header.split("  ")[0] == "منبع"
-    assert row.split() == ["pubmed", "۱٬۲۰۰", "۱٬۲۰۰", "۱٬۲۰۰", "۰"]
+    assert row.split() == ["pubmed", "۳۰", "۳۰", "۳۰", "۰"]
     server.records |= dict.fromkeys(range(2000, 2005), "2098/01/01")
     cli.main(["update"])
     assert "تازه: ۵ رکورد" in capsys.readouterr().out

@@ -178,11 +178,11 @@ def test_text_pushed_in_anywhere_adds_up(name, text, at, tmp_path):
     "text",
     [
         "TY  - JOUR\nAB  - " + "care " * 1_000_000 + "\nER  - \n",
-        "TY  - JOUR\n" * 30_000,
+        "TY  - JOUR\n" * 10_000,
         "\n" * 1_000_000 + examples.RIS,
         " " * 1_000_000 + "TY  - JOUR",
         "ER  - \n" * 100_000 + examples.RIS,
-        "@article{" * 20_000,
+        "@article{" * 7_000,
         "@article{a, title = {" + "{" * 50_000,
         "@article{a, title = " + '"' * 50_000,
         "<PubmedArticle>" * 5_000,
