@@ -33,12 +33,27 @@ def _faults(fact: Fact) -> Iterator[Problem]:
     if not path.exists():
         yield Problem(path, f"the list behind {fact.name} is not there", _REMEDY)
         return
+    if _plainly(path) == fact.value:
+        return
     rows = [tuple(row.values()) for row in read_table(path).rows]
     doubled = [row[0] for row, times in Counter(rows).items() if times > 1]
     if doubled:
         yield _fault(path, fact, f"{', '.join(doubled[:_SHOWN])} stand in it twice")
     elif len(rows) != fact.value:
         yield _fault(path, fact, f"it has {len(rows)} rows, but {fact.name} is {fact.value}")
+
+
+def _plainly(path: Path) -> int | None:
+    """How many rows a list has that is as its step wrote it: a line each, none twice; None of one that is otherwise.
+
+    To read the cells of every list took a quarter of what the manuscript costs.
+    """
+    content = path.read_bytes()
+    lines = content.split(b"\n")
+    rows = lines[1:-1]
+    distinct = len({*rows}) == len(rows) and all(row.strip(b", \t") for row in rows)
+    written = not lines[-1] and b'"' not in content and b"\r" not in content
+    return len(rows) if distinct and written else None
 
 
 def _fault(path: Path, fact: Fact, found: str) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from scopeline.errors import Problem
@@ -64,7 +65,7 @@ class Ballot:
         """The protocol's reasons, in its order."""
         return list(self.labels)
 
-    @property
+    @cached_property
     def reasons_named(self) -> str:
         """The reasons as messages list them: each id, with what the drop-downs call it."""
         return named({reason: [label] for reason, label in self.labels.items()})

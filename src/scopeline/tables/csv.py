@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ CELL_LIMIT = 32_000  # XLSX cuts a cell at 32,767 characters without a word
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 
 
 _MARKS = {"utf-8-sig": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
@@ -102,8 +102,8 @@ def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str],
     rows, headings = list(body), reworded(columns, named)
     check_columns(path, columns, required, named)
     _name_what_is_filled(columns, [cells for _, cells in rows])
-    wanted = [(name, at) for at, name in enumerate(columns) if name]
-    return Table(columns, [_row(cells, wanted) for _, cells in rows], [line for line, _ in rows], dialect, headings)
+    row = _to_rows(columns, columns)
+    return Table(columns, [row(cells) for _, cells in rows], [line for line, _ in rows], dialect, headings)
 
 
 def read_excerpt(
@@ -111,8 +111,8 @@ def read_excerpt(
 ) -> Excerpt:
     """As `read_table`, with rows that hold `only` these columns: a sheet's context takes most of the memory."""
     columns, body, dialect, named = _opened(path, column)
-    wanted = [(name, at) for at, name in enumerate(columns) if name in only]
-    rows, headings = [(line, _row(cells, wanted)) for line, cells in body], reworded(columns, named)
+    row = _to_rows(columns, only)
+    rows, headings = [(line, row(cells)) for line, cells in body], reworded(columns, named)
     check_columns(path, columns, required, named)
     return Excerpt(columns, [row for _, row in rows], [line for line, _ in rows], dialect, headings)
 
@@ -133,8 +133,18 @@ def _opened(
     return columns, rows, dialect, named
 
 
-def _row(cells: Sequence[str], wanted: Iterable[tuple[str, int]]) -> dict[str, str]:
-    return {name: cells[at] if at < len(cells) else "" for name, at in wanted}
+def _to_rows(columns: Sequence[str], only: Collection[str]) -> Callable[[Sequence[str]], dict[str, str]]:
+    """What makes a row of its cells: a dict of `only` these columns, with empty text for missing cells."""
+    wanted = [(name, at) for at, name in enumerate(columns) if name and name in only]
+    names, width = [name for name, _ in wanted], max((at for _, at in wanted), default=0) + 1
+    at_the_front = [at for _, at in wanted] == list(range(len(wanted)))
+
+    def row(cells: Sequence[str]) -> dict[str, str]:
+        if len(cells) < width:
+            cells = [*cells, *[""] * (width - len(cells))]
+        return dict(zip(names, cells if at_the_front else [cells[at] for _, at in wanted], strict=False))
+
+    return row
 
 
 def _name_what_is_filled(columns: list[str], rows: Sequence[Sequence[str]]) -> None:
@@ -189,8 +199,10 @@ def _csv_rows(path: Path, text: str, delimiter: str, *, skip: bool = False) -> I
     start = first
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield start, cells
+            for cell in cells:  # mostly the first says that the row is not blank
+                if cell and not cell.isspace():
+                    yield start, cells
+                    break
             start = reader.line_num + first
     except csv.Error as error:
         raise SheetError(
@@ -241,11 +253,14 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 
 def context_cell(value: object) -> str:
     """A cell for people to read: one line, at most 32,000 characters, never a formula."""
-    if value is None:
+    if isinstance(value, str):
+        text = value
+    elif value is None:
         return ""
-    if isinstance(value, int | float):
+    elif isinstance(value, int | float):
         return str(value)
-    text = str(value)
+    else:
+        text = str(value)
     if not text.isprintable():  # most are, and need no search
         text = _BREAKS.sub(" ", text)
     return disarmed(text.strip()[:CELL_LIMIT])
@@ -253,9 +268,9 @@ def context_cell(value: object) -> str:
 
 def disarmed(text: str) -> str:
     """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it; numbers do not."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text
 
 
 def as_written(text: str) -> str:
     """What a person wrote, from a cell that `disarmed` may have marked."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and text[1:2] in _FORMULA else text
