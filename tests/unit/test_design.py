@@ -53,6 +53,22 @@ def test_every_function_on_the_path_of_a_record_is_there() -> None:
     assert found > 20
 
 
+def test_every_step_of_the_workflow_is_on_the_path_of_a_record() -> None:
+    """Each with the function that its script runs."""
+    path = PAGE.partition("## The path of a record")[2].partition("\n## ")[0]
+    steps = {name for row in re.findall(r"^\| ([a-z_, ]+) \|", path, re.MULTILINE) for name in row.split(", ")}
+    scripts = {script.stem: script for script in (ROOT / "scripts").glob("[!_]*.py")}
+    assert {*scripts} - steps == {"participants"}
+    for step, script in scripts.items():
+        run = {
+            f"{node.module}.{alias.name}".removeprefix("scopeline.")
+            for node in ast.walk(ast.parse(script.read_bytes()))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        assert any(f"`{name}`" in path for name in run), step
+
+
 def test_stages_never_import_stages() -> None:
     """But for the modules that read what people configure: the extraction form and the coding frames."""
     for stage in STAGES:
