@@ -39,7 +39,7 @@ def of_exports(protocol: Protocol, notes: list[str]) -> list[Problem]:
 
 
 def of_what_stops_nothing(protocol: Protocol, notes: list[str]) -> None:
-    """Into `notes`, what `status` and a run's end tell too."""
+    """Into `notes`, what status and a run's end tell too."""
     with suppress(ScopelineError):  # a journal that is broken is told with its sheets
         notes.extend(notices.of_strangers(protocol))
     notes.extend(notices.of_full_texts(protocol))

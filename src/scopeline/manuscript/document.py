@@ -86,7 +86,8 @@ Block = Heading | Paragraph | Items | Table | Figure | PageBreak
 
 @dataclass(frozen=True)
 class Document:
-    """All blocks in a language, `labels` of what is numbered (`Table 1`) by its id, `cited` how a citation reads."""
+    """All blocks in a language; `subject` is what the file says it is about, `labels` lead from the id of what is
+    numbered to what it is called (`Table 1`)."""
 
     title: str
     say: Language

@@ -27,7 +27,7 @@ class Items:
 
     def pools(self, sentence: str, counts: Sequence[Numeral], i: int, before: str, after: str, part: bool
               ) -> Iterator[Sequence[Known]]:  # fmt: skip
-        """What a number counts that stands before a kind or before `blocks`; nothing where it does not."""
+        """What a number counts that stands before a kind or before areas; nothing where it does not."""
         near = after.partition(":")[0]
         if kinds := _right_behind(self.known.kinds, near):
             yield [*self._of_kind(kinds[0], after, before), *(self._answered() if part else ())]
