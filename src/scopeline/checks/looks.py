@@ -207,7 +207,7 @@ def of_charted(protocol: Protocol, notes: list[str], groups: Groups) -> list[Pro
 def of_coded(protocol: Protocol, name: str, notes: list[str], groups: Groups) -> list[Problem]:
     """The findings of one framework, against the studies of the last run, as the verdicts make them now."""
     from scopeline.coding.framework import load as load_framework
-    from scopeline.coding.step import overridden, read
+    from scopeline.coding.hearing import overridden, read
 
     if not _registered():
         return []

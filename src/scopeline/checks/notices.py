@@ -130,14 +130,14 @@ def of_set_aside(protocol: Protocol) -> Iterator[str]:
 
 def of_strangers(protocol: Protocol) -> Iterator[str]:
     """People who have charted or coded and whom the protocol names no more: what they wrote counts for nothing."""
-    from scopeline.charting import hearing
-    from scopeline.coding import step
+    from scopeline.charting import hearing as charting
+    from scopeline.coding import hearing as coding
     from scopeline.rounds import journal
 
     if protocol.searched:
-        yield from hearing.strangers(protocol, journal.state(journal.read(layout.CHARTING_JOURNAL)))
+        yield from charting.strangers(protocol, journal.state(journal.read(layout.CHARTING_JOURNAL)))
     for name in protocol.frameworks:
-        yield from step.strangers(protocol, name, journal.state(journal.read(layout.coding_journal(name))))
+        yield from coding.strangers(protocol, name, journal.state(journal.read(layout.coding_journal(name))))
 
 
 def of_stages(protocol: Protocol) -> Iterator[str]:

@@ -1,1 +1,7 @@
-"""Findings coded on a framework: blocks, dimensions, items."""
+"""Findings coded on a framework: blocks, dimensions, items.
+
+    books, reading -> hearing -> reconcile -> passages -> counting
+                                 agreement
+
+`step` chains them and writes what they come to.
+"""

@@ -7,22 +7,20 @@ whichever quotes. A code that stands for no kind of finding, and was given sever
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
 from scopeline import languages, layout
 from scopeline.coding import units
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.findings import NOTHING, Finding, Sheet
+from scopeline.coding.findings import Finding, Sheet
 from scopeline.errors import Problem
 from scopeline.protocol import Coding, Protocol, or_formerly
 from scopeline.rounds import decisions as rounds
 from scopeline.rounds import journal, settling
 from scopeline.rounds.dealing import deal
-from scopeline.rounds.independent import first_whole
 from scopeline.rounds.panel import Analysts
 from scopeline.rounds.settling import SHEET, Analysed, Settling, Unit, named, study_and_key
 from scopeline.rounds.votes import Vote
@@ -30,7 +28,6 @@ from scopeline.states import Decision
 from scopeline.studies import Studies
 from scopeline.tables.csv import Rows, context_cell
 from scopeline.tables.walk import Row, walk
-from scopeline.text import fold
 
 KEYS = ("study_id", "code")
 
@@ -188,108 +185,3 @@ def counting(
             elif word == Decision.PENDING:
                 waits.append(finding)
     return counts, waits
-
-
-def once(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """The findings, each passage once, and those by which a coder found what another had found already.
-
-    One passage is what two coders gave one code in one study, where their quotes share a run of words that is more
-    than half of the shorter one or, for want of quotes, one's place stands in the other's. Two findings of one coder
-    are two.
-    """
-    kept: list[Finding] = []
-    repeated: list[Finding] = []
-    by_unit: dict[Unit, list[tuple[Finding, set[str]]]] = {}
-    for finding in findings:
-        before = by_unit.setdefault(finding.unit, [])
-        first = next((coders for one, coders in before if finding.coder not in coders and _one(one, finding)), None)
-        if first is None:
-            before.append((finding, {finding.coder}))
-            kept.append(finding)
-        else:
-            first.add(finding.coder)
-            repeated.append(finding)
-    return kept, repeated
-
-
-def _one(one: Finding, other: Finding) -> bool:
-    quotes = fold(one.quote).split(), fold(other.quote).split()
-    if all(quotes):
-        return _shared(*quotes) * 2 > min(map(len, quotes))
-    places = fold(one.locator).split(), fold(other.locator).split()
-    return not all(places) or _shared(*places) == min(map(len, places))
-
-
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """The length of the longest run of words that stands in both."""
-    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
-
-
-def independent(
-    entries: Sequence[journal.Entry], book: Codebook, studies: Studies, team: Mapping[str, Sequence[str]]
-) -> dict[str, set[Unit]]:
-    """Coder -> the units that they found, as they stood when a run first had all codings of the study."""
-
-    def place(finding: str, said: Vote) -> tuple[str, str]:
-        return studies.resolve(said.reason) or said.reason, finding
-
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    teams = {study: names for study, names in team.items() if len(names) > 1}
-    whole = first_whole(entries, "finding", lambda study: teams.get(study, ()), place, lambda said: True)
-    for study, coders in whole.items():
-        for name, said in coders.items():
-            theirs = found.setdefault(name, [])
-            for finding, vote in said.items():
-                if vote.decision != NOTHING:
-                    words, kind = units.parted(book, vote.decision)
-                    code = book.of_finding(book.spelled(words) or book.open_code(words), finding)
-                    theirs.append((study, code, "" if book.kind_of(code) else kind))
-    return _with_kinds(found)
-
-
-def _with_kinds(found: Mapping[str, Sequence[tuple[str, str, str]]]) -> dict[str, set[Unit]]:
-    """Coder -> units, of (study, code, kind): what was given several kinds is told by them, everything else is not.
-
-    By the code alone, where findings.told_apart, which conflicts go by, looks at each study: agreement is counted over
-    all studies and all units of a code, and a unit that only another study had would pass for one that nobody found.
-    """
-    kinds: dict[str, set[str]] = {}
-    for _, code, kind in (one for theirs in found.values() for one in theirs):
-        kinds.setdefault(code, set()).update({kind} - {""})
-    return {
-        name: {(study, units.of_kind(code, kind if len(kinds[code]) > 1 else "")) for study, code, kind in theirs}
-        for name, theirs in found.items()
-    }
-
-
-def votes(
-    book: Codebook,
-    said: Mapping[str, Collection[Unit]],
-    team: Mapping[str, Sequence[str]],
-    shared: Sequence[str],
-) -> Iterator[tuple[str, dict[str, dict[str, str]]]]:
-    """What agreement is counted from, of what coders `said` independently: (code, coder -> study -> include or
-    exclude), and the same for all units of the codes below each top of the tree and of the whole tree, then by `study
-    code`."""
-    within = set(shared)
-    used: dict[str, list[str]] = {}
-    for key in sorted({key for theirs in said.values() for study, key in theirs if study in within}):
-        used.setdefault(units.parted(book, key)[0], []).append(key)
-    groups: dict[str, list[str]] = {"all": []}
-    for _, code in book.tree():
-        if code.id in used:
-            for name in ("all", book.path(code.id)[0], code.id):
-                groups.setdefault(name, []).extend(used[code.id])
-    for name, codes in groups.items():
-        yield (
-            name,
-            {
-                coder: {
-                    f"{study} {code}": Decision.INCLUDE if (study, code) in said[coder] else Decision.EXCLUDE
-                    for study in shared
-                    if coder in team[study]
-                    for code in dict.fromkeys(codes)
-                }
-                for coder in said
-            },
-        )

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout, progress, pseudonyms
-from scopeline.agreement import Votes, statistics
-from scopeline.coding import books, counting, reconcile
+from scopeline.coding import agreement, books, counting, reconcile
 from scopeline.coding.codebook import Codebook
-from scopeline.coding.findings import (
-    COLUMNS,
-    NOTHING,
-    TEAM,
-    Finding,
-    Sheet,
-    coders,
-    gone,
-    open_all,
-    open_codes,
-    path_of,
-    read_all,
-)
+from scopeline.coding.findings import COLUMNS, NOTHING, TEAM, Finding, path_of
 from scopeline.coding.framework import Framework
 from scopeline.coding.guide import guide, offered
+from scopeline.coding.hearing import Coded, read
+from scopeline.coding.passages import once
 from scopeline.coding.units import of_kind
-from scopeline.errors import Problem, SheetError
+from scopeline.errors import SheetError
 from scopeline.protocol import Protocol
 from scopeline.rounds import journal, settling
 from scopeline.rounds.decisions import Decision as Decided
-from scopeline.rounds.settling import Settling, Unit, named, study_and_key
+from scopeline.rounds.settling import Unit, named, study_and_key
 from scopeline.rounds.votes import Vote
-from scopeline.states import Decision
-from scopeline.studies import Studies, load
+from scopeline.studies import load
 from scopeline.tables import sheets
 from scopeline.tables.csv import write_table
 from scopeline.text import joined
@@ -43,64 +30,8 @@ from scopeline.text import joined
 FINDING_COLUMNS = ("finding_id", "study_id", "kind", "code", "path", "coded", "quote", "locator", "condensed",
                    "memo", "coder")  # fmt: skip
 CELL_COLUMNS = ("study_id", "place", "kind", "code", "finding_ids")
-COMPARED_COLUMNS = ("of", "study_id", "code", "coders")
-AGREEMENT_COLUMNS = ("code", "statistic", "value", "ci_low", "ci_high", "n", "note")
 SATURATION_COLUMNS = ("order", "study_id", "findings", "codes", "new_codes", "all_codes")
 SUGGESTION_COLUMNS = ("code", "label", "alike", "alike_label", "score")
-
-
-@dataclass(frozen=True)
-class Coded:
-    """All that people wrote while coding with one framework, read and not written; `sheets` by coder."""
-
-    book: Codebook
-    sheets: Mapping[str, Sheet]
-    rounds: Settling
-    links: Sequence[books.Link]
-    journal: list[journal.Entry]
-    problems: Sequence[Problem]
-    notices: Sequence[str]
-
-
-def read(protocol: Protocol, framework: Framework, studies: Studies) -> Coded:
-    """Every file of people about one framework, with all problems."""
-    entries, broken = journal.known(layout.coding_journal(framework.id))
-    known = journal.state(entries)
-    wrote = {name: len(said) for (kind, name), said in known.items() if kind == "finding" and said}
-    opened = open_all(protocol, framework.id, wrote)
-    files = books.read(framework, open_codes(opened))
-    book, problems = files.book, files.problems
-    said = {name: findings for (kind, name), findings in known.items() if kind == "finding"}
-    before = [finding for entry in entries if entry.kind == "finding" for finding in entry.votes]
-    theirs = read_all(opened, book, studies, said, before)
-    rounds = reconcile.read(protocol, book, studies, theirs, known)
-    links, wrong = books.links(book, studies)
-    problems += [*broken, *(one for sheet in theirs.values() for one in sheet.problems), *rounds.problems, *wrong]
-    now = (one.finding_id for sheet in theirs.values() for one in (*sheet.findings, *sheet.set_aside))
-    if not any(sheet.problems for sheet in theirs.values()):  # a row that could not be read has an id, too
-        problems += files.nobodys({*now, *before})
-    if not problems:
-        coded = {one.finding_id: book.spelled(one.coded) for sheet in theirs.values() for one in sheet.findings}
-        problems += files.split_elsewhere({finding: code for finding, code in coded.items() if code})
-    notices = [*(told for sheet in theirs.values() for told in sheet.notices), *rounds.notices]
-    notices += [told for name, sheet in theirs.items() for told in gone(sheet, said.get(name, {}))]
-    notices += strangers(protocol, framework.id, known)
-    return Coded(book, theirs, rounds, links, entries, problems, notices)
-
-
-def strangers(protocol: Protocol, framework: str, known: journal.State) -> Iterator[str]:
-    """What to say of people who have coded with a framework, as the journal knows, and are no coders any more."""
-    here = coders(protocol)
-    said = {name: len(words) for (kind, name), words in known.items() if kind == "finding" and name not in here}
-    told = {name: f"wrote {number} finding{'' if number == 1 else 's'}" for name, number in said.items() if number}
-    yield from settling.strangers(layout.CODING / framework, told, "coder", "coding.coders")
-
-
-def overridden(protocol: Protocol, told: Coded, studies: Studies) -> list[str]:
-    """What to say of adjudications that count no more, of sheets in which nothing is wrong."""
-    team = reconcile.teams(protocol.coding, told.book.framework.id, studies.included, told.sheets)
-    found = reconcile.differences(team, told.sheets, reconcile.compared(team, told.sheets))
-    return [*told.rounds.overridden(reconcile.settled(told.rounds, found, team).values())]
 
 
 def code(
@@ -127,17 +58,17 @@ def code(
     reconcile.extend(protocol, told.rounds, found, told.book, told.sheets)
     decided = reconcile.settled(told.rounds, found, team)
     agreed, waits = reconcile.counting(told.sheets, team, found, decided)
-    counts, repeated = reconcile.once(agreed)
+    counts, repeated = once(agreed)
     write.table("saturation", SATURATION_COLUMNS, counting.saturation(list(known.reports), counts))
     aside = [finding for sheet in told.sheets.values() for finding in sheet.set_aside]
     for name, findings in (("findings", counts), ("repeated", repeated), ("waiting", waits), ("set_aside", aside)):
         _write_findings(told.book, findings, name, write)
     _write_counts(protocol, told, counts, write)
     _write_links(told, counts, write)
-    first = reconcile.independent(entries, told.book, known, team)
-    judged = list(_judged(told.book, first, team, shared)) if len(told.sheets) > 1 else []
-    write.table("agreement", AGREEMENT_COLUMNS, _agreement(judged), mark=False)
-    write.table("compared", COMPARED_COLUMNS, _compared(judged, team), mark=False)
+    first = agreement.independent(entries, told.book, known, team)
+    judged = list(agreement.judged(told.book, first, team, shared)) if len(told.sheets) > 1 else []
+    write.table("agreement", agreement.AGREEMENT_COLUMNS, agreement.agreement_rows(judged), mark=False)
+    write.table("compared", agreement.COMPARED_COLUMNS, agreement.compared_rows(judged, team), mark=False)
     progress.write(_tasks(told, team, decided, write.names), out / "progress.csv")
     return [*told.notices, *told.rounds.overridden(decided.values())]
 
@@ -231,33 +162,6 @@ def _write_links(told: Coded, counts: Sequence[Finding], write: _Out) -> None:
         if told.book.codes[code].kind in asked and code not in ends
     ]
     write.table("unanswered", ("code",), ({"code": item} for item in (items if told.links else [])))
-
-
-def _judged(
-    book: Codebook, first: Mapping[str, Collection[Unit]], team: Mapping[str, Sequence[str]], shared: Sequence[str]
-) -> Iterator[tuple[str, Votes]]:
-    """What several coders judged, of all codes, of each top of the tree and of each code."""
-    for name, votes in reconcile.votes(book, first, team, shared):
-        given = {coder: said for coder, said in votes.items() if said}
-        if len(given) > 1:
-            yield name, given
-
-
-def _agreement(judged: Iterable[tuple[str, Votes]]) -> Iterator[dict[str, object]]:
-    words = (Decision.INCLUDE.value, Decision.EXCLUDE.value)
-    for name, given in judged:
-        for one in statistics(given, words):
-            yield {"code": name, **one.cells()}
-
-
-def _compared(judged: Iterable[tuple[str, Votes]], team: Container[str]) -> Iterator[dict[str, object]]:
-    """Each study and code that two or more coders judged, with those who found the code in the study."""
-    for name, given in judged:
-        times = Counter(unit for said in given.values() for unit in said)
-        for unit in sorted(unit for unit, number in times.items() if number > 1):
-            study, code = study_and_key(unit, team)
-            coders = joined(coder for coder, said in given.items() if said.get(unit) == Decision.INCLUDE)
-            yield {"of": name, "study_id": study, "code": code, "coders": coders}
 
 
 def _tasks(

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from scopeline.coding import units
+from scopeline.coding.agreement import independent, judged
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import Finding, Sheet, told_apart
 from scopeline.coding.framework import Framework
-from scopeline.coding.reconcile import compared, counting, differences, independent, once, teams, votes
+from scopeline.coding.passages import once
+from scopeline.coding.reconcile import compared, counting, differences, teams
 from scopeline.documents import wrong_place
 from scopeline.protocol import Coding
 from scopeline.rounds.decisions import Decision
@@ -134,7 +136,7 @@ def test_two_kinds_of_one_code_are_a_difference_in_the_agreement_too() -> None:
         entries = journalled(("ann", "F1", words[0]), ("bob", "F2", words[1]))
         first = independent(entries, book, studies, TEAM)
         assert set.union(*first.values()) == given
-        said = dict(votes(book, first, TEAM, ["S1"]))
+        said = dict(judged(book, first, TEAM, ["S1"]))
         assert {*said["all"]["ann"]} == {*said["A"]["bob"]} == {" ".join(unit) for unit in given}
 
 
@@ -181,7 +183,7 @@ def test_a_passage_that_two_coders_found_counts_once(findings: list[Finding], ke
 def test_agreement_counts_each_code_in_each_study_that_both_coded() -> None:
     theirs = {"ann": sheet("ann", (1, "S1", "a"), (2, "S1", "A")), "bob": sheet("bob", (3, "S1", "a"))}
     first = {name: {found.unit for found in given.findings} for name, given in theirs.items()}
-    said = dict(votes(Codebook(FRAME), first, TEAM, ["S1"]))
+    said = dict(judged(Codebook(FRAME), first, TEAM, ["S1"]))
     assert said["all"]["ann"] == {"S1 a": "include", "S1 A": "include"}
     assert said["all"]["bob"] == {"S1 a": "include", "S1 A": "exclude"}
 

@@ -152,7 +152,7 @@ def take_passages(protocol: Protocol, framework: str, coder: str, path: Path) ->
     """
     from scopeline.coding.findings import COLUMNS, coders, path_of
     from scopeline.coding.framework import load as load_framework
-    from scopeline.coding.step import read as read_coded
+    from scopeline.coding.hearing import read as read_coded
     from scopeline.studies import load as load_studies
 
     if not layout.STUDIES.exists():
