@@ -53,7 +53,7 @@ class Hearing:
         """Where nothing was dealt so far, a record is theirs in whose sheets it stands, or who voted on it."""
         held: dict[str, Team] = {}
         for name, table in self.tables.items():
-            for record_id in self.present(table) | set(self.votes.get(name, ())):
+            for record_id in sorted(self.present(table).union(self.votes.get(name, ()))):
                 held[record_id] = (*held.get(record_id, ()), name)
         return held
 

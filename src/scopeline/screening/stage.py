@@ -124,7 +124,8 @@ def _deal(hearing: Hearing, ids: list[str]) -> Deal:
         main = [i for i in ids if i not in pilot]
         bound = {name: votes | _looked_at(hearing, name) for name, votes in voted.items()}
         teams |= assignment.deal(main, stage.reviewers, stage.votes_needed, stage.id, before.teams, bound, stage.pairs)
-    return Deal({**before.teams, **teams}, pilot)
+    # In the order of the ids, as assignments.csv will tell it to the next run: lists are written in this order.
+    return Deal(dict(sorted({**before.teams, **teams}.items())), pilot)
 
 
 def _looked_at(hearing: Hearing, reviewer: str) -> set[str]:

@@ -72,3 +72,24 @@ def test_the_records_behind_each_number_of_the_timeline_are_told(desk) -> None:
         here = [row["record_id"] for row in rows if row["since"] <= day and not (row["until"] and row["until"] <= day)]
         assert sorted(here) == sorted(IDS[: told["voted"]])
     assert any(row["until"] for row in rows)
+
+
+def test_lists_of_work_stand_in_the_order_of_ids_whatever_was_dealt_and_again_in_the_next_run(desk) -> None:
+    cases: list[tuple[dict[str, object], dict[str, object]]] = [
+        ({}, {"reviewers": ["ann", "dan"], "left": ["bob"]}),
+        ({}, {"reviewers": ["ann", "bob", "dan"]}),
+        ({"pilot": {"records": 6}}, {"pilot": {"records": 6}}),
+    ]
+    for before, after in cases:
+        at = desk(**before)
+        at.run()
+        at.vote("ann", dict.fromkeys(IDS[::2], "include"))
+        at.vote("bob", dict.fromkeys(IDS[:9], "exclude"))
+        at.configure(**after)
+        first, again = ([*tasks(at.stage, at.run())] for _ in range(2))
+        assert first == again
+        for work in first:
+            assert list(work.done) == sorted(work.done), (after, work.who, work.task)
+            assert list(work.left) == sorted(work.left), (after, work.who, work.task)
+        for path in (at.path("ann").parent).iterdir():
+            path.unlink() if path.is_file() else None
