@@ -42,6 +42,7 @@ def of_what_stops_nothing(protocol: Protocol, notes: list[str]) -> None:
     """Into `notes`, what status and a run's end tell too."""
     with suppress(ScopelineError):  # a journal that is broken is told with its sheets
         notes.extend(notices.of_strangers(protocol))
+    notes.extend(notices.of_days(protocol))
     notes.extend(notices.of_full_texts(protocol))
     notes.extend(notices.of_set_aside(protocol))
     notes.extend(notices.of_guides(protocol))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from scopeline import layout, orphans, records
 from scopeline.errors import ScopelineError
 from scopeline.languages import available
-from scopeline.protocol import Protocol
+from scopeline.protocol import PROTOCOL, Protocol
 from scopeline.tables import sheets
 from scopeline.tables.csv import read_table
 from scopeline.tables.sheets import Guide
@@ -27,6 +28,15 @@ def of_exports() -> Iterator[str]:
     for row in read_table(layout.FILES).rows if layout.FILES.exists() else ():
         if row["warnings"]:
             yield f"{layout.EXPORTS / row['file']}: {row['warnings']}"
+
+
+def of_days(protocol: Protocol, today: dt.date | None = None) -> Iterator[str]:
+    """Searches that the protocol dates on a day which has not come: a slip in a year passes for a day as any other."""
+    latest = (today or dt.date.today()) + dt.timedelta(days=1)  # it may be tomorrow where the search was made
+    for name, source in protocol.sources.items():
+        for day in (source.searched, *(update.searched for update in source.updates)):
+            if day and day > latest:
+                yield f"{PROTOCOL}, sources.{name}: searched on {day}, which has not come yet; is the year right?"
 
 
 def of_withdrawn() -> Iterator[str]:
@@ -152,6 +162,7 @@ def of_files(protocol: Protocol) -> list[str]:
     step that refuses it."""
     found = [*of_exports()] if protocol.searched else []
     held = (
+        of_days(protocol),
         of_withdrawn(),
         of_strangers(protocol),
         of_full_texts(protocol),

@@ -127,6 +127,11 @@ def problems_of(
                     place,
                     key,
                 )
+            case "model_type" | "dict_type":
+                found = "nothing stands there" if item["input"] is None else f"found {item['input']!r}"
+                yield _not_keys(path, found, place, key, _siblings(model, (*item["loc"], "")), item["type"], manual)
+            case kind if kind in _MEANT:
+                yield Problem(path, f"found {item['input']!r}", "Correct it.", place, key, _MEANT[kind])
             case "value_error":
                 told = str(item["ctx"]["error"])
                 if not item["loc"] and (about := _KEY.match(told)):  # of the whole protocol, but it names a key
@@ -140,6 +145,27 @@ def problems_of(
                     place,
                     key,
                 )
+
+
+# What pydantic says of a value of the wrong kind, in words of those who write protocols.
+_MEANT = {
+    "int_parsing": "a whole number, without signs between its digits",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "bool_parsing": "true, false",
+    "bool_type": "true, false",
+    "string_type": "a text; in quotes where it is a number, a day or yes and no",
+}
+
+
+def _not_keys(path: Path, found: str, place: str, key: str, keys: str, kind: str, manual: str) -> Problem:
+    """Something stands where keys belong, or a text that may also be given by language."""
+    if kind == "dict_type":
+        remedy = f"Write a text (a number in quotes), or keys with their values below it; {manual} shows which."
+        return Problem(path, found, remedy, place, key)
+    return Problem(path, f"{found}, where keys belong", "Write them indented below it.", place, key, keys)
 
 
 def _siblings(model: Any, location: tuple[int | str, ...]) -> str:

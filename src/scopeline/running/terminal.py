@@ -159,7 +159,13 @@ def _of_a_step(message: str) -> bool:
 
 
 def _without_place(exception: str, message: str) -> str:
-    """A report of this review without the line of the workflow that raised it."""
+    """A report of this review without the line of the workflow that raised it; a target that nothing makes, by name."""
+    if exception == "MissingRuleException":
+        asked = message.partition("No rule to produce ")[2].partition(" (if you use")[0]
+        return (
+            f"{asked or message}: neither a step nor a file that a step makes. `snakemake --list-rules` names the "
+            "steps; results/tables, results/report and results/manuscript are made as whole folders."
+        )
     if exception != _OURS:
         return message
     return "\n".join(line for line in message.partition("\n")[2].splitlines() if not line.startswith('  File "'))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,13 @@ def test_a_full_text_that_is_named_and_not_there_is_told(protocol: Protocol) -> 
     (found,) = told([*named, "متن/گم شده.pdf", "there.pdf; lost.PDF"])
     assert "names 2 files" in found
     assert "متن/گم شده.pdf (R-BCDFGHJK), lost.PDF (R-BCDFGHJK)" in found
+
+
+def test_a_search_of_a_day_that_has_not_come_is_told_with_its_source() -> None:
+    searched = {"searched": "2026-03-04", "updates": [{"searched": "2036-03-04", "files": ["new.ris"]}]}
+    content = {**yaml.safe_load(PROTOCOL % "en"), "sources": {"pubmed": {"name": "PubMed", **searched}}}
+    dated = Protocol.model_validate(content)
+    (told,) = notices.of_days(dated, today=dt.date(2026, 3, 3))
+    assert "sources.pubmed: searched on 2036-03-04" in told
+    assert len(list(notices.of_days(dated, today=dt.date(2026, 3, 1)))) == 2
+    assert not list(notices.of_days(dated, today=dt.date(2036, 3, 4)))

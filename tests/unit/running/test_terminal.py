@@ -61,6 +61,18 @@ def test_of_a_run_that_may_not_begin_its_reason_is_shown_and_nothing_else(handle
     assert shown(handler, capsys) == f"{told}\n"
 
 
+def test_a_target_that_nothing_makes_is_named_with_how_to_ask_for_one(handler, capsys) -> None:
+    message = (
+        "No rule to produce results/tables/table2.en.csv (if you use input functions make sure that they don't raise "
+        "unexpected exceptions)."
+    )
+    handler.emit(record(LogEvent.ERROR, message, exception="MissingRuleException"))
+    printed = shown(handler, capsys)
+    assert printed.startswith("results/tables/table2.en.csv: ")
+    assert "--list-rules" in printed
+    assert "input functions" not in printed
+
+
 @pytest.mark.parametrize("said", ["", "R-BCDFGHJK: a notice before the end\n"])
 def test_of_a_step_that_was_killed_the_status_says_what_the_run_said(said, handler, capsys, tmp_path: Path) -> None:
     log = tmp_path / "facts.log"
