@@ -155,6 +155,11 @@ def conflicts(stage: str, form: str = "csv") -> Path:
     return sheet(stage, "conflicts", form)
 
 
+def screening(stage: str, voters: Sequence[str], form: str = "csv") -> list[Path]:
+    """Every sheet of a screening stage that people write into: the voters', the conflicts, who votes on what."""
+    return [*(sheet(stage, name, form) for name in voters), conflicts(stage, form), assignments(stage)]
+
+
 def charting(charters: Sequence[str], form: str = "csv") -> list[Path]:
     """Every sheet of charting that people write into: the charters', the team's, the conflicts, the printed values."""
     return [*(either(CHARTING / name, form) for name in (*charters, "consensus", "conflicts")), AS_PRINTED, FORM_LOG]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -13,6 +14,7 @@ from scopeline.tables.atomic import write_atomically
 
 _FOLDER = layout.MEMORY / "heard"
 _READ = "read"
+_LEFT = "left"
 
 
 def of(step: str) -> Mapping[str, Any]:
@@ -20,15 +22,33 @@ def of(step: str) -> Mapping[str, Any]:
     return _receipt(_path(step))
 
 
-def keep(step: str, receipt: Mapping[str, Any], read: Iterable[Path]) -> None:
-    """Write a step's receipt; `read` are the sheets in which rows stood."""
-    kept = {**receipt, _READ: [path.as_posix() for path in sorted(read)]}
+def keep(step: str, receipt: Mapping[str, Any], sheets: Iterable[Path], read: Iterable[Path]) -> None:
+    """Write a step's receipt with the bytes of its sheets as they are; `read` are the sheets in which rows stood."""
+    kept = {**receipt, _LEFT: _bytes(sheets), _READ: [path.as_posix() for path in sorted(read)]}
     write_atomically(_path(step), json.dumps(kept).encode())
+
+
+def as_left(step: str, sheets: Iterable[Path]) -> bool:
+    """Whether a step's sheets, those not made yet too, are byte for byte as its last run left them."""
+    return of(step).get(_LEFT) == _bytes(sheets)
+
+
+def digest(path: Path) -> str:
+    """The bytes of a sheet as a digest; empty where there is none, and why where nobody can read it."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    except OSError as error:  # its step will say so
+        return str(error)
 
 
 def read() -> set[Path]:
     """The sheets of all steps in which a run has read rows."""
     return {Path(name) for path in _FOLDER.glob("*.json") for name in _receipt(path).get(_READ, ())}
+
+
+def _bytes(sheets: Iterable[Path]) -> str:
+    told = (f"{path} {digest(path)}" for path in sorted(sheets) if path.exists())
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def _path(step: str) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -160,6 +161,19 @@ def former(schema: pa.Schema) -> dict[str, str]:
     """What the ids of withdrawn records stand for, from the schema of the unique records."""
     found: dict[str, str] = json.loads((schema.metadata or {}).get(FORMER, b"{}"))
     return found
+
+
+def any_former(path: Path) -> bool:
+    """Whether a table of unique records may know withdrawn ones, by the name of that metadata in the file's last part.
+
+    To load Arrow, which reads it, takes longer than all else that a run with nothing to do does here.
+    """
+    with path.open("rb") as file:  # a Parquet file ends in its metadata, their length in four bytes, and `PAR1`
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - 8, 0))
+        length = int.from_bytes(file.read(4), "little")
+        file.seek(max(size - 8 - length, 0))
+        return FORMER in file.read()
 
 
 def lookup(table: pa.Table, columns: Sequence[str]) -> Callable[[str], dict[str, Any]]:

@@ -29,7 +29,7 @@ from scopeline.project import HOME
 from scopeline.protocol import load
 from scopeline.running import code as running_code
 from scopeline.running import heard as running_heard
-from scopeline.running import parameters, runs
+from scopeline.running import runs, spared
 
 # The steps' programs, as the shell commands of all rules name them; where they are installed is no reason to rerun.
 SCRIPTS = HOME / "scripts"
@@ -54,7 +54,8 @@ class NotReady(WorkflowError):
     """A run that cannot begin: what people have to mend first, or another run that is under way."""
 
 
-parameters.without_tables()
+spared.tables()
+spared.collections()
 
 try:
     with told():
@@ -145,15 +146,13 @@ def sheets_of(step):
     return lambda wildcards: [str(path) for path in SHEETS[step.format(**wildcards)]]
 
 
-def _stage_sheets(stage):
-    voters = [layout.sheet(stage.id, name, stage.sheet_format) for name in stage.everyone]
-    return [*voters, layout.conflicts(stage.id, stage.sheet_format), layout.assignments(stage.id)]
-
-
 SHEETS = {
     "limit": [layout.OVERRIDES],
     "dedupe": [layout.either(layout.VERDICTS, FORMAT)],
-    **{f"screen.{stage.id}": _stage_sheets(stage) for stage in REVIEW.screening.stages},
+    **{
+        f"screen.{stage.id}": layout.screening(stage.id, stage.everyone, stage.sheet_format)
+        for stage in REVIEW.screening.stages
+    },
     "retrieve": [layout.either(layout.RETRIEVAL, FORMAT)],
     "register": [layout.REGISTRY],
     "chart": layout.charting(REVIEW.charting.everyone, FORMAT),

@@ -41,10 +41,11 @@ def of_days(protocol: Protocol, today: dt.date | None = None) -> Iterator[str]:
 
 def of_withdrawn() -> Iterator[str]:
     """Where people have written of records whose export was taken away, as of the last run."""
+    if not layout.UNIQUE.exists() or not records.any_former(layout.UNIQUE):
+        return
     import pyarrow.parquet as pq
 
-    if not layout.UNIQUE.exists() or not (gone := records.former(pq.read_schema(layout.UNIQUE))):
-        return
+    gone = records.former(pq.read_schema(layout.UNIQUE))
     groups = {*pq.read_table(layout.UNIQUE, columns=["record_id"])["record_id"].to_pylist()}
     yield from orphans.kept(frozenset(record_id for record_id, group in gone.items() if group not in groups))
 

@@ -27,7 +27,7 @@ def heard(step: str, paths: Iterable[Path]) -> str:
     sheets_ = sorted(paths)
     receipt = receipts.of(step)
     with suppress(KeyError):  # no receipt, or an older one: the step has not run yet
-        if _bytes(sheets_) == receipt["left"]:
+        if receipts.as_left(step, sheets_):
             return str(receipt["heard"])
         said = _said(sheets_)
         if said == receipt["said"]:
@@ -39,7 +39,7 @@ def heard(step: str, paths: Iterable[Path]) -> str:
 
 def begin(paths: Iterable[Path]) -> dict[Path, str]:
     """The bytes, as digests, that a step finds when it begins; for `leave`."""
-    return {path: _sum(path) for path in paths}
+    return {path: receipts.digest(path) for path in paths}
 
 
 def leave(step: str, value: str, found: Mapping[Path, str]) -> None:
@@ -48,21 +48,10 @@ def leave(step: str, value: str, found: Mapping[Path, str]) -> None:
     Where somebody saved a sheet while the step worked, nothing is kept: the next run hears it.
     """
     paths = sorted(found)
-    if all(_sum(path) == WRITTEN.get(path, found[path]) for path in paths):
+    if all(receipts.digest(path) == WRITTEN.get(path, found[path]) for path in paths):
         read = _read(paths)
-        kept = {"heard": value, "left": _bytes(paths), "said": _told(read)}
-        receipts.keep(step, kept, (path for path, (_, any_) in read.items() if any_))
-
-
-def _bytes(paths: Iterable[Path]) -> str:
-    return _digest(f"{path} {_sum(path)}" for path in paths if path.exists())
-
-
-def _sum(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
-    except OSError as error:  # its step will say so
-        return str(error)
+        kept = {"heard": value, "said": _told(read)}
+        receipts.keep(step, kept, paths, (path for path, (_, any_) in read.items() if any_))
 
 
 def _said(paths: Iterable[Path]) -> str:
@@ -87,7 +76,7 @@ def _rows(path: Path) -> tuple[str, bool]:
     try:
         table = sheets.read(path, ())
     except (ScopelineError, OSError):
-        return _sum(path), False
+        return receipts.digest(path), False
     if table is None:
         return "", False
     return _digest([*sorted(table.columns), *sorted(_row(row) for row in table.rows)]), bool(table.rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scopeline import layout, progress, work
+from scopeline import layout, progress, receipts, work
 from scopeline.checks.door import before_a_run
 from scopeline.commands import status
 from scopeline.commands.check import everything
@@ -261,3 +261,21 @@ def test_the_lines_of_the_docs_examples_are_those_of_a_review() -> None:
         put("config/review.yaml", (PROTOCOL.replace("id: titles", "id: title_abstract") + flow).encode())
         assert load().flow.lines
         assert list(before_a_run(load())) == []
+
+
+def test_votes_are_counted_as_the_step_counted_them_until_somebody_saves_a_sheet() -> None:
+    protocol = load()
+    (stage,) = protocol.screening.stages
+    theirs = layout.screening(stage.id, stage.everyone, stage.sheet_format)
+    theirs[0].parent.mkdir(parents=True)
+    theirs[0].write_text("record_id,decision,reason,note\nR-B,include,,\nR-C,,,\n")
+    decisions = layout.stage_results(stage.id) / "decisions.csv"
+    decisions.parent.mkdir(parents=True)
+    decisions.write_text("record_id,decision,by,reason\nR-B,pending,,\nR-C,pending,,\n")
+    counted = progress.Work(stage.id, stage.everyone[0], "vote", [("R-B",)], [("R-C",)], str(theirs[0]))
+    progress.write([counted], layout.progress(f"screening/{stage.id}"))
+    receipts.keep(f"screen.{stage.id}", {}, theirs, ())
+    for votes, left in ((1, 1), (2, 0), (0, 2)):
+        assert [(task.done, task.left) for task in work.tasks(protocol)] == [(votes, left)]
+        told = "include" if left else ""
+        theirs[0].write_text(f"record_id,decision,reason,note\nR-B,{told},,\nR-C,{told},,\n")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from scopeline.dedupe import lineage, verdicts
 from scopeline.errors import SheetError
 from scopeline.layout import LINEAGE
-from scopeline.records import members
+from scopeline.records import any_former, former, members
 
 
 def groups(**label: str) -> pa.Table:
@@ -62,6 +63,14 @@ def test_the_unique_records_tell_what_withdrawn_ids_stand_for() -> None:
     marked = lineage.marked(unique, {"X": "A", "Y": "Y"})
     assert members(marked) == {"A": "A", "B": "A", "X": "A", "Y": "Y"}
     assert members(lineage.marked(marked, {})) == {"A": "A", "B": "A"}
+
+
+def test_a_file_of_unique_records_tells_without_being_read_whether_any_was_withdrawn(tmp_path: Path) -> None:
+    unique = pa.table({"record_id": ["A"], "record_ids": ["A; B"], "title": ["A later one"]})
+    for gone in ({}, {"X": "A"}):
+        pq.write_table(lineage.marked(unique, gone), tmp_path / "unique.parquet")
+        assert any_former(tmp_path / "unique.parquet") == bool(gone)
+        assert former(pq.read_schema(tmp_path / "unique.parquet")) == gone
 
 
 def test_what_a_withdrawn_record_was_the_same_as_stays_the_same() -> None:
