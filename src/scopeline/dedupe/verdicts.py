@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from scopeline import languages, layout
@@ -113,22 +112,30 @@ def _restored(
 
 
 def among(settled: Sequence[Verdict], there: Iterable[str]) -> list[Verdict]:
-    """The verdicts on records that are there. Those that `same` leads to one another by way of a record whose export
-    was taken away stay the same."""
-    known = {*there}
-    kept = [verdict for verdict in settled if known.issuperset(verdict[:2])]
-    same = [verdict for verdict in settled if verdict[2] == "same"]
-    ids = list(dict.fromkeys(record_id for verdict in same for record_id in verdict[:2]))
-    if known.issuperset(ids):
-        return kept
+    """The verdicts on records that are there, each pair once.
+
+    For a record whose export was taken away stands the first that is there of those that `same` leads to: what was said
+    of it is said of that one. Where none is there, the verdict rests.
+    """
+    same = [verdict[:2] for verdict in settled if verdict[2] == "same"]
+    ids = list(dict.fromkeys(record_id for pair in same for record_id in pair))
     number = {record_id: at for at, record_id in enumerate(ids)}
-    units: dict[int, list[str]] = {}
-    for record_id, unit in zip(
-        ids, components(len(ids), *rows_of([(number[a], number[b]) for a, b, _ in same])), strict=True
-    ):
-        if record_id in known:
-            units.setdefault(int(unit), []).append(record_id)
-    return [*kept, *((one, two, "same") for unit in units.values() for one, two in pairwise(unit))]
+    units = components(len(ids), *rows_of([(number[one], number[two]) for one, two in same])).tolist()
+    stands = {record_id: record_id for record_id in there}
+    first: dict[int, str] = {}
+    for record_id, unit in zip(ids, units, strict=True):
+        if record_id in stands:
+            first.setdefault(unit, record_id)
+    stands |= {
+        record_id: first[unit]
+        for record_id, unit in zip(ids, units, strict=True)
+        if unit in first and record_id not in stands
+    }
+    kept: dict[frozenset[str], Verdict] = {}
+    for one, two, verdict in settled:
+        if one in stands and two in stands and stands[one] != stands[two]:
+            kept.setdefault(frozenset((stands[one], stands[two])), (stands[one], stands[two], verdict))
+    return [*kept.values()]
 
 
 def _settled(said: Sequence[Said]) -> dict[frozenset[str], tuple[Walked, Verdict]]:

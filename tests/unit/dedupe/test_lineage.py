@@ -73,13 +73,20 @@ def test_a_file_of_unique_records_tells_without_being_read_whether_any_was_withd
         assert former(pq.read_schema(tmp_path / "unique.parquet")) == gone
 
 
-def test_what_a_withdrawn_record_was_the_same_as_stays_the_same() -> None:
-    said = [
-        ("A", "X", "same"),
-        ("X", "Y", "same"),
-        ("Y", "B", "same"),
-        ("A", "C", "different"),
-        ("X", "C", "different"),
-    ]
-    assert verdicts.among(said, ["A", "B", "C"]) == [("A", "C", "different"), ("A", "B", "same")]
-    assert verdicts.among(said[3:4], ["A", "B", "C"]) == said[3:4]
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (["A=X", "X=Y", "Y=B", "A#C", "X#C"], ["A=B", "A#C"]),
+        (["A=B", "B=C"], ["A=B", "B=C"]),
+        (["A=B", "C=X"], ["A=B"]),  # the verdict on X touches no other
+        (["A=B", "B=X", "X=A", "B=C"], ["A=B", "B=C"]),
+        (["A=B", "B=X", "X=C"], ["A=B", "A=C"]),
+        (["A=X", "X#C"], ["A#C"]),  # A was X's report: what X was not, A is not
+        (["X=Y", "Y#C"], []),
+    ],
+)
+def test_verdicts_on_a_withdrawn_record_are_those_on_what_it_was_the_same_as(said: list[str], kept: list[str]) -> None:
+    verdict = {"=": "same", "#": "different"}
+    told = [(one, two, verdict[sign]) for one, sign, two in said]
+    sign = {word: sign for sign, word in verdict.items()}
+    assert [f"{one}{sign[word]}{two}" for one, two, word in verdicts.among(told, ["A", "B", "C"])] == kept
