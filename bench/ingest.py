@@ -30,7 +30,8 @@ from scopeline.sources.detect import Kind, kind_of
 from scopeline.sources.encoding import decode
 from scopeline.sources.entries import Unreadable, lines_of
 from scopeline.sources.read import read_export
-from scopeline.sources.tags import FORMATS, parse, split
+from scopeline.sources.tag_formats import FORMATS
+from scopeline.sources.tags import parse, split
 
 ROUNDS = 7
 AT_LEAST = 20  # records; smaller files measure the clock

@@ -20,15 +20,16 @@ from scopeline.sources.databases import DATABASES, KIN, PERSIAN, PLATFORMS, VARI
 from scopeline.sources.detect import Kind, Refusal, kind_of
 from scopeline.sources.doubts import doubts
 from scopeline.sources.encoding import decode, unpacked
-from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, count_words, lines_of, no_collection
+from scopeline.sources.entries import Parsed, Rejected, Stray, Unreadable, lines_of, no_collection
 from scopeline.sources.headers import HAND_SEARCH, fold_name
 from scopeline.sources.layouts import layout_of
 from scopeline.sources.layouts.layout import Layout
 from scopeline.sources.layouts.replies import REPLIES
+from scopeline.sources.proof import reconcile, stray_warning, words_kept
+from scopeline.sources.tag_formats import FORMATS, LABELLED
 from scopeline.text import printable
 
 _WORTH_A_POOL = 16 * 2**20  # bytes: below, starting processes costs more than they save
-XML = frozenset({"pubmed-xml", "ictrp-xml", "endnote-xml", "zotero-rdf", "atom"})
 TABLES = frozenset({"csv", "wos-tab", "xlsx", "xls", "embase-key-value"})
 
 
@@ -157,7 +158,7 @@ def _reading(
         decoded = decode(content)
         encoding, text = decoded.encoding, lines_of(decoded.text)
         kind = _kind(text, wanted)
-        if kind.format == tags.LABELLED.name:
+        if kind.format == LABELLED.name:
             text = labelled.evened(text)
         joins.refuse_second_format(text, kind)
         text, added = joins.apart(text, kind)
@@ -166,7 +167,7 @@ def _reading(
             joins.renumber(parsed, added)
         parsed.warnings[:0] = decoded.warnings
         parsed.cut = decoded.cut or parsed.cut
-    _reconcile(parsed, may_be_empty=kind.database == HAND_SEARCH)
+    reconcile(parsed, may_be_empty=kind.database == HAND_SEARCH)
     convert = Converter(_layout(kind, columns), parsed.entries, kind.database in PERSIAN, jalali).record
     database = VARIANTS.get(kind.database, kind.database)
     origin = {"source": source or database or "unknown", "file": file, "database": database, "format": kind.format}
@@ -184,10 +185,10 @@ def _reading(
         parsed.rejected,
         parsed.stray,
         parsed.words,
-        _words_kept(parsed, kind.format),
+        words_kept(parsed, kind.format),
         [
             *parsed.warnings,
-            *_stray_warning(parsed.stray),
+            *stray_warning(parsed.stray),
             *_folder_warning(file, database, platform),
             *doubts(records),
         ],
@@ -210,7 +211,7 @@ def parse(text: str, kind: Kind) -> Parsed:
             return tables.parse(text, kind)
         case "embase-key-value":
             return tables.parse_key_value(text)
-    return tags.parse(text, tags.FORMATS[kind.format])
+    return tags.parse(text, FORMATS[kind.format])
 
 
 def _kind(text: str, columns: frozenset[str]) -> Kind:
@@ -220,20 +221,6 @@ def _kind(text: str, columns: frozenset[str]) -> Kind:
     return kind
 
 
-def _reconcile(parsed: Parsed, may_be_empty: bool) -> None:
-    """Raise Unreadable where markers, records and rejected pieces do not add up, or an export holds no record."""
-    read, rejected = len(parsed.entries), len(parsed.rejected)
-    if parsed.markers != read + rejected:
-        last = parsed.entries[-1].line if read else 1
-        raise Unreadable(
-            f"{parsed.markers} records start in the text, but {read} were read and {rejected} rejected",
-            "Export the search again; if it stays so, report this file, since its layout is new.",
-            place=f"the last record read starts on line {last}",
-        )
-    if not read and not rejected and not may_be_empty:
-        raise Unreadable("the file holds no record", "Export the search again, or remove the file.")
-
-
 def _layout(kind: Kind, columns: Mapping[str, str]) -> Layout:
     if kind.format == "json":
         return REPLIES[kind.database]
@@ -241,36 +228,6 @@ def _layout(kind: Kind, columns: Mapping[str, str]) -> Layout:
     layout = layout_of(form, kind.database)
     own = {column: (fold_name(name),) for column, name in columns.items()}
     return layout.but(**own) if own and form == "table" else layout
-
-
-def _words_kept(parsed: Parsed, form: str) -> int:
-    """Words in raw tags, rejected pieces, stray lines and the format's headings, counted as the file's are.
-
-    Where every record names its tags, the names count too; columns of tables are named once, in the heading.
-    """
-    pieces = [*(piece.text for piece in parsed.rejected), *(stray.text for stray in parsed.stray)]
-    named = form in tags.FORMATS or form == "bibtex"
-    no_names = {tags.AROUND, *(bibtex.UNNAMED if form == "bibtex" else ())}
-    names: dict[str, int] = {}  # how many words each tag is
-    of_tags = 0
-    for entry in parsed.entries:
-        for name, values in entry.tags.items():
-            if name not in names:
-                names[name] = count_words(name) if named and name not in no_names else 0
-            if form not in XML or "@" not in name:  # attributes are not among the file's words
-                of_tags += names[name] * len(values)
-                pieces += values
-    return parsed.furniture + of_tags + count_words("\n".join(pieces))
-
-
-def _stray_warning(stray: list[Stray]) -> list[str]:
-    """A word on lines that belong to no record, with the first of them."""
-    if not stray:
-        return []
-    line, text = stray[0]
-    shown = " ".join(text.split())
-    lines = f"{len(stray)} lines belong" if len(stray) > 1 else "a line belongs"
-    return [f"line {line}: {lines} to no record: '{shown[:60]}{'...' if len(shown) > 60 else ''}'"]
 
 
 def _folder_warning(file: str, database: str, platform: str) -> list[str]:

@@ -15,7 +15,7 @@ from Bio import Medline
 from scopeline.sources.encoding import decode
 from scopeline.sources.entries import lines_of
 from scopeline.sources.read import read_export
-from scopeline.sources.tags import AROUND
+from scopeline.sources.tag_formats import AROUND
 
 EXPORTS = Path(__file__).parents[4] / "shared" / "exports"
 MANIFEST = EXPORTS / "MANIFEST.csv"
