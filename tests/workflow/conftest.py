@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from living.runs import Machine
-from small_reviews import EXTENDED, FRAME, PROTOCOL, TITLES, Review, made_once, medline, noting, scopus
+from small_reviews import FRAME, PROTOCOL, TITLES, Review, made_once, medline, noting, scopus
 from steps import go_through
 
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Review:
-    """A review that has run up to the reviewers' empty sheets and its numbers: six works in eight records."""
+    """A review that has come to the reviewers' empty sheets and its numbers: six works in eight records.
+
+    Snakemake has not run in it, and takes what is there for made.
+    """
 
     def make(folder: Path) -> None:
         (folder / "config" / "frameworks").mkdir(parents=True)
@@ -26,23 +29,27 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Review:
         ):
             (folder / "data" / "exports" / source).mkdir(parents=True)
             (folder / "data" / "exports" / source / name).write_bytes(content)
-        with noting(folder):
-            Review(folder).run(*EXTENDED)
+        assert go_through(Review(folder)).report == ""
 
     return Review(made_once("a begun review", make, tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
 def finished(begun: Review, tmp_path_factory: pytest.TempPathFactory) -> Review:
-    """The same review with every sheet filled: four included at titles, one of them not retrieved."""
+    """The same review with every sheet of reviewers filled: four included at titles, one of them not retrieved.
+
+    The workflow runs it to its end, and lays out the sheets of studies, charting and coding.
+    """
 
     def make(folder: Path) -> None:
         review = begun.copy(folder)
         machine = Machine()
-        for people in (_vote, _settle, _fetch, _judge):
+        for people in (_vote, _settle, _fetch):
             people(review)
             assert go_through(review, machine).report == ""
-        shutil.rmtree(folder / ".snakemake" / "scopeline" / "heard")  # what Snakemake did not see happen
+        _judge(review)
+        for path in (folder / "results", folder / ".snakemake"):  # what Snakemake did not see happen
+            shutil.rmtree(path)
         (folder / "data" / "drafts").mkdir()
         draft = "We screened 6 records.\n\nWe screened 90 records.\n"
         (folder / "data" / "drafts" / "draft.md").write_text(draft, encoding="utf-8")

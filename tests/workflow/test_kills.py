@@ -50,7 +50,7 @@ def test_after_a_kill_the_same_command_goes_on(begun_step: str, whole_group: boo
     """Killed with its steps, or alone."""
     rerun_all(begun_copy)
     log = begun_copy.folder / "results" / "logs" / f"{begun_step}.log"
-    log.unlink()
+    log.unlink(missing_ok=True)
     run = started(begun_copy)
     waited_for(log)
     if whole_group:
@@ -68,7 +68,7 @@ def test_after_a_kill_the_same_command_goes_on(begun_step: str, whole_group: boo
 def test_a_second_run_beside_a_living_one_is_told_so_in_a_sentence_and_changes_nothing(begun_copy: Review) -> None:
     rerun_all(begun_copy)
     log = begun_copy.folder / "results" / "logs" / "ingest.log"
-    log.unlink()
+    log.unlink(missing_ok=True)
     first = started(begun_copy)
     waited_for(log)
     os.kill(first.pid, signal.SIGSTOP)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium, which 
 
 PAGES = ("index.html", "index.fa.html")
 PIECE = 4000
+ALIKE = {"exclude": [["#numbers tr:nth-child(n+6)"]]}  # half of all elements are rows of this one table
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_axe_finds_nothing_wrong(page: str, scheme: str, visit: Any) -> None:
         tab = visit(page, fragment, scheme=scheme)
         if fragment:
             listed(tab)
-        found = axe.Axe().run(tab, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
+        found = axe.Axe().run(tab, ALIKE, {"preload": False, "resultTypes": ["violations"]}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from small_reviews import Review
 
@@ -18,6 +20,7 @@ def test_a_review_on_spark_has_the_results_of_one_without(begun_copy: Review) ->
     embedded = begun_copy.results()
     with (begun_copy.folder / "config" / "review.yaml").open("a", encoding="utf-8") as protocol:
         protocol.write("dedupe: {engine: spark, master: 'local[2]'}\n")
+    shutil.rmtree(begun_copy.folder / "results")
     begun_copy.run("results/dedupe/groups.parquet")
     on_spark = begun_copy.results()
     assert "Spark" in (begun_copy.folder / "results" / "logs" / "dedupe.log").read_text(encoding="utf-8")

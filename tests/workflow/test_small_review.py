@@ -35,9 +35,8 @@ def test_one_run_makes_the_sheets_and_the_diagram_as_far_as_it_is_known(begun: R
     assert "unknown" not in begun.table("results/flow/counts.csv")[0]["label_en"]
 
 
-def test_the_status_of_a_review_that_has_begun_says_who_has_how_many_left(begun_copy: Review) -> None:
-    assert go_through(begun_copy).report == ""
-    assert re.search(r"\bann\b.* 6 of 6 left", begun_copy.scopeline("status"))
+def test_the_status_of_a_review_that_has_begun_says_who_has_how_many_left(begun: Review) -> None:
+    assert re.search(r"\bann\b.* 6 of 6 left", begun.scopeline("status"))
 
 
 def test_a_finished_review_adds_up(finished: Review) -> None:
