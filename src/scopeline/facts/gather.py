@@ -128,6 +128,8 @@ def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:
             return say.words(f"claims_{value}")
         case "decision":
             return say.words(say.choice("decision", value))
+        case "over":
+            return say.words(f"conflict_over_{value}")
         case "by":
             return say.words(value.replace("_", " "))
         case _:

@@ -87,6 +87,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("decided_by", "screening.{stage}.by.{by}", RECORDS, "screen"),
         Kind("waits_for", "screening.{stage}.waits.{by}", RECORDS, "screen"),
         Kind("conflicts", "screening.{stage}.conflicts", RECORDS, "screen"),
+        Kind("conflicts_over", "screening.{stage}.conflicts.{over}", RECORDS, "screen"),
         Kind("changes", "screening.{stage}.changes", "votes", "screen", True),
         Kind("voted_by", "votes.{stage}.{reviewer}.{day}", "votes", "screen", True),
         Kind("compared", "agreement.{stage}.{round}.{team}.n", RECORDS, "screen", True),

@@ -13,6 +13,8 @@ from scopeline.protocol import Protocol, Stage
 from scopeline.states import Decision
 from scopeline.tables.csv import read_table
 
+CONFLICTS = ("vote", "reason")  # over what votes differ
+
 
 def gather(protocol: Protocol) -> Iterator[Found]:
     """Facts of each stage's tables, and of the limits."""
@@ -68,5 +70,7 @@ def _decisions(stage: Stage, path: Path) -> Iterator[Found]:
         for by in dict.fromkeys(sorted(row["by"] for row in theirs)):
             ids = (row["record_id"] for row in theirs if row["by"] == by)
             yield counted(kind, ids, path, stage=stage.id, by=by.replace(" ", "_"))
-    differed = (row["record_id"] for row in rows if row["by"] in ("re-review", "adjudication"))
-    yield counted("conflicts", differed, path, stage=stage.id)
+    yield counted("conflicts", (row["record_id"] for row in rows if row["conflict"]), path, stage=stage.id)
+    for over in CONFLICTS if stage.needs_reason else ():
+        ids = (row["record_id"] for row in rows if row["conflict"] == over)
+        yield counted("conflicts_over", ids, path, stage=stage.id, over=over)

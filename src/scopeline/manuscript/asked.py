@@ -55,7 +55,8 @@ class Sourced:
 @dataclass(frozen=True)
 class Screened:
     """What templates see of a stage of screening; `agreement` is {} while nothing can be compared; `shared` is
-    whether somebody left, so that how many vote on a record is no longer one number."""
+    whether somebody left, so that how many vote on a record is no longer one number; `over` is None where no reason is
+    asked."""
 
     id: str
     label: Told
@@ -70,6 +71,7 @@ class Screened:
     excluded: Named
     pending: Named
     conflicts: Named
+    over: Mapping[str, Named | None]
     by: Mapping[str, Named | None]
     agreement: Mapping[str, Named | None]
 

@@ -144,6 +144,7 @@ class _Review:
     def stage(self, stage: Stage) -> Screened:
         prefix = f"screening.{stage.id}"
         by = {name: f"{prefix}.by.{name}" for name in ("agreement", "re-review", "adjudication")}
+        over = {what: f"{prefix}.conflicts.{what}" for what in ("vote", "reason")}
         return Screened(
             stage.id,
             self.text(stage.label),
@@ -158,6 +159,7 @@ class _Review:
             self.fact(f"{prefix}.decision.exclude"),
             self.fact(f"{prefix}.decision.pending"),
             self.fact(f"{prefix}.conflicts"),
+            {way: self.fact(name) if name in self.facts else None for way, name in over.items()},
             {way: self.fact(name) if name in self.facts else None for way, name in by.items()},
             self._agreement(stage),
         )

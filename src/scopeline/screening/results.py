@@ -17,6 +17,7 @@ from scopeline.screening.stage import Outcome, run
 from scopeline.tables import sheets
 from scopeline.tables.csv import read_table, write_table
 
+DECISION_COLUMNS = ("record_id", "decision", "by", "reason", "conflict")
 AGREEMENT_COLUMNS = ("round", "pair", "statistic", "value", "ci_low", "ci_high", "n", "note")
 INDEPENDENT_COLUMNS = ("record_id", "reviewer", "decision", "pilot")
 TIMELINE_COLUMNS = ("date", "reviewer", "voted")
@@ -46,9 +47,7 @@ def screen(
     ids = sorted(everything & allowed)
     outcome = run(protocol, stage, ids, lookup(table, sheets.CONTEXT_SOURCES), members(table), now)
     decisions = outcome.decisions
-    write_table(
-        out / "decisions.csv", ("record_id", "decision", "by", "reason"), (vars(d) for d in decisions), mark=False
-    )
+    write_table(out / "decisions.csv", DECISION_COLUMNS, decision_rows(outcome), mark=False)
     write_table(out / "included.csv", ("record_id",), (vars(d) for d in decisions if d.decision == "include"))
     write_table(out / "agreement.csv", AGREEMENT_COLUMNS, agreement_rows(protocol, stage, outcome), mark=False)
     write_table(out / "independent.csv", INDEPENDENT_COLUMNS, independent_rows(outcome), mark=False)
@@ -80,6 +79,12 @@ def agreement_rows(protocol: Protocol, stage: Stage, outcome: Outcome) -> Iterat
                 for label, found in _rounds(theirs, protocol.screening.maybe):
                     for statistic in found:
                         yield _agreement_row(f"{name}, {label}", team, statistic)
+
+
+def decision_rows(outcome: Outcome) -> Iterator[dict[str, str]]:
+    """Each decision, with what its votes differed in: `vote`, only the `reason` of exclusion, '' where in nothing."""
+    for one in outcome.decisions:
+        yield {**vars(one), "conflict": outcome.conflicts.get(one.record_id, "")}
 
 
 def independent_rows(outcome: Outcome) -> Iterator[dict[str, str]]:

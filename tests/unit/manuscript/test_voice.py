@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -298,13 +299,8 @@ def test_a_section_is_laid_out_once_and_a_strange_file_is_named(
     assert named == {"serch.en.md", "search.xx.md", "search.en.docx"}
 
 
-@pytest.mark.parametrize("code", ["en", "fa"])
-@pytest.mark.parametrize(
-    "statistics", [{}, {"positive_agreement": 1.0}, {"gwet_ac1": 1.0, "positive_agreement": 1.0}, {"cohen_kappa": 0.0}]
-)
-def test_agreement_is_told_without_a_stray_mark_where_statistics_are_undefined(
-    code: str, statistics: dict[str, float]
-) -> None:
+def screening_of(code: str, statistics: Mapping[str, float], conflicts: int = 0, vote: int = 0, reason: int = 0) -> str:
+    """The prose of screening of one stage, without line ends."""
     say = language(code)
 
     def number(value: float) -> Named:
@@ -314,19 +310,45 @@ def test_agreement_is_told_without_a_stray_mark_where_statistics_are_undefined(
         return Named(value, say, fact, facts)
 
     asked = ("percent_agreement", "positive_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1")
-    given = {"percent_agreement": 1.0} | statistics
-    agreement = {name: number(given[name]) if name in given else None for name in asked}
+    agreement = {name: number(statistics[name]) if name in statistics else None for name in asked}
     counts = dict.fromkeys(("reached", "reviewers", "votes", "included", "excluded"), number(2))
-    none = dict.fromkeys(("pending", "conflicts"), number(0))
     stage = {"label": "Titles", "of": "records", "shared": False, "judged": False, "pilot": None, "by": {}}
-    stages = [stage | counts | none | {"agreement": agreement}]
+    differed = {"conflicts": number(conflicts), "over": {"vote": number(vote), "reason": number(reason)}}
+    stages = [stage | counts | differed | {"pending": number(0), "agreement": agreement}]
     path = Path(prose.__file__).parent / "prose" / f"screening.{code}.md"
-    text = render(
+    return render(
         path,
         Templates(say),
         {"stages": stages, "maybe": "include", "facts": Named(None, say, "", FACTS), "see": lambda _: "Table"},
     )
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+@pytest.mark.parametrize(
+    "statistics", [{}, {"positive_agreement": 1.0}, {"gwet_ac1": 1.0, "positive_agreement": 1.0}, {"cohen_kappa": 0.0}]
+)
+def test_agreement_is_told_without_a_stray_mark_where_statistics_are_undefined(
+    code: str, statistics: dict[str, float]
+) -> None:
+    text = screening_of(code, {"percent_agreement": 1.0} | statistics)
     assert "(;" not in text
     assert "(؛" not in text
     assert "()" not in text
     assert text.count("(") == bool(statistics)
+
+
+@pytest.mark.parametrize(
+    ("code", "vote", "told"),
+    [
+        ("en", 4, "differed on 18 records (4 in the decision and 14 in the reason of exclusion alone)"),
+        ("en", 0, "differed on 14 records in the reason of exclusion alone"),
+        ("fa", 4, "یکی نبود (۴ مورد در خود رأی و ۱۴ مورد تنها در دلیل خروج)"),
+        ("fa", 0, "درباره ۱۴ مورد تنها در دلیل خروج یکی نبود"),
+    ],
+)
+def test_what_differs_in_the_reason_alone_is_told_apart(code: str, vote: int, told: str) -> None:
+    text = screening_of(code, {"percent_agreement": 0.941}, vote + 14, vote, 14)
+    assert told in text
+    of_decisions = {"en": "agreed whether to include", "fa": "بر سر ورود یا خروج"}[code]
+    assert of_decisions in text
+    assert of_decisions not in screening_of(code, {"percent_agreement": 0.941}, 4, 4)

@@ -118,11 +118,11 @@ def _records() -> None:
 def _screening() -> None:
     titles, texts = layout.stage_results("titles"), layout.stage_results("texts")
     decisions = [
-        ("R-A", "include", "agreement", ""),
-        ("R-D", "exclude", "re-review", ""),
-        ("R-F", "include", "adjudication", ""),
+        ("R-A", "include", "agreement", "", ""),
+        ("R-D", "exclude", "re-review", "", "vote"),
+        ("R-F", "include", "adjudication", "", "vote"),
     ]
-    table(titles / "decisions.csv", "record_id,decision,by,reason", decisions)
+    table(titles / "decisions.csv", "record_id,decision,by,reason,conflict", decisions)
     table(titles / "included.csv", "record_id", [("R-A",), ("R-F",)])
     votes = [(i, name, vote, "yes" if i == "R-A" else "") for name, given in VOTES.items() for i, vote in given.items()]
     table(titles / "independent.csv", "record_id,reviewer,decision,pilot", votes)
@@ -134,8 +134,8 @@ def _screening() -> None:
     voted = [(i, name, day, "") for name in VOTES for i, day in since.items()]
     voted.append(("R-F", "ann", "2024-03-18", "2024-03-19"))  # withdrawn, and given again
     table(titles / "voted.csv", "record_id,reviewer,since,until", voted)
-    waiting = [("R-A", "exclude", "agreement", "wrong"), ("R-F", "pending", "votes", "")]
-    table(texts / "decisions.csv", "record_id,decision,by,reason", waiting)
+    waiting = [("R-A", "exclude", "re-review", "wrong", "reason"), ("R-F", "pending", "votes", "", "")]
+    table(texts / "decisions.csv", "record_id,decision,by,reason,conflict", waiting)
     for name, columns in {
         "independent": "record_id,reviewer,decision,pilot",
         "agreement": "round,pair,statistic,value,ci_low,ci_high,n,note",

@@ -189,7 +189,7 @@ def test_in_an_update_each_tile_says_what_it_counts(previous: str, protocol: Pro
 
 def test_a_records_history_tells_what_was_decided_and_never_who_voted_how(written: dict[str, str]) -> None:
     histories = dict(zip((row[0] for row in script("records")), script("histories"), strict=True))
-    assert histories["R-A"][3] == [[0, "include", "agreement", ""], [1, "exclude", "agreement", "wrong"]]
+    assert histories["R-A"][3] == [[0, "include", "agreement", ""], [1, "exclude", "re-review", "wrong"]]
     assert histories["R-B"][2] == "same DOI"
     assert histories["R-F"][4] == "S1"
     assert not {"ann", "bob", "cat"} & {cell for row in histories.values() for one in row[3] for cell in one}

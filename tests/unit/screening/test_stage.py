@@ -12,6 +12,7 @@ from scopeline import layout
 from scopeline.errors import SheetError
 from scopeline.rounds import journal
 from scopeline.screening.restore import restore
+from scopeline.screening.results import decision_rows
 from scopeline.tables import sheets
 from scopeline.tables.csv import SHEET, Dialect
 
@@ -273,6 +274,7 @@ def test_reasons_that_differ_are_a_conflict_at_full_text(desk) -> None:
     at.fill("conflicts", lambda row: row.update(second))
     outcome = at.run()
     assert {(d.decision, d.by, d.reason) for d in outcome.decisions} == {("exclude", "re-review", "wrong")}
+    assert {row["conflict"] for row in decision_rows(outcome)} == {"reason"}, "settled, it still says what differed"
 
 
 def test_nothing_a_reviewer_opens_depends_on_the_others_votes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ RULES: Mapping[str, Sequence[str]] = {
     "by_verdict": ("dedupe.duplicates_by_verdict",),
     "pairs": ("dedupe.pairs_*",),
     "retrieved": ("retrieval.retrieved",),
-    "conflicts": ("screening.*.conflicts",),
+    "conflicts": ("screening.*.conflicts", "screening.*.conflicts.*"),
     "second_look": ("screening.*.by.re-review",),
     "adjudicated": ("screening.*.by.adjudication",),
     "passages": ("findings.*.all", "findings.*.passages.*"),
