@@ -82,7 +82,8 @@ def kept(withdrawn: frozenset[str]) -> Iterator[str]:
             number = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
             yield (
                 f"{sheet.path}: somebody has written in {number} of records that no export holds any more ({named}); "
-                "what stands there stays, and counts for nothing unless their export is put back"
+                "what stands there stays, and counts for nothing unless their export is put back, or its source, if it "
+                "has another key now, names its first one in config/review.yaml: formerly"
             )
 
 

@@ -10,8 +10,9 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scopeline.text import fold
@@ -84,30 +85,35 @@ def _consonants(key: str) -> str:
     return "R-" + "".join(letters)
 
 
-def identity(record: dict[str, Any]) -> str:
-    """What a record's id is made of: source and accession number, else folded title, year and first author."""
+def identity(record: dict[str, Any], first_keys: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a record's id is made of: source and accession number, else folded title, year and first author.
+
+    A source is called by the first key that it had, which `first_keys` tells of one that was renamed.
+    """
+    source = first_keys.get(record["source"], record["source"])
     for name in _IDENTIFIERS:
         if record.get(name):
-            return f"{record['source']}|{name}|{record[name]}"
+            return f"{source}|{name}|{record[name]}"
     first_author = str(record.get("authors") or "").partition(";")[0]
     parts = (fold(str(record.get("title") or "")), str(record.get("year") or ""), fold(first_author))
-    return f"{record['source']}|text|{'|'.join(parts)}"
+    return f"{source}|text|{'|'.join(parts)}"
 
 
 class Ids:
-    """Gives out record ids, each once.
+    """Gives out record ids, each once; `first_keys` are as for `identity`.
 
     A record that an export holds twice gets a second id, counted in the order of asking, so each row keeps a fate of
     its own. Two different records whose hashes meet are told apart by hashing again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first_keys: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._first_keys = first_keys
         self._seen: Counter[str] = Counter()
         self._taken: set[str] = set()
 
     def of(self, record: dict[str, Any]) -> str:
         """The id of a record that has not asked before."""
-        key = identity(record)
+        key = identity(record, self._first_keys)
         self._seen[key] += 1
         attempt = key if self._seen[key] == 1 else f"{key}|{self._seen[key]}"
         while (record_id := _consonants(attempt)) in self._taken:

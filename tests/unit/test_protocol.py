@@ -83,6 +83,7 @@ def problems_of(text: str, folder: Path) -> str:
         ("  pubmed:\n", "  'pub {med}':\n", "sources.pub {med}"),
         ("id: full_text", "id: full text", "screening.stages.1.id"),
         ("languages: [en, fa]\n\nsources", "languages: [en, xx]\n\nsources", "languages.1"),
+        ("  pubmed:\n", "  pubmed:\n    formerly: scopus\n", "sources: 'scopus' is what pubmed was called"),
         ("id: full_text", "id: title_abstract", "two stages have one id"),
         ("  pubmed:\n", "  scopus:\n", "key 'scopus' is given twice"),
         ("title:\n", "titel:\n", "title: the key is missing"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scopeline import languages, layout, pseudonyms, searches
 from scopeline.checks import astray
 from scopeline.errors import Problem, ScopelineError
 from scopeline.protocol import PROTOCOL, Protocol
+from scopeline.sources import since
 
 _NOT_SEARCHED = "Move its files out of data/exports: a content_analysis reads data/documents; or correct 'design'."
 _PLACEHOLDER = re.compile(r"<[^<>]+>")  # as in the template of `scopeline init`
@@ -22,10 +23,12 @@ def at_the_door(protocol: Protocol) -> None:
 
 
 def before_a_run(protocol: Protocol) -> Iterator[Problem]:
-    """Everything that stops every run, found by looking at names of files alone."""
+    """Everything that stops every run, found by looking at names of files alone, and where a source is not what the
+    last run knew, at the digests of exports."""
     yield from unusable_folder(Path.cwd())
     yield from placeholders(protocol)
     yield from missing_exports(protocol)
+    yield from renamed_sources(protocol)
     yield from missing_files(protocol)
     yield from misspelt_lines(protocol)
     yield from pseudonyms.in_configuration()
@@ -121,6 +124,38 @@ def missing_exports(protocol: Protocol) -> Iterator[Problem]:
                 "Move it into the folder of its source.",
                 allowed=", ".join(f"{layout.EXPORTS}/{name}/" for name in protocol.sources),
             )
+
+
+def renamed_sources(protocol: Protocol) -> Iterator[Problem]:
+    """Sources that the last run read under another key, and that do not say so: the ids of their records are made of
+    the first, and all that was said of these would count for nothing. And logs that stayed under a former key."""
+    read, first_keys = since.files(), protocol.first_keys
+    known, lost = {row["source"] for row in read}, {_first(row) for row in read} - {*first_keys.values()}
+    then = {row["sha256"]: row for row in read if int(row["records"]) and _first(row) in lost}
+    if then:
+        asked = (path for path in layout.exports() if path.parent.name in first_keys)
+        found = {path.parent.name: row for path in asked if (row := then.get(since.digest(path)))}
+        for name, row in found.items():
+            # One that a run has read under this key alone may be told now, late, what its first was.
+            if name not in known or (name == row["source"] and name != _first(row)):
+                yield Problem(
+                    PROTOCOL,
+                    f"the source {name} has exports that a run has read as those of {_first(row)}, of which key the "
+                    "ids of its records are made",
+                    f"Write there: formerly: {_first(row)}; or give the source that key back.",
+                    field=f"sources.{name}",
+                )
+    for name, first in first_keys.items():
+        if first != name and searches.folder(first).exists():
+            yield Problem(
+                searches.folder(first),
+                f"the searches of the source that is called {name} now, where nothing reads them",
+                f"Rename the folder: {searches.folder(name)}.",
+            )
+
+
+def _first(row: Mapping[str, str]) -> str:
+    return row.get("first_key") or row["source"]  # which an earlier version did not write
 
 
 def missing_files(protocol: Protocol) -> Iterator[Problem]:

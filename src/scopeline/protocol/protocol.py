@@ -79,6 +79,19 @@ class Protocol(Part):
         return self
 
     @model_validator(mode="after")
+    def _sources_told_apart(self) -> Protocol:
+        of: dict[str, str] = {}
+        for first, name in ((first, name) for name, first in self.first_keys.items()):
+            if first in of or (first != name and first in self.sources):
+                other = of.get(first, first)
+                raise ValueError(
+                    f"sources: '{first}' is what {name} was called, and what {other} is or was called too, so that "
+                    "records of both would have one id; take it out of one, or give that one a key of its own"
+                )
+            of[first] = name
+        return self
+
+    @model_validator(mode="after")
     def _reasons_for_reports(self) -> Protocol:
         ids = [reason.id for reason in self.exclusion_reasons]
         if len(set(ids)) < len(ids):
@@ -99,6 +112,11 @@ class Protocol(Part):
     def searched(self) -> bool:
         """Whether what is analysed was searched for and screened; else people gave it."""
         return self.design != "content_analysis"
+
+    @property
+    def first_keys(self) -> dict[str, str]:
+        """Each source's key -> the first that it had, of which the ids of its records are made."""
+        return {name: source.formerly or name for name, source in self.sources.items()}
 
     @property
     def analysed(self) -> str:

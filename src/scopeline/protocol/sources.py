@@ -65,6 +65,9 @@ class Source(Part):
     updates: list[Update] = Field([], description="later searches, each with its date and its files")
     complete: list[str] = Field([], description="exports that look cut off, but are as the database wrote them")
     columns: dict[str, str] = Field({}, description="for a CSV of unknown layout: record column -> its column")
+    formerly: Name | None = Field(
+        None, description="the key under which its exports were first read: the ids of its records are made of that one"
+    )
 
 
 class Years(Part):

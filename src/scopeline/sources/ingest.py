@@ -20,6 +20,7 @@ from scopeline.text import printable
 
 FILE_COLUMNS = (
     "source",
+    "first_key",
     "file",
     "database",
     "format",
@@ -115,7 +116,7 @@ def _copy(outcome: Reading, export: Export, first: Export, same_search: bool) ->
 
 def look(protocol: Protocol) -> tuple[list[Problem], list[str], set[str]]:
     """What a run would find in the exports, without writing: problems, warnings, and the ids of all records."""
-    ids, known = Ids(), set()
+    ids, known = Ids(protocol.first_keys), set()
     files: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for outcome in read_exports(protocol):
@@ -124,7 +125,7 @@ def look(protocol: Protocol) -> tuple[list[Problem], list[str], set[str]]:
         else:
             found = {ids.of(record): record for record in outcome.records}
             known |= {*found}
-            files.append(_file_row(outcome, _by_hand(outcome, found, problems)[1]))
+            files.append(_file_row(protocol, outcome, _by_hand(outcome, found, problems)[1]))
     return problems, _warnings(protocol, files), known
 
 
@@ -140,7 +141,7 @@ def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
     by_hand.follow(protocol.sources, protocol.screening.sheet_language)
     files, rejected = [], []
     problems: list[Problem] = []
-    ids = Ids()
+    ids = Ids(protocol.first_keys)
     sheets = []
     with in_one_step(out / "records.parquet") as unfinished:
         with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
@@ -152,7 +153,7 @@ def ingest(protocol: Protocol, out: Path, jobs: int = 1) -> list[str]:
                 writer.write_table(to_table({**record, "record_id": i} for i, record in found.items()))
                 kept, gone = _by_hand(outcome, found, problems)
                 sheets += [(kept, outcome.source, found)] if kept else []
-                files.append(_file_row(outcome, gone))
+                files.append(_file_row(protocol, outcome, gone))
                 origin = {"source": outcome.source, "file": outcome.file}
                 rejected += [{**origin, **asdict(piece)} for piece in outcome.rejected]
         if problems:
@@ -186,9 +187,10 @@ def told_of(row: Mapping[str, Any]) -> str:
     return f"{layout.EXPORTS / row['file']}: {row['warnings']}"
 
 
-def _file_row(reading: Reading, gone: str) -> dict[str, Any]:
+def _file_row(protocol: Protocol, reading: Reading, gone: str) -> dict[str, Any]:
     return {
         "source": reading.source,
+        "first_key": protocol.first_keys[reading.source],
         "file": reading.file,
         "database": reading.database,
         "format": reading.format,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -106,6 +107,43 @@ def test_what_the_whole_protocol_is_refused_for_is_told_with_the_line_of_the_key
     with pytest.raises(ScopelineError) as refused:
         load()
     assert [problem.place for problem in refused.value.problems] == ["line 3"]
+
+
+@pytest.mark.parametrize(
+    ("before", "first", "now", "advice"),
+    [
+        ("pubmed", "pubmed", "pubmed", None),
+        ("pubmed", "pubmed", "medline", "formerly: pubmed"),
+        ("pubmed", "", "medline", "formerly: pubmed"),  # as an earlier version left files.csv
+        ("pubmed", "pubmed", "medline: pubmed", None),
+        ("medline", "pubmed", "medline: pubmed", None),
+        ("medline", "pubmed", "medline", "formerly: pubmed"),  # the line was taken out
+        ("medline", "pubmed", "mdl: medline", "formerly: pubmed"),
+        ("medline", "medline", "medline: pubmed", None),  # told late, after a run without it
+    ],
+)
+def test_a_source_that_was_renamed_and_does_not_say_so_stops_the_run(
+    before: str, first: str, now: str, advice: str | None
+) -> None:
+    """The ids of its records would be others, and all that people said of these would count for nothing."""
+    key, _, formerly = now.partition(": ")
+    told = f", formerly: {formerly}" if formerly else ""
+    put("config/review.yaml", PROTOCOL.replace("{pubmed: {name: P}}", f"{{{key}: {{name: P{told}}}}}").encode())
+    Path("data/exports/pubmed").rename(f"data/exports/{key}")
+    put(f"data/exports/{key}/a.nbib", b"PMID- 1")
+    row = before, first, f"{before}/a.nbib", hashlib.sha256(b"PMID- 1").hexdigest(), "1"
+    columns = ["source", "first_key", "file", "sha256", "records"]
+    put(str(layout.FILES), SHEET.encode([columns, row] if first else [columns[:1] + columns[2:], row[:1] + row[2:]]))
+    found = list(before_a_run(load()))
+    assert [one.field for one in found] == ([f"sources.{key}"] if advice else [])
+    assert all(advice in one.remedy for one in found)
+
+
+def test_logs_of_a_renamed_source_that_stayed_under_its_first_key_are_told() -> None:
+    put("config/review.yaml", PROTOCOL.replace("{name: P}", "{name: P, formerly: medline}").encode())
+    put("data/searches/medline/2024-01-01.json")
+    (found,) = before_a_run(load())
+    assert (str(found.file), found.remedy) == ("data/searches/medline", "Rename the folder: data/searches/pubmed.")
 
 
 def put(path: str, content: bytes = b"") -> Path:

@@ -75,6 +75,30 @@ def test_a_sheet_of_hand_searches_without_a_row_gets_the_headings_of_the_sheets_
     assert (record["database"], record["authors"]) == ("", "رحیمی سارا")
 
 
+def test_a_source_that_was_renamed_keeps_the_ids_of_its_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(source: str, **told: str) -> tuple[list[str], list[str]]:
+        given = yaml.safe_load(PROTOCOL.replace("{sources}", f"{{{source}: {{name: P}}}}"))
+        given["sources"][source] |= told
+        review = Protocol.model_validate(given)
+        ingest(review, Path("results"))
+        rows = pq.read_table("results/records.parquet").to_pylist()
+        assert {row["source"] for row in rows} == {source}
+        assert look(review)[2] == {row["record_id"] for row in rows}
+        (file,) = read_table(Path("results/files.csv")).rows
+        return [row["record_id"] for row in rows], [file["source"], file["first_key"]]
+
+    folder = layout.EXPORTS / "pubmed"
+    folder.mkdir(parents=True)
+    (folder / "a.nbib").write_text(examples.MEDLINE, encoding="utf-8")
+    ids, told = run("pubmed")
+    assert told == ["pubmed", "pubmed"]
+    folder.rename(layout.EXPORTS / "medline")
+    assert not {*ids} & {*run("medline")[0]}
+    assert run("medline", formerly="pubmed") == (ids, ["medline", "pubmed"])
+
+
 def test_a_sheet_of_hand_searches_with_the_headings_of_before_is_read(review):
     sheet = layout.EXPORTS / "pubmed" / layout.HAND_SHEET
     headings = "Title,Authors,Year,URL,Found by,Found on,Found where,Searched for\r\n"
