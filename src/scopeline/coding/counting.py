@@ -94,45 +94,55 @@ def codebook_rows(
 
 
 def framework_rows(
-    book: Codebook, tallies: Mapping[tuple[str, str], Tally], languages: Sequence[str]
+    book: Codebook, findings: Iterable[Finding], languages: Sequence[str]
 ) -> Iterator[dict[str, object]]:
     """Table 2: each item under its block, dimension and kind, numbered within them, with the studies behind it.
 
-    Places in the tree that nothing fell into stand with `n_studies` 0 and no item, so that an empty block is seen to
-    be empty. `dimension` is the place directly above the item; it is empty for items directly below a block.
+    An item counts what is coded at it, and nothing of what lies below: a place that findings are coded straight to is
+    an item of its own there, of the kinds of those findings. Places in the tree that nothing fell into stand with
+    `n_studies` 0 and no item, so that an empty block is seen to be empty. `dimension` is the place directly above the
+    item; it is empty for items directly below a block.
     """
-    filled = {node for node, kind in tallies if not kind}
+    own: dict[tuple[str, str], Tally] = {}
+    for finding in findings:
+        here = own.setdefault((finding.code, finding.kind), Tally())
+        here.findings.append(finding.finding_id)
+        here.mentions.add((finding.study_id, finding.code))
+    coded = {code for code, _ in own}
+    filled = {node for code in coded for node in book.path(code)}
+    items: dict[str, list[Code]] = {}
     for _, code in book.tree():
-        if book.is_item(code.id) or code.origin == "open":
+        if code.id in coded:
+            items.setdefault(_place(book, code.id), []).append(code)
+    for _, code in book.tree():
+        if _place(book, code.id) != code.id:
             continue
-        here = [child for child in book.children(code.id) if book.is_item(child.id) and child.id in filled]
-        itself = tallies.get((code.id, ""), Tally()).codes
-        if code.id in itself:
-            here = [*here, code]  # findings coded straight to the place
-        if here:
-            yield from _items(book, tallies, code, here, languages)
+        if said := items.get(code.id):
+            straight = [item for item in said if item is code]
+            below = [item for item in said if item is not code]
+            yield from _items(book, own, code, [*below, *straight], languages)
         elif code.id not in filled:
             yield _row(book, code, languages, n_studies=0)
-    unsorted = [code for _, code in book.tree() if code.origin == "open" and code.id in filled]
-    if unsorted:
-        yield from _items(book, tallies, None, unsorted, languages)
+    yield from _items(book, own, None, items.get("", []), languages)
+
+
+def _place(book: Codebook, code: str) -> str:
+    """The place in the tree where a code's findings are sorted: itself, or the nearest above; '' where there is none,
+    as for own words that no change has sorted."""
+    places = (one for one in reversed(book.path(code)) if not book.is_item(one) and book.codes[one].origin != "open")
+    return next(places, "")
 
 
 def _items(
     book: Codebook,
-    tallies: Mapping[tuple[str, str], Tally],
+    own: Mapping[tuple[str, str], Tally],
     place: Code | None,
     codes: Sequence[Code],
     languages: Sequence[str],
 ) -> Iterator[dict[str, object]]:
     for kind in kinds(book):
-        number = 0
-        for code in codes:
-            here = tallies.get((code.id, kind))
-            if here is None:
-                continue
-            number += 1
-            own = [mention for mention in here.mentions if mention[1] == code.id] if code is place else here.mentions
+        said = [(code, own[code.id, kind]) for code in codes if (code.id, kind) in own]
+        for number, (code, here) in enumerate(said, 1):
             yield _row(
                 book,
                 place,
@@ -142,9 +152,9 @@ def _items(
                 item_id=code.id,
                 **{f"item_{one}": book.label(code.id, one) for one in languages},
                 **{f"printed_{one}": book.printed(code.id, one) for one in languages},
-                mentions=len(own),
-                n_studies=len({study for study, _ in own}),
-                study_ids=joined(sorted({study for study, _ in own})),
+                mentions=len(here.mentions),
+                n_studies=len(here.studies),
+                study_ids=joined(here.studies),
                 finding_ids=joined(here.findings),
             )
 

@@ -140,7 +140,7 @@ def _write_counts(protocol: Protocol, told: Coded, counts: Sequence[Finding], wr
                "mentions", "findings", "n_studies")  # fmt: skip
     write.table("codebook", columns, rows)
     write.table("counts", counting.COUNT_COLUMNS, counting.count_rows(book, tallies), mark=False)
-    table = counting.framework_rows(book, tallies, languages)
+    table = counting.framework_rows(book, counts, languages)
     write.table("framework", counting.framework_columns(languages), table)
     write.table("matrix", CELL_COLUMNS, counting.cells(book, counts))
     used = [found.code for found in counts]
@@ -156,11 +156,8 @@ def _write_links(told: Coded, counts: Sequence[Finding], write: _Out) -> None:
     )
     asked = told.book.framework.kind_ids[:1]
     ends = {end for link in told.links for end in (link.from_, link.to)}
-    items = [
-        code
-        for code in dict.fromkeys(found.code for found in counts)
-        if told.book.codes[code].kind in asked and code not in ends
-    ]
+    found = dict.fromkeys(found.code for found in counts if found.kind in asked)
+    items = [code for code in found if code not in ends]
     write.table("unanswered", ("code",), ({"code": item} for item in (items if told.links else [])))
 
 

@@ -118,7 +118,7 @@ def _items(coded: Coded) -> Iterator[Found]:
         key = {"frame": frame, "kind": kind}
         yield counted("items", (row["item_id"] for row in theirs), origin, "item_id", named, **key)
         for node, label in nodes.items():
-            ids = (row["item_id"] for row in theirs if node in (row["block"], row["dimension"], place_of(row)))
+            ids = (row["item_id"] for row in theirs if node in (parted(row["path"]) or [UNSORTED]))
             yield counted("items_at", ids, origin, "item_id", {**named, "node": label}, **key, node=node)
     for row in filled:
         node = place_of(row)
@@ -134,14 +134,9 @@ def _items(coded: Coded) -> Iterator[Found]:
 
 
 def _nodes(coded: Coded) -> Iterator[tuple[str, Words]]:
-    """Blocks and dimensions in the frame's order, each with its label; last where own words stand, if there are any."""
-    seen: set[str] = set()
-    for row in coded.items:
-        for level in ("block", "dimension"):
-            if row[level] and row[level] not in seen:
-                seen.add(row[level])
-                labels = {code: row.get(f"{level}_{code}") or row[f"{level}_en"] for code in coded.protocol.languages}
-                yield row[level], labels
+    """The tree's places in its order, each with its label; last where own words stand, if there are any."""
+    for place in coded.places:
+        yield place["code"], coded.label(place)
     if any(row["item_id"] and place_of(row) == UNSORTED for row in coded.items):
         yield UNSORTED, {code: coded.protocol.language(code).words("unsorted") for code in coded.protocol.languages}
 

@@ -87,7 +87,7 @@ def unanswered(coded: Coded, facts: Facts) -> Table:
     rows: list[dict[str, str]] = []
     behind: dict[tuple[int, str], Fact] = {}
     for row in coded.rows:
-        if row["item_id"] in ids:
+        if row["item_id"] in ids and row["kind"] == coded.frame.kind_ids[0]:
             key = {"kind": row["kind"], "node": place_of(row), "item": row["item_id"]}
             (behind[len(rows), "n_studies"],) = facts.select("item_studies", frame=coded.frame.id, **key)
             number = {"n_studies": say.number(len(parted(row["study_ids"])))}

@@ -200,14 +200,14 @@ def _coded(coded: Path) -> None:
     table(coded / "findings.csv", "finding_id,study_id,kind,code,path", [
         ("F1", "S1", "challenge", "A1", "A; A.1; A1"), ("F2", "S1", "challenge", "A1", "A; A.1; A1"),
         ("F3", "S3", "challenge", "A2", "A; A.1; A2"), ("F4", "S3", "solution", "A3", "A; A.1; A3")])  # fmt: skip
-    columns = ("block,block_en,block_fa,dimension,dimension_en,dimension_fa,kind,number,item_id,item_en,item_fa,"
+    columns = ("block,block_en,block_fa,dimension,dimension_en,dimension_fa,path,kind,number,item_id,item_en,item_fa,"
                "printed_en,printed_fa,mentions,n_studies,study_ids,finding_ids")  # fmt: skip
-    at = ("A", "First", "نخست", "A.1", "One", "یک")
+    at = ("A", "First", "نخست", "A.1", "One", "یک", "A; A.1")
     table(coded / "framework.csv", columns, [
         (*at, "challenge", 1, "A1", "Late", "دیر", "Late", "دیر", 1, 1, "S1", "F1; F2"),
         (*at, "challenge", 2, "A2", "Dear", "گران", "Dear", "گران", 1, 1, "S3", "F3"),
         (*at, "solution", 1, "A3", "Soon", "زود", "Soon", "زود", 1, 1, "S3", "F4"),
-        ("B", "Second", "دوم", "", "", "", "", "", "", "", "", "", "", "", 0, "", "")])  # fmt: skip
+        ("B", "Second", "دوم", "", "", "", "B", "", "", "", "", "", "", "", "", 0, "", "")])  # fmt: skip
     table(coded / "codebook.csv", "depth,code,parent,item,kind,label_en,label_fa,origin,findings,n_studies", [
         (1, "A", "", "no", "", "First", "نخست", "framework", 4, 2),
         (2, "A.1", "A", "no", "", "One", "یک", "framework", 4, 2),
