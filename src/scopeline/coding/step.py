@@ -155,10 +155,12 @@ def _write_links(told: Coded, counts: Sequence[Finding], write: _Out) -> None:
         ({"from": one.from_, "to": one.to, "study_id": one.study_id, "note": one.note} for one in told.links),
     )
     asked = told.book.framework.kind_ids[:1]
-    ends = {end for link in told.links for end in (link.from_, link.to)}
-    found = dict.fromkeys(found.code for found in counts if found.kind in asked)
-    items = [code for code in found if code not in ends]
-    write.table("unanswered", ("code",), ({"code": item} for item in (items if told.links else [])))
+    kind = {code: one.kind for code, one in told.book.codes.items()}
+    # A link between two items of one kind says that they are alike, and answers nothing.
+    linked = [link for link in told.links if kind[link.from_] != kind[link.to]]
+    ends = {end for link in linked for end in (link.from_, link.to)}
+    items = dict.fromkeys(found.code for found in counts if found.kind in asked and found.code not in ends)
+    write.table("unanswered", ("code",), ({"code": item} for item in (items if linked else [])))
 
 
 def _tasks(

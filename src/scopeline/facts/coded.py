@@ -89,6 +89,7 @@ def gather(protocol: Protocol, frame: str) -> Iterator[Found]:
     yield from _blocks(coded)
     yield from _items(coded)
     yield from _places(coded)
+    yield from _own(coded)
     yield from _gaps(coded)
     yield from _links(coded)
     yield from _agreement(coded)
@@ -164,6 +165,18 @@ def _places(coded: Coded) -> Iterator[Found]:
         yield _studies("node_studies", here, coded, names, frame=frame, node=place["code"])
         passages = (row["finding_id"] for row in here)
         yield counted("node_findings", passages, coded.origin, "finding_id", names, frame=frame, node=place["code"])
+
+
+def _own(coded: Coded) -> Iterator[Found]:
+    """What was coded as a code itself that has others below it: the theme tree counts it beside theirs."""
+    parents = {row["parent"] for row in coded.tree}
+    for code in (row for row in coded.tree if row["code"] in parents):
+        here = [row for row in coded.findings if row["code"] == code["code"]]
+        if here:
+            names, key = {"node": coded.label(code)}, {"frame": coded.frame.id, "node": code["code"]}
+            passages = (row["finding_id"] for row in here)
+            yield _studies("own_studies", here, coded, names, **key)
+            yield counted("own_findings", passages, coded.origin, "finding_id", names, **key)
 
 
 def _mentions(fact_kind: str, rows: Sequence[Row], coded: Coded, names: Mapping[str, Words], /, **key: str) -> Found:

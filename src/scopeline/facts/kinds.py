@@ -138,6 +138,8 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("kind_studies_at", "findings.{frame}.studies.{kind}.{node}", "studies", "code_findings"),
         Kind("node_studies", "findings.{frame}.node.{node}", "studies", "code_findings"),
         Kind("node_findings", "findings.{frame}.passages.{node}", "findings", "code_findings"),
+        Kind("own_studies", "findings.{frame}.node.{node}.itself", "studies", "code_findings"),
+        Kind("own_findings", "findings.{frame}.passages.{node}.itself", "findings", "code_findings"),
         Kind("gap", "findings.{frame}.gap.{question}.{answer}.{kind}.{node}", "studies", "code_findings"),
         Kind("links", "findings.{frame}.links", "links", "code_findings"),
         Kind("answered", "findings.{frame}.answered", "items", "code_findings"),

@@ -97,6 +97,11 @@ class Coded:
             code = above[code]
         return code
 
+    def of_kind(self, kind: str) -> set[str]:
+        """The codes that stand for a kind, and the places at which something of this kind was found itself."""
+        found = {row["item_id"] for row in self.rows if row["item_id"] and row["kind"] == kind}
+        return found | {row["code"] for row in self.tree if row["kind"] == kind}
+
     @property
     def linked(self) -> bool:
         """Whether the team linked items of one kind to those of another."""

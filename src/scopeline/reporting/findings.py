@@ -12,7 +12,7 @@ from scopeline.reporting.citations import Row
 from scopeline.reporting.coded import Coded
 from scopeline.reporting.tables import Table
 from scopeline.tables.csv import read_table
-from scopeline.text import parted
+from scopeline.text import joined, parted
 
 
 def table2(coded: Coded, facts: Facts) -> Table:
@@ -132,7 +132,10 @@ def matrix(coded: Coded, studies: Sequence[str]) -> Table:
 
 
 def themes(coded: Coded, facts: Facts) -> Table:
-    """The tree with one column a level and one row a code, each with its findings and studies (or speakers)."""
+    """The tree with one column a level and one row a code, each with its findings and studies (or speakers).
+
+    A code with others below it has a row where something was coded as it itself, so that each finding stands once.
+    """
     say = coded.say
     columns = [f"level_{number}" for number in range(1, coded.depth + 1)]
     # Whose codes they are is said where people are analysed; of studies, Table 2 says it.
@@ -146,29 +149,49 @@ def themes(coded: Coded, facts: Facts) -> Table:
         for kind in its
         for fact in facts.select(kind, frame=coded.frame.id)
     }
+    own = _by_itself(coded, facts)
+    parents = {row["parent"] for row in coded.tree}
     rows: list[dict[str, str]] = []
     counting: dict[tuple[int, str], Fact] = {}
-    for row, cells in _leaves(coded, columns):
-        numbers = {name: say.number(int(row[name])) for name in kinds}
-        for name in kinds:
-            if fact := known.get((name, row["code"], int(row[name]))):
-                counting[len(rows), name] = fact
-        rows.append({**cells, **numbers, "studies": who[row["code"]]})
+    for row, cells in _paths(coded, columns):
+        code = row["code"]
+        if code in own:
+            counting |= {(len(rows), name): fact for name, fact in own[code].items()}
+            numbers = {name: fact.shown(say) for name, fact in own[code].items()}
+            speakers = _behind(own[code]["n_studies"], "study_id")
+            rows.append({**cells, **numbers, "studies": coded.citations(joined(speakers))})
+        elif code not in parents:
+            counting |= {(len(rows), name): fact for name in kinds if (fact := known.get((name, code, int(row[name]))))}
+            numbers = {name: say.number(int(row[name])) for name in kinds}
+            rows.append({**cells, **numbers, "studies": who[code]})
     headings = {name: coded.level(number) for number, name in enumerate(columns, 1)}
     title, name = coded.title("themes"), f"themes{coded.suffix}"
     shown = [*columns, "findings", "n_studies", *behind]
     return Table(name, title, shown, rows, counting, headings=headings, note=coded.note)
 
 
-def _leaves(coded: Coded, columns: Sequence[str]) -> Iterator[tuple[Row, dict[str, str]]]:
-    parents = {row["parent"] for row in coded.tree}
+def _by_itself(coded: Coded, facts: Facts) -> dict[str, dict[str, Fact]]:
+    """Code with others below it, of those as which something was coded -> its facts, by column."""
+    found: dict[str, dict[str, Fact]] = {}
+    for name, kind in (("findings", "own_findings"), ("n_studies", "own_studies")):
+        for fact in facts.select(kind, frame=coded.frame.id):
+            found.setdefault(fact.key["node"], {})[name] = fact
+    return found
+
+
+def _behind(fact: Fact, column: str) -> list[str]:
+    """What a fact counts, of its list."""
+    return [row[column] for row in read_table(layout.RESULTS / fact.ids_file).rows] if fact.ids_file else []
+
+
+def _paths(coded: Coded, columns: Sequence[str]) -> Iterator[tuple[Row, dict[str, str]]]:
+    """Every code of the tree, with the labels of its path in the columns of their levels."""
     depths = coded.depths
     path: list[str] = []
     for row in coded.tree:
         above = path[: int(row["depth"]) - 1]
         path = [*above, *[""] * (depths[row["code"]] - len(above) - 1), row[f"label_{coded.say.code}"]]
-        if row["code"] not in parents:
-            yield row, dict.fromkeys(columns, "") | dict(zip(columns, path, strict=False))
+        yield row, dict.fromkeys(columns, "") | dict(zip(columns, path, strict=False))
 
 
 def links(coded: Coded) -> Table:
@@ -177,14 +200,16 @@ def links(coded: Coded) -> Table:
     labels = {row["code"]: row[f"label_{say.code}"] for row in coded.tree}
     kinds = {row["code"]: row["kind"] for row in coded.tree}
     first, second = ([kind.id for kind in coded.frame.kinds] + ["", ""])[:2]
+    asks = coded.of_kind(first)
     answers: dict[str, list[str]] = {}
     for link in read_table(layout.coding_results(coded.frame.id) / "links.csv").rows:
-        asked, answer = (link["from"], link["to"]) if kinds.get(link["from"]) == first else (link["to"], link["from"])
-        answers.setdefault(asked, []).append(answer)
+        if kinds.get(link["from"]) != kinds.get(link["to"]):  # of one kind they are alike, and answer nothing
+            answers.setdefault(link["from"], []).append(link["to"])
+            answers.setdefault(link["to"], []).append(link["from"])
     rows: list[dict[str, str]] = []
     empty = []
     for row in coded.tree:
-        if row["kind"] != first or not int(row["findings"]):
+        if row["code"] not in asks or not int(row["findings"]):
             continue
         if not answers.get(row["code"]):
             empty.append(len(rows))

@@ -63,8 +63,10 @@ def links(coded: Coded, facts: Facts) -> Chart:
     ends = {end for pair in pairs for end in pair}
     shown = ends | alone
     width = (ROOM - _BETWEEN) / 2
-    sides = [_column(chart, coded, first, shown, MARGIN, width, alone),
-             _column(chart, coded, second, shown, WIDTH - MARGIN - width, width, ())]  # fmt: skip
+    asks = coded.of_kind(first) & shown
+    replies = coded.of_kind(second) & shown - asks  # a place that holds findings of both kinds stands where it asks
+    sides = [_column(chart, coded, first, asks, MARGIN, width, alone),
+             _column(chart, coded, second, replies, WIDTH - MARGIN - width, width, ())]  # fmt: skip
     top, tall = MARGIN, 0.0
     for kind, side in zip((first, second), sides, strict=True):
         head = chart.drawing.block(f"links-{kind}", coded.kind(kind), HEAD, width)
@@ -131,7 +133,7 @@ def _column(
     labels = {row["code"]: row[f"label_{chart.say.code}"] for row in coded.tree}
     under = None
     for row in coded.tree:
-        if row["kind"] != kind or row["code"] not in shown:
+        if row["code"] not in shown:
             continue
         if row["parent"] != under:
             under = row["parent"]
