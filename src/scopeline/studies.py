@@ -15,7 +15,7 @@ from pathlib import Path
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
 from scopeline.protocol import Protocol
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Table, read_table, write_table
 from scopeline.tables.walk import Row, some, walk
@@ -177,11 +177,9 @@ def record(unique: Path, included: Path, retrieved: Path, out: Path, today: dt.d
     studies.csv has `study_id,report_ids,ids`; `ids` lists every id that stands for the study, and `report_ids` is
     empty for a study that is not included any more. Raises SheetError.
     """
-    import pyarrow.parquet as pq
-
     from scopeline.records import members
 
-    groups = members(pq.read_table(unique, columns=["record_id", "record_ids"]))
+    groups = members(parquet.read(unique, ["record_id", "record_ids"]))
     table, problems = read()
     if problems:
         raise SheetError(problems)

@@ -13,7 +13,7 @@ from scopeline.languages import Language
 from scopeline.progress import Task
 from scopeline.project import SNAKEFILE
 from scopeline.protocol import Protocol
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import read_table
 from scopeline.text import parted
 
@@ -128,8 +128,6 @@ def _stand_for(record_ids: Iterable[str], reached: Set[str]) -> Set[str]:
 
 def _groups() -> dict[str, str]:
     """Any record's id -> its group's."""
-    import pyarrow.parquet as pq
-
     from scopeline.records import members
 
-    return members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
+    return members(parquet.read(layout.UNIQUE, ["record_id", "record_ids"]))

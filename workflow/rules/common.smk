@@ -22,6 +22,7 @@ from snakemake.io import strip_wildcard_constraints
 from snakemake.settings.types import DeploymentMethod
 
 from scopeline import layout, progress
+from scopeline.arrow import collect_seldom
 from scopeline.checks import door
 from scopeline.errors import ScopelineError, told
 from scopeline.pages.page import file_name
@@ -55,7 +56,7 @@ class NotReady(WorkflowError):
 
 
 spared.tables()
-spared.collections()
+collect_seldom()
 
 try:
     with told():

@@ -24,7 +24,7 @@ from scopeline.rounds.settling import study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.states import Decision
 from scopeline.studies import Studies, load
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import write_table
 from scopeline.text import joined, parted
 
@@ -40,13 +40,11 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.da
     every answer of everybody, comparison.csv each cell of the studies that two charters share, printed.csv the values
     as printed. Returns notices. Raises SheetError.
     """
-    import pyarrow.parquet as pq
-
     known = load(studies)
     told = read_all(protocol, known)
     if told.problems:
         raise SheetError(told.problems)
-    table = pq.read_table(unique, columns=["record_id", *OF_RECORDS])
+    table = parquet.read(unique, ["record_id", *OF_RECORDS])
     record_of = lookup(table, OF_RECORDS)
     entries = journal.append(layout.CHARTING_JOURNAL, told.journal, _readings(told), now=now)
     _extend_log(told, (now or dt.datetime.now(dt.UTC)).date())

@@ -15,6 +15,7 @@ from scopeline.checks.astray import missing_sheets
 from scopeline.errors import Problem, ScopelineError
 from scopeline.facts import claims
 from scopeline.protocol import Protocol, Stage
+from scopeline.tables import parquet
 from scopeline.tables.csv import read_table
 
 if TYPE_CHECKING:
@@ -118,11 +119,9 @@ def of_orphans(_: Protocol) -> list[Problem]:
 
 def _records() -> set[str]:
     """Every id that a record has ever had, as far as any run has read it."""
-    import pyarrow.parquet as pq
-
     from scopeline.dedupe import lineage
 
-    table = pq.read_table(layout.RECORDS, columns=["record_id"]) if layout.RECORDS.exists() else None
+    table = parquet.read(layout.RECORDS, ["record_id"]) if layout.RECORDS.exists() else None
     return {*lineage.before(), *(table["record_id"].to_pylist() if table else ())}
 
 
@@ -150,12 +149,10 @@ def of_overrides(_: Protocol, groups: Groups) -> None:
 
 def members() -> dict[str, str]:
     """What each id stands for, as the verdicts are now: they may have joined or parted records since the last run."""
-    import pyarrow.parquet as pq
-
     from scopeline import records
     from scopeline.dedupe import foreseen, verdicts
 
-    stood = records.members(pq.read_table(layout.UNIQUE, columns=["record_id", "record_ids"]))
+    stood = records.members(parquet.read(layout.UNIQUE, ["record_id", "record_ids"]))
     try:
         settled = verdicts.read(_records()).settled
     except ScopelineError:  # which the look at the verdicts tells

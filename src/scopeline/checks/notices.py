@@ -11,7 +11,7 @@ from scopeline import layout, orphans, records
 from scopeline.errors import ScopelineError
 from scopeline.languages import available
 from scopeline.protocol import PROTOCOL, Protocol
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import read_table
 from scopeline.tables.sheets import Guide
 from scopeline.tables.walk import some
@@ -46,7 +46,7 @@ def of_withdrawn() -> Iterator[str]:
     import pyarrow.parquet as pq
 
     gone = records.former(pq.read_schema(layout.UNIQUE))
-    groups = {*pq.read_table(layout.UNIQUE, columns=["record_id"])["record_id"].to_pylist()}
+    groups = {*parquet.read(layout.UNIQUE, ["record_id"])["record_id"].to_pylist()}
     yield from orphans.kept(frozenset(record_id for record_id, group in gone.items() if group not in groups))
 
 

@@ -18,7 +18,7 @@ ANY_KIND = "finding"  # of every finding, in a frame that has no kinds
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Node(Worded):

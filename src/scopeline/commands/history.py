@@ -15,7 +15,7 @@ from scopeline.protocol import Protocol, Stage, in_language, load
 from scopeline.rounds import assignment, journal
 from scopeline.rounds.independent import independent
 from scopeline.rounds.votes import Vote
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import read_table
 
 DESCRIPTION = """\
@@ -74,18 +74,14 @@ def _living() -> dict[str, str]:
     """Each record's group, as of the last run."""
     if not layout.GROUPS.exists():
         raise ScopelineError(Problem(layout.GROUPS, "the review has not run yet", "Run it; scopeline status says how."))
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(layout.GROUPS, columns=["record_id", "group_id"]).to_pylist()
+    rows = parquet.read(layout.GROUPS, ["record_id", "group_id"]).to_pylist()
     return {row["record_id"]: row["group_id"] for row in rows}
 
 
 def _there(group: str, living: Mapping[str, str]) -> Iterator[str]:
     """The records of a group: where each came from, and why they are one."""
-    import pyarrow.parquet as pq
-
     columns = ["record_id", "title", "source", "file", "ordinal"]
-    rows: list[dict[str, Any]] = pq.read_table(layout.RECORDS, columns=columns).to_pylist()
+    rows: list[dict[str, Any]] = parquet.read(layout.RECORDS, columns=columns).to_pylist()
     found = {row["record_id"]: row for row in rows if living.get(row["record_id"]) == group}
     yield f"{group}  {found[group]['title']}"
     for record in sorted(found.values(), key=lambda row: row["record_id"] != group):

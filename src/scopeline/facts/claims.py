@@ -31,7 +31,7 @@ Value = bool | int | float | str
 class Claim(BaseModel):
     """One thing that the manuscript says, and which fact decides it; without one, no fact can."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     says: Text = Field(description="the sentence, or the part of it that is claimed")

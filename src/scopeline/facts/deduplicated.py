@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from scopeline import layout
 from scopeline.facts.found import Found, counted, counted_pairs
 from scopeline.protocol import Protocol
+from scopeline.tables import parquet
 from scopeline.tables.csv import read_table
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
     """Facts of groups.parquet, merges.csv and summary.csv."""
-    import pyarrow.parquet as pq
-
-    groups = pq.read_table(layout.GROUPS, columns=["record_id", "group_id"])
+    groups = parquet.read(layout.GROUPS, ["record_id", "group_id"])
     group_of = dict(zip(groups["record_id"].to_pylist(), groups["group_id"].to_pylist(), strict=True))
-    records = pq.read_table(layout.RECORDS, columns=["record_id", "source"])
+    records = parquet.read(layout.RECORDS, ["record_id", "source"])
     source_of = dict(zip(records["record_id"].to_pylist(), records["source"].to_pylist(), strict=True))
     merges = read_table(layout.MERGES).rows
     standing = by_source(group_of, source_of)

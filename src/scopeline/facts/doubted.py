@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scopeline import layout
 from scopeline.facts.found import Found, counted
+from scopeline.tables import parquet
 from scopeline.tables.csv import read_table
 from scopeline.text import parted
 
@@ -14,11 +15,9 @@ NOTICES = {"retracted": "retracted", "concern": "expression of concern"}  # fact
 
 def gather() -> Iterator[Found]:
     """Facts of the notices; none where nobody has looked them up, since unknown is not 0."""
-    import pyarrow.parquet as pq
-
     if not layout.ENRICHMENT.exists():
         return
-    unique = pq.read_table(layout.UNIQUE, columns=["record_id", "flags"]).to_pylist()
+    unique = parquet.read(layout.UNIQUE, ["record_id", "flags"]).to_pylist()
     flags = {row["record_id"]: {*parted(row["flags"])} for row in unique}
     studies = [row for row in read_table(layout.CHARTED).rows if row["included"] == "yes"]
     for notice, flag in NOTICES.items():

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from scopeline import layout
 from scopeline.facts.found import Found, Listed, counted
 from scopeline.protocol import PROTOCOL, Protocol, Source
+from scopeline.tables import parquet
 from scopeline.tables.csv import read_table
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
     """Facts of records.parquet, files.csv and rejected.csv, and the hits that the protocol reports."""
-    import pyarrow.parquet as pq
-
     by_source: defaultdict[str, list[str]] = defaultdict(list)
     by_file: defaultdict[str, list[str]] = defaultdict(list)
-    for row in pq.read_table(layout.RECORDS, columns=["record_id", "source", "file"]).to_pylist():
+    for row in parquet.read(layout.RECORDS, ["record_id", "source", "file"]).to_pylist():
         by_source[row["source"]].append(row["record_id"])
         by_file[row["file"]].append(row["record_id"])
     yield counted("records_all", (i for ids in by_source.values() for i in ids), layout.RECORDS)

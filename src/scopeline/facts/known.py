@@ -17,7 +17,7 @@ from scopeline.bibliography.dates import year_number
 from scopeline.errors import ExportError, Problem, SheetError
 from scopeline.languages import column_of
 from scopeline.languages.calendars import JALALI_YEARS
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.walk import Row, walk
 from scopeline.text import ascii_digits, parted, unspaced
 
@@ -57,12 +57,10 @@ class Benchmark:
 def among(records: Sequence[Known], unique: Path) -> list[list[str]]:
     """The groups that each record may be: the one that has its DOI, or its PMID, else all that have its title (and its
     year, where both have one). `unique` is the table of merged records."""
-    import pyarrow.parquet as pq
-
     by_doi: dict[str, str] = {}
     by_pmid: dict[str, str] = {}
     by_title: dict[str, list[tuple[str, int]]] = {}
-    for row in pq.read_table(unique, columns=["record_id", "doi", "pmid", "year", *_TITLES]).to_pylist():
+    for row in parquet.read(unique, ["record_id", "doi", "pmid", "year", *_TITLES]).to_pylist():
         group = row["record_id"]
         for doi in parted(row["doi"]):
             by_doi.setdefault(doi, group)

@@ -13,6 +13,7 @@ from scopeline import layout
 from scopeline.facts.found import Words
 from scopeline.protocol import Protocol
 from scopeline.queries import concepts, words
+from scopeline.tables import parquet
 from scopeline.text import fold
 
 _SEARCHED = ("title", "original_title", "abstract", "keywords")
@@ -52,9 +53,8 @@ def said(record_ids: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """What the merged records of these ids say, folded: their titles, abstract and keywords."""
     import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
     wanted = pa.array(sorted({*record_ids}), pa.string())
-    unique = pq.read_table(layout.UNIQUE, columns=["record_id", *_SEARCHED])
+    unique = parquet.read(layout.UNIQUE, ["record_id", *_SEARCHED])
     rows = unique.filter(pc.is_in(unique["record_id"], value_set=wanted)).to_pylist()
     return {row["record_id"]: [fold(str(row[name] or "")) for name in _SEARCHED] for row in rows}

@@ -12,21 +12,20 @@ from scopeline.facts.found import Found, Listed, counted
 from scopeline.facts.lines import lines, said
 from scopeline.protocol import Protocol
 from scopeline.queries.platforms import NATIONAL, platform_of
+from scopeline.tables import parquet
 from scopeline.tables.csv import read_table
 from scopeline.text import parted
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
     """Facts of the included studies' reports, by where they came from and by what their records say."""
-    import pyarrow.parquet as pq
-
     reports = {
         row["study_id"]: parted(row["report_ids"])
         for row in read_table(layout.CHARTED).rows
         if row["included"] == "yes"
     }
-    groups = pq.read_table(layout.GROUPS, columns=["record_id", "group_id"])
-    records = pq.read_table(layout.RECORDS, columns=["record_id", "source"])
+    groups = parquet.read(layout.GROUPS, ["record_id", "group_id"])
+    records = parquet.read(layout.RECORDS, ["record_id", "source"])
     standing = by_source(
         dict(zip(*(groups[name].to_pylist() for name in ("record_id", "group_id")), strict=True)),
         dict(zip(*(records[name].to_pylist() for name in ("record_id", "source")), strict=True)),

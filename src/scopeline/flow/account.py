@@ -14,6 +14,7 @@ from scopeline.flow.proof import prove
 from scopeline.protocol import Protocol, Stage
 from scopeline.states import Fate
 from scopeline.studies import load
+from scopeline.tables import parquet
 from scopeline.tables.atomic import in_one_step
 from scopeline.tables.csv import read_table, write_table
 
@@ -44,8 +45,8 @@ def account(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = pq.read_table(records, columns=[*_ORIGIN, *_SHOWN]).to_pylist()
-    pairs = pq.read_table(groups, columns=["record_id", "group_id"])
+    rows = parquet.read(records, [*_ORIGIN, *_SHOWN]).to_pylist()
+    pairs = parquet.read(groups, ["record_id", "group_id"])
     group_of = dict(zip(pairs["record_id"].to_pylist(), pairs["group_id"].to_pylist(), strict=True))
     stages = [_result(stage, decisions[stage.id]) for stage in protocol.screening.stages]
     kinds = {name: source.kind for name, source in protocol.sources.items()}
@@ -68,7 +69,7 @@ def account(
     if protocol.flow.previous:
         found = {**dict(earlier.before(then, change)), **found, **dict(earlier.after(then, change, found))}
     prove(found, (course.record_id for course in change.new))
-    merged = {row["record_id"]: row for row in pq.read_table(unique, columns=["record_id", *_SHOWN]).to_pylist()}
+    merged = {row["record_id"]: row for row in parquet.read(unique, ["record_id", *_SHOWN]).to_pylist()}
     listed: dict[str, Mapping[str, Any]] = {i: {**row, "group_id": again[i]} for i, row in then.reports.items()}
     own = {row["record_id"]: row for row in rows}
     listed |= {course.record_id: _listed(course, own[course.record_id], merged) for course in [*courses, *change.new]}

@@ -20,6 +20,7 @@ from scopeline.facts.known import Known, among
 from scopeline.flow.boxes import Contents, Ids
 from scopeline.flow.courses import Course
 from scopeline.states import Fate
+from scopeline.tables import parquet
 from scopeline.tables.csv import read_table
 from scopeline.text import parted
 
@@ -62,9 +63,7 @@ def read(path: Path) -> Earlier:
 
 
 def _settled(fates: bytes) -> Ids:
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(io.BytesIO(fates), columns=["record_id", "fate"]).to_pylist()
+    rows = parquet.read(io.BytesIO(fates), ["record_id", "fate"]).to_pylist()
     return frozenset(row["record_id"] for row in rows if row["fate"] not in _WAITING)
 
 

@@ -20,6 +20,7 @@ from scopeline.manuscript.prose import strangers
 from scopeline.manuscript.references import Reference, references
 from scopeline.protocol import Protocol, in_language
 from scopeline.reporting import citations, records
+from scopeline.tables import parquet
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import SHEET
 from scopeline.text import parted
@@ -111,15 +112,15 @@ def studies(known: citations.Characterised) -> list[Reference]:
 
     Raises ScopelineError for a study without a report among the records.
     """
-    import pyarrow.parquet as pq
-
-    rows = {row["record_id"]: row for row in pq.read_table(layout.UNIQUE).to_pylist()}
+    unique = parquet.read(layout.UNIQUE)
+    rows = {record_id: at for at, record_id in enumerate(unique["record_id"].to_pylist())}
     found, problems = [], []
     for study in known.studies:
         reports = parted(study["report_ids"])
         first = next((one for one in reports if one in rows), "")
         if first:
-            found.append(Reference(study["study_id"], rows[first] | {"study_id": study["study_id"]}))
+            (record,) = unique.slice(rows[first], 1).to_pylist()
+            found.append(Reference(study["study_id"], record | {"study_id": study["study_id"]}))
         else:
             told = f"the included study {study['study_id']} has no report among the records"
             advice = "Run the review again; if it stays so, restore data/studies.csv."

@@ -78,7 +78,7 @@ Year = Annotated[_Four, BeforeValidator(_in_any_digits, json_schema_input_type=_
 class Part(BaseModel):
     """A mapping of the protocol: keys that it does not know are refused, and nothing changes what was read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Worded(Part):

@@ -17,6 +17,7 @@ from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
 from scopeline.states import Fate
+from scopeline.tables import parquet
 from scopeline.tables.atomic import write_atomically
 from scopeline.tables.csv import read_table
 from scopeline.text import parted
@@ -93,11 +94,9 @@ def _records(protocol: Protocol, shelf: Shelf) -> None:
     """records-N.js: `[id, title, authors, year, journal, sources, fate, group, doi]`, sources and fate by number, its
     own source first, and group the place of the record that stands for it; histories-N.js: `[file, ordinal, rule,
     decisions, study]`."""
-    import pyarrow.parquet as pq
-
     merged = _by_id(layout.UNIQUE, (*_SHOWN, "sources", "doi"))
     own = _by_id(layout.RECORDS, (*_SHOWN, "source", "doi", "file", "ordinal"))
-    fates = pq.read_table(layout.FATES, columns=["record_id", "group_id", "fate", "reason", "study_id"]).to_pylist()
+    fates = parquet.read(layout.FATES, ["record_id", "group_id", "fate", "reason", "study_id"]).to_pylist()
     shelf.records = {fate["record_id"]: place for place, fate in enumerate(fates)}
     shelf.groups = sum(fate["record_id"] == fate["group_id"] for fate in fates)
     sources = {name: place for place, name in enumerate(protocol.sources)}
@@ -124,9 +123,7 @@ def _records(protocol: Protocol, shelf: Shelf) -> None:
 
 
 def _by_id(path: Path, columns: Sequence[str]) -> dict[str, dict[str, Any]]:
-    import pyarrow.parquet as pq
-
-    return {row["record_id"]: row for row in pq.read_table(path, columns=["record_id", *columns]).to_pylist()}
+    return {row["record_id"]: row for row in parquet.read(path, ["record_id", *columns]).to_pylist()}
 
 
 def _decisions(protocol: Protocol) -> dict[str, list[list[object]]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from scopeline import layout
 from scopeline.states import Fate
+from scopeline.tables import parquet
 from scopeline.text import parted
 
 COLUMNS = ("title", "authors", "year", "journal")
@@ -28,11 +29,9 @@ NONE = Listing({}, {})  # of what was not searched for
 
 def load() -> Listing:
     """Every record of the review in the working directory, by the fates that the flow found."""
-    import pyarrow.parquet as pq
-
     merged = _by_id(layout.UNIQUE, "sources")
     own = _by_id(layout.RECORDS, "source")
-    fates = pq.read_table(layout.FATES, columns=["record_id", "group_id", "fate", "reason"]).to_pylist()
+    fates = parquet.read(layout.FATES, ["record_id", "group_id", "fate", "reason"]).to_pylist()
     shown = {
         fate["record_id"]: own[fate["record_id"]] if fate["fate"] == Fate.DUPLICATE else merged[fate["group_id"]]
         for fate in fates
@@ -42,7 +41,5 @@ def load() -> Listing:
 
 
 def _by_id(path: Path, sources: str) -> dict[str, dict[str, Any]]:
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(path, columns=["record_id", *COLUMNS, sources]).to_pylist()
+    rows = parquet.read(path, ["record_id", *COLUMNS, sources]).to_pylist()
     return {row.pop("record_id"): {**row, "sources": parted(row.pop(sources))} for row in rows}

@@ -15,7 +15,7 @@ from scopeline.records import ID_LENGTH, lookup, members
 from scopeline.rounds import rows as rows_of
 from scopeline.rounds.rows import Cells, Kept, Key
 from scopeline.states import Retrieval
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import Table, read_table, write_table
 from scopeline.tables.walk import Row, combine, walk
 
@@ -113,9 +113,7 @@ def retrieve(protocol: Protocol, unique: Path, included: Path, out: Path, now: d
     those whose full text is there: by the sheet, or by a file in data/full_texts/ where the sheet says nothing.
     `now` is the journal's time, the clock's by default. Returns notices for the log. Raises SheetError.
     """
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(unique, columns=["record_id", "record_ids", *sheets.CONTEXT_SOURCES])
+    table = parquet.read(unique, ["record_id", "record_ids", *sheets.CONTEXT_SOURCES])
     groups = members(table)
     record_of = lookup(table, sheets.CONTEXT_SOURCES)
     passed = [row["record_id"] for row in read_table(included).rows]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
@@ -34,12 +32,6 @@ def numpy() -> None:
     Snakemake imports it in every run, for the templates that a profile may be made of.
     """
     sys.meta_path.insert(0, _Late())
-
-
-def collections() -> None:
-    """Collect cyclic garbage seldom, and none at the end, when all memory goes back anyway."""
-    gc.set_threshold(20_000)
-    atexit.register(gc.freeze)
 
 
 def tables() -> None:

@@ -17,7 +17,7 @@ from scopeline.protocol import Eligibility, Protocol
 from scopeline.records import members
 from scopeline.rounds import rows
 from scopeline.rounds.rows import Key
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import write_table
 from scopeline.tables.walk import some, walk
 
@@ -69,9 +69,7 @@ def limit(protocol: Protocol, unique: Path, out: Path, now: dt.datetime | None =
     `now` is the journal's time, the clock's by default. Returns notices: a line of overrides that is gone is how people
     take it back, and could go by mistake. Raises SheetError.
     """
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(unique, columns=["record_id", "record_ids", "title", "year", "language", "document_type"])
+    table = parquet.read(unique, ["record_id", "record_ids", "title", "year", "language", "document_type"])
     known = members(table)
     said, journal = overrides(known)
     kept = {known[record_id] for (record_id,) in said}

@@ -14,7 +14,7 @@ from scopeline.records import lookup, members
 from scopeline.rounds import settling
 from scopeline.rounds.votes import DECISIONS, Vote
 from scopeline.screening.stage import Outcome, run
-from scopeline.tables import sheets
+from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import read_table, write_table
 
 DECISION_COLUMNS = ("record_id", "decision", "by", "reason", "conflict")
@@ -38,10 +38,8 @@ def screen(
     `unique` is unique.parquet; `eligible` a CSV whose `record_id` column names the records that
     reached this stage (all unique records where None). Returns notices for the log. Raises SheetError.
     """
-    import pyarrow.parquet as pq
-
     stage = protocol.stage(stage_id)
-    table = pq.read_table(unique, columns=["record_id", "record_ids", *sheets.CONTEXT_SOURCES])
+    table = parquet.read(unique, ["record_id", "record_ids", *sheets.CONTEXT_SOURCES])
     everything = set(table["record_id"].to_pylist())
     allowed = {row["record_id"] for row in read_table(eligible).rows} if eligible else everything
     ids = sorted(everything & allowed)
