@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,12 +13,12 @@ from scopeline.facts.gather import step_label
 from scopeline.languages import Language
 from scopeline.manuscript.asked import searched
 from scopeline.manuscript.document import Block, Paragraph, Span, Table, plain
+from scopeline.manuscript.fitting import fitted
 from scopeline.protocol import Protocol, Source, in_language
 from scopeline.reporting.citations import family_names
 from scopeline.reporting.records import Listing
 from scopeline.reporting.tables import Table as Shown
 from scopeline.reporting.tables import excluded_reports
-from scopeline.text import is_rtl
 
 _STATISTICS = (
     "percent_agreement",
@@ -31,13 +30,6 @@ _STATISTICS = (
     "gwet_ac1",
     "krippendorff_alpha",
 )
-_WIDE = 8  # columns beyond which a table has a page turned
-_ACROSS = (104, 156)  # letters of a table's size across a page upright and turned
-_LONGEST_WORD = 19  # letters for which a column makes room at least
-_BROKEN = re.compile(r"\s+|(?<=[a-z]-)")  # where a line may end; an id goes on after its hyphen
-_BETWEEN = 2.4  # letters that the margins of a cell take
-_CAPITAL = 1.45  # letters of Latin size that a capital takes
-_SCRIPT = 1.3  # and one of Arabic script
 
 
 def strategies(protocol: Protocol, facts: Facts, say: Language) -> Iterator[Block]:
@@ -136,38 +128,17 @@ def as_block(shown: Shown, name: str, say: Language, spanned: int = 0) -> Table:
 
 
 def _table(
-    name: str, caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], note: str = "", spanned: int = 0
+    name: str,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    note: str = "",
+    spanned: int = 0,
+    naming: int = 1,
 ) -> Table:
     """A table whose columns have room by the length of what stands in them."""
     spans = [[(Span(cell),) if cell else () for cell in row] for row in rows]
-    wide = len(headings) > _WIDE
-    return Table(name, caption, headings, spans, note, spanned, _widths(headings, rows, wide), wide)
-
-
-def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: bool) -> list[int]:
-    """Room in letters.
-
-    A column has what its longest word needs, since an id or a name broken inside is neither read nor found, and of the
-    rest by how much stands in it.
-    """
-    needed: list[float] = []
-    wanted: list[float] = []
-    for column, heading in enumerate(headings):
-        cells = [row[column] for row in rows if row[column]]
-        words = [word for text in (heading, *cells) for word in _BROKEN.split(text)]
-        needed.append(min(max(map(_room, words), default=1), _LONGEST_WORD) + _BETWEEN)
-        wanted.append(max(sum(map(len, cells)) / max(len(cells), 1) - needed[-1], 0.1))
-    while sum(needed) > _ACROSS[wide] and max(needed) > _ACROSS[wide] / len(needed):
-        needed[needed.index(max(needed))] -= 1  # the longest word gives way, so that ids stay whole
-    left = max(_ACROSS[wide] - sum(needed), 0)
-    return [round(10 * (least + left * more / sum(wanted))) for least, more in zip(needed, wanted, strict=True)]
-
-
-def _room(word: str) -> int:
-    """Letters of Latin size for which a word needs room: capitals and those of Arabic script stand wider."""
-    if is_rtl(word):
-        return round(len(word) * _SCRIPT)
-    return round(sum(_CAPITAL if letter.isupper() else 1 for letter in word))
+    return fitted(Table(name, caption, headings, spans, note, spanned, naming))
 
 
 def bare(table: Table) -> Table:
@@ -179,4 +150,6 @@ def numbered(shown: Shown, name: str, heading: str, numbers: Sequence[str], say:
     """A table of the report stage with a first column of numbers, those of the references."""
     rows = [[number, *map(row.__getitem__, shown.columns)] for number, row in zip(numbers, shown.rows, strict=True)]
     note = shown.note if rows else say.words("none_here")
-    return _table(name, shown.title, [heading, *(shown.heading(one, say) for one in shown.columns)], rows, note)
+    return _table(
+        name, shown.title, [heading, *(shown.heading(one, say) for one in shown.columns)], rows, note, naming=2
+    )

@@ -25,6 +25,7 @@ from scopeline.manuscript.document import (
     numbered,
     plain,
 )
+from scopeline.manuscript.fitting import in_parts
 from scopeline.manuscript.frames import frames
 from scopeline.manuscript.marks import PLACE, mark
 from scopeline.manuscript.prose import Part, Place, sections
@@ -79,6 +80,7 @@ def manuscript(review: Review) -> Document:
     blocks.append(Heading(1, plain(_words(say, "headings", "references"))))
     blocks += _reference_list(review.references)
     blocks += _appendices(review)
+    blocks = [*in_parts(blocks)]
     labels = numbered(blocks, say)
     if problems := [*_nowhere(blocks, labels)]:
         raise ScopelineError(problems)

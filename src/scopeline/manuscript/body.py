@@ -19,15 +19,17 @@ from scopeline.manuscript.document import (
     Span,
     Spans,
     Table,
+    over,
 )
+from scopeline.manuscript.fitting import MARGIN_MM, PAGE_MM
 from scopeline.manuscript.ooxml import element, on, val
 from scopeline.manuscript.runs import Runs, bookmark
-from scopeline.manuscript.styles import spaced
+from scopeline.manuscript.styles import spaced, table_text
 from scopeline.reporting.tables import spans_of
 
 _TWIPS_PER_MM = 56.7
-_PAGE = (round(210 * _TWIPS_PER_MM), round(297 * _TWIPS_PER_MM))
-_MARGIN = round(25 * _TWIPS_PER_MM)
+_PAGE = (round(PAGE_MM[0] * _TWIPS_PER_MM), round(PAGE_MM[1] * _TWIPS_PER_MM))
+_MARGIN = round(MARGIN_MM * _TWIPS_PER_MM)
 _EMU_PER_MM = 36_000
 _FIGURE_MM = (160, 215)  # the most that a figure takes, across and down
 _LAST_REFERENCES = 5  # that stand on one page, which would else have an entry or two
@@ -109,6 +111,8 @@ class Writer:
             case Table():
                 if block.caption:
                     yield self._captioned("Caption", block.id, "Table", [Span(block.caption)])
+                elif told := over(self.document, block):
+                    yield self.paragraph([Span(told, bold=True)], "Caption")
                 yield self.table(block)
                 yield self.paragraph([Span(block.note)] if block.note else [], "TableNote")
             case Figure():
@@ -130,7 +134,7 @@ class Writer:
             self.line.bidi(towards),
             val("jc", "right") if right else None,
         )
-        return element("p", properties, *(run for span in spans for run in self.line.runs(span, towards)))
+        return element("p", properties, *(run for span in spans for run in self.line.runs(span, towards, in_cell)))
 
     def _captioned(self, style: str, name: str, sequence: str, spans: Spans, keep: bool = True) -> Any:
         """A caption: its label, with the number as a field, in a bookmark that cross-references show."""
@@ -174,18 +178,19 @@ class Writer:
             element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
             val("tblCaption", table.caption) if table.caption else None,
         )
+        style = table_text(table.points).replace(" ", "")
         grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
         header = element(
             "tr",
             element("trPr", on("cantSplit"), on("tblHeader")),
             *(
-                element("tc", _cell(width), self.paragraph([Span(heading, bold=True)], "TableText", True, True))
+                element("tc", _cell(width), self.paragraph([Span(heading, bold=True)], style, True, True))
                 for heading, width in zip(table.headings, widths, strict=True)
             ),
         )
-        return element("tbl", properties, grid, header, *self._rows(table, widths))
+        return element("tbl", properties, grid, header, *self._rows(table, widths, style))
 
-    def _rows(self, table: Table, widths: Sequence[int]) -> Iterator[Any]:
+    def _rows(self, table: Table, widths: Sequence[int], style: str) -> Iterator[Any]:
         texts = [["".join(self.line.text(span) for span in cell) for cell in row] for row in table.rows]
         group = min(table.spanned, _GROUP) - 1
         merged = [spans_of(texts, max(column, group)) for column in range(table.spanned)]
@@ -196,7 +201,7 @@ class Writer:
                 begins = column < len(merged) and i in merged[column]
                 goes_on = column < len(merged) and not begins
                 merge = "restart" if begins and merged[column][i] > 1 else "continue" if goes_on else ""
-                shown = self.paragraph([] if goes_on else cell, "TableText", i in kept, in_cell=True)
+                shown = self.paragraph([] if goes_on else cell, style, i in kept, in_cell=True)
                 cells.append(element("tc", _cell(width, merge), shown))
             yield element("tr", element("trPr", on("cantSplit")), *cells)
 

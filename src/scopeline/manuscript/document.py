@@ -62,8 +62,12 @@ class Table:
     rows: Sequence[Sequence[Spans]]
     note: str = ""
     spanned: int = 0
+    naming: int = 1  # leading columns that say what a row is of
     widths: Sequence[int] = ()  # relative
     wide: bool = False  # on a page of its own, turned
+    points: int = 9  # the size of its type
+    whole: bool = True  # no word is broken for want of room
+    of: str = ""  # the table of which this is a further part
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,14 @@ class Document:
     blocks: Sequence[Block]
     subject: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def over(document: Document, table: Table) -> str:
+    """What stands over a further part of a table that was parted by its columns; '' over all others."""
+    if not table.of:
+        return ""
+    form: str = document.say.content["manuscript"]["continued"]
+    return form.format(label=document.labels[table.of])
 
 
 def numbered(blocks: Sequence[Block], say: Language) -> dict[str, str]:

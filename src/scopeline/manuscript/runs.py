@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from scopeline.manuscript.breaks import NOT, marked
 from scopeline.manuscript.document import Document, Span, Spans
 from scopeline.manuscript.ooxml import element, on, val
 from scopeline.manuscript.styles import LATIN
@@ -20,8 +21,8 @@ class Runs:
     def __init__(self, document: Document) -> None:
         self.document, self.say = document, document.say
 
-    def runs(self, span: Span, towards: bool) -> Iterator[Any]:
-        """A span's runs: in a right-to-left line, Latin words are runs of their own."""
+    def runs(self, span: Span, towards: bool, in_cell: bool = False) -> Iterator[Any]:
+        """A span's runs: in a right-to-left line, Latin words are runs of their own; in a cell, ids stay whole."""
         if span.see:
             yield from self._reference(span, towards)
             return
@@ -29,13 +30,14 @@ class Runs:
         for text, latin in by_direction(span.text) if towards else [(span.text, True)]:
             # A sign at the end of Latin words stays with them, where a program reads no direction from the run.
             closed = text + LRM if towards and latin and not text[-1].isalnum() else text
-            yield from self.run(closed if latin else after + text, span, towards and not latin)
+            told = closed if latin else after + text
+            yield from self.run(marked(told) if in_cell else told, span, towards and not latin)
             after = RLM if latin else ""
 
     def run(self, text: str, span: Span, towards: bool) -> Iterator[Any]:
         """A text of one direction; none where it is empty."""
         if text:
-            yield element("r", self._look(span, towards), element("t", text=text))
+            yield element("r", self._look(span, towards), *_pieces(text))
 
     def field(
         self, instruction: str, shown: str, bold: bool = False, towards: bool | None = None, font: str = ""
@@ -85,6 +87,15 @@ class Runs:
             on("rtl", towards),
             element("lang", bidi=self.say.content["manuscript"]["locale"]) if towards else val("lang", LATIN),
         )
+
+
+def _pieces(text: str) -> Iterator[Any]:
+    """A text's elements: a hyphen at which no line ends is one of its own, which is found and copied as a hyphen."""
+    for place, piece in enumerate(text.split(NOT)):
+        if place:
+            yield element("noBreakHyphen")
+        if piece:
+            yield element("t", text=piece)
 
 
 def bookmark(name: str) -> str:

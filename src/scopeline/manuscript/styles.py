@@ -7,6 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from scopeline.languages import Language
+from scopeline.manuscript.fitting import SIZES
 from scopeline.manuscript.ooxml import element, on, val
 
 LATIN = "en-US"  # the language of runs in Latin letters inside other scripts
@@ -41,7 +42,7 @@ def apply(made: Any, say: Language) -> None:
         ("List Bullet", (_bulleted(made), spaced(0, 60, 300)), ()),
         ("Caption", (on("keepNext"), spaced(200, 100)), _size(20)),
         ("Byline", (spaced(0, 160),), ()),
-        ("Table Text", (spaced(20, 20),), _size(18)),
+        *((table_text(points), (spaced(20, 20),), _size(2 * points)) for points in SIZES),
         ("Table Note", (spaced(60, 200),), _size(18)),
         ("Bibliography", (spaced(0, 80), element("ind", left=454, hanging=454)), _size(20)),
         ("Query", (spaced(60, 160), element("ind", left=284)), _size(18)),
@@ -50,6 +51,11 @@ def apply(made: Any, say: Language) -> None:
     ):
         _style(styles, name, [*paragraph, on("bidi", towards)], [*run], say)
     _table_style(styles)
+
+
+def table_text(points: int) -> str:
+    """The style of a cell's text in a size of type."""
+    return "Table Text" if points == SIZES[0] else f"Table Text {points}"
 
 
 def fonts(say: Language) -> Any:

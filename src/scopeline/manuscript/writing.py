@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections.abc import Iterator, Sequence
 
+from scopeline.manuscript.breaks import MAY, NOT, marked
 from scopeline.manuscript.document import (
     Document,
     Figure,
@@ -16,19 +18,28 @@ from scopeline.manuscript.document import (
     Span,
     Spans,
     Table,
+    over,
 )
+from scopeline.manuscript.fitting import MARGIN_MM, SIZES
 from scopeline.reporting.tables import spans_of
 from scopeline.text import by_direction, is_rtl
 
+_WHOLE = re.compile(rf"\w+(?:{NOT}\w+)+")
 _CSS = """\
 body{max-width:46rem;margin:2rem auto;padding:0 1rem;font-family:Georgia,"Times New Roman",serif;line-height:1.6}
 table{border-collapse:collapse;width:100%;font-size:.85rem;border-top:2px solid;border-bottom:2px solid;margin:.5rem 0}
 th{border-bottom:2px solid;text-align:start;vertical-align:bottom}
-td{border-top:1px solid #bbb;vertical-align:top;text-align:start}th,td{padding:.25rem .4rem}
+td{border-top:1px solid #bbb;vertical-align:top;text-align:start}th,td{padding:.25rem .4rem;line-height:1.35}
+caption{text-align:start}.whole{white-space:nowrap}
 figure{margin:1.5rem 0}img{max-width:100%}.blank{font-style:italic;color:#666}
 .query{white-space:pre-wrap;font-size:.85rem;margin-inline-start:1rem}.note{font-size:.85rem}
 .reference{padding-inline-start:2rem;text-indent:-2rem}.wide{overflow-x:auto}
-@media print{h1,h2,h3,caption{break-after:avoid}tr{break-inside:avoid}}
+"""
+_PAPER = f"""\
+@page{{size:A4;margin:{MARGIN_MM}mm}}@page turned{{size:A4 landscape}}
+@media print{{body{{max-width:none;margin:0;padding:0}}.wide{{overflow:visible}}.turned{{page:turned}}
+h1,h2,h3,caption{{break-after:avoid}}tr{{break-inside:avoid}}
+{"".join(f".p{points}{{font-size:{points}pt}}" for points in SIZES)}}}
 """
 
 
@@ -52,6 +63,8 @@ def _markdown(document: Document) -> Iterator[str]:
             case Table():
                 if block.caption:
                     yield f"**{document.labels[block.id]}**{_joint(document)}{block.caption}"
+                elif told := over(document, block):
+                    yield f"**{told}**"
                 yield _grid([block.headings, *([line(cell) for cell in row] for row in block.rows)])
                 if block.note:
                     yield block.note
@@ -89,13 +102,13 @@ def page(document: Document) -> bytes:
     return (
         f'<!doctype html>\n<html lang="{say.code}" dir="{say.direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{html.escape(document.title)}</title>\n'
-        f"<style>\n{_CSS}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<style>\n{_CSS}{_PAPER}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     ).encode()
 
 
 def _elements(document: Document) -> Iterator[str]:
-    def line(spans: Spans) -> str:
-        return "".join(_marked(span, document) for span in spans)
+    def line(spans: Spans, in_cell: bool = False) -> str:
+        return "".join(_marked(span, document, in_cell) for span in spans)
 
     for block in document.blocks:
         match block:
@@ -109,21 +122,28 @@ def _elements(document: Document) -> Iterator[str]:
             case Items():
                 yield "<ul>" + "".join(f"<li>{line(item)}</li>" for item in block.items) + "</ul>"
             case Table():
-                yield from _table(document, block, [[line(cell) for cell in row] for row in block.rows])
+                yield from _table(document, block, [[line(cell, True) for cell in row] for row in block.rows])
             case Figure():
                 yield _figure(document, block)
             case PageBreak():
                 yield "<hr>"
 
 
-def _marked(span: Span, document: Document) -> str:
+def _marked(span: Span, document: Document, in_cell: bool) -> str:
     if span.see:
         return f'<a href="#{span.see}">{html.escape(document.labels[span.see])}</a>'
     pieces = by_direction(span.text) if document.say.right_to_left and is_rtl(span.text) else [(span.text, False)]
-    escaped = [(html.escape(piece, quote=False), latin) for piece, latin in pieces]
+    pieces = [(marked(piece) if in_cell else piece, latin) for piece, latin in pieces]
+    escaped = [(_ended(html.escape(piece, quote=False)), latin) for piece, latin in pieces]
     text = "".join(f'<bdi dir="ltr">{piece}</bdi>' if latin else piece for piece, latin in escaped)
     text = f"<em>{text}</em>" if span.italic else text
     return f"<strong>{text}</strong>" if span.bold else text
+
+
+def _ended(text: str) -> str:
+    """A text that `breaks` marked as HTML, found and copied without its signs."""
+    text = _WHOLE.sub(lambda word: f'<span class="whole">{word[0].replace(NOT, "-")}</span>', text)
+    return text.replace(MAY, "<wbr>")
 
 
 def _towards(spans: Spans, document: Document) -> str:
@@ -145,9 +165,11 @@ def _figure(document: Document, figure: Figure) -> str:
 def _table(document: Document, table: Table, shown: Sequence[Sequence[str]]) -> Iterator[str]:
     merged = [spans_of(shown, column) for column in range(table.spanned)]
     name = f' id="{table.id}"' if table.id else ""
-    yield f'<div class="wide"><table{name}>'
+    yield f'<div class="{"wide turned" if table.wide else "wide"}"><table{name} class="p{table.points}">'
     if table.caption:
         yield f"<caption><strong>{_label(document, table.id)}</strong>{html.escape(table.caption)}</caption>"
+    elif told := over(document, table):
+        yield f"<caption><strong>{html.escape(told)}</strong></caption>"
     yield (
         "<thead><tr>" + "".join(f'<th scope="col">{html.escape(one)}</th>' for one in table.headings) + "</tr></thead>"
     )

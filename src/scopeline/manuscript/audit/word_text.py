@@ -15,6 +15,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATED
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from scopeline.manuscript.breaks import MAY
+
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATHEMATICS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _GONE = {qn("w:del"), qn("w:moveFrom"), _COMPATIBILITY}
@@ -67,7 +69,7 @@ def text_of(element: Any) -> str:
         if run.tag == _MATHEMATICS:
             texts.append(run.text or "")
         elif not _hidden(run) and not _left_out(run) and _paragraph_of(run) in (element, *_paragraphs_in(element)):
-            text = "".join(_sign(part) for part in run)
+            text = "".join(_sign(part) for part in run).replace(MAY, "")
             texts.append(f"[{text.strip()}]" if _raised(run) and _CITATION.fullmatch(text) else text)
     return "".join(texts)
 
