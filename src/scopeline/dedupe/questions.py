@@ -8,7 +8,7 @@ lies beyond it is returned too, so that nobody takes silence for an answer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,7 @@ ASK_SCHEMA = pa.schema(
         ("family", pa.string()),
     ]
 )
+Row = dict[str, object]  # of ASK_SCHEMA
 FAMILY_RULE = NAMES.index("two DOIs")
 JOINS = "joins groups that are kept apart"
 
@@ -177,7 +178,37 @@ def _table(candidates: Candidates, asked: list[Question]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=ASK_SCHEMA)
 
 
-def each(rows: list[dict[str, object]]) -> list[tuple[str, ...]]:
+def put(
+    asked: list[Row], left_out: list[Row], waiting: Sequence[tuple[str, ...]], group_of: Mapping[str, str]
+) -> tuple[list[Row], list[Row]]:
+    """Questions to ask and those beyond the cap, where these pairs stand on the sheet already and wait for a verdict.
+
+    What people were asked, or took their verdict back on, is asked whatever the cap says. Of two groups the pair that
+    stands there is asked about, and no second one.
+    """
+    there = {frozenset(pair) for pair in waiting}
+    standing: dict[frozenset[str], tuple[str, str]] = {}
+    for one, two in waiting:
+        if one in group_of and two in group_of:
+            standing.setdefault(frozenset((group_of[one], group_of[two])), (one, two))
+
+    def stands(row: Row) -> bool:
+        return frozenset((str(row["record_id_1"]), str(row["record_id_2"]))) in there
+
+    def as_put(row: Row) -> Row:
+        one, two = str(row["record_id_1"]), str(row["record_id_2"])
+        if not stands(row):
+            one, two = standing.get(frozenset((group_of[one], group_of[two])), (one, two))
+        return {**row, "record_id_1": one, "record_id_2": two}
+
+    beyond = [as_put(row) for row in left_out]
+    families = {row["family"] for row in beyond if stands(row)} - {""}
+    rest = [row for row in beyond if not stands(row) and row["family"] not in families]
+    back = [row for row in beyond if stands(row) or row["family"] in families]
+    return [*map(as_put, asked), *back], rest
+
+
+def each(rows: list[Row]) -> list[tuple[str, ...]]:
     """The questions that pairs of ASK_SCHEMA come to, each by its first pair."""
     first: dict[object, tuple[str, ...]] = {}
     for row in rows:

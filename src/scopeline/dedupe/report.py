@@ -66,6 +66,7 @@ class Found:
     merges: Rows
     questions: Rows
     sheet: list[verdicts.Row]
+    put: list[verdicts.Row]
     asked: Mapping[str, Mapping[str, Any]]
 
 
@@ -98,17 +99,32 @@ def gather(protocol: Protocol, inputs: Inputs) -> Found:
     there = {*records["record_id"].to_pylist()}
     heard = verdicts.read(there | {*lineage.before()})
     sheet = [row for row in verdicts.rows(heard.table) if row.pair <= there]  # the others' exports were taken away
+    put = _put(sheet, questions)
     automatic = removed_automatically(records["record_id"], merges)
     asked = {row[f"record_id_{side}"] for row in questions for side in (1, 2)}.union(*(row.pair for row in sheet))
     return Found(
         combinations(matrix, sources),
         contributions(matrix, sources),
-        summarise(matrix, automatic, sheet, len(questions), len(read_table(inputs.unasked).rows)),
+        summarise(matrix, automatic, put, len(questions), len(read_table(inputs.unasked).rows)),
         merges,
         questions,
         sheet,
+        put,
         {row["record_id"]: row for row in _asked(inputs.records, asked)},
     )
+
+
+def _put(sheet: list[verdicts.Row], questions: Rows) -> list[verdicts.Row]:
+    """The pairs put to people: those with a verdict and those that wait for one. What else stands on the sheet needs
+    none any more."""
+    waiting = {row.pair: row for row in (_unsaid(question) for question in questions)}
+    there = [row for row in sheet if row.verdict or row.pair in waiting]
+    held = {row.pair for row in there}
+    return [*there, *(row for pair, row in waiting.items() if pair not in held)]
+
+
+def _unsaid(question: Mapping[str, str]) -> verdicts.Row:
+    return verdicts.Row(0, question["record_id_1"], question["record_id_2"], "", "", "")
 
 
 def _asked(records: Path, ids: set[str]) -> list[dict[str, Any]]:
@@ -128,7 +144,7 @@ def write_tables(found: Found, out: Path) -> None:
     columns = ("source", "records", "unique", "duplicates_across", "duplicates_within")
     write_table(out / "sources.csv", columns, map(asdict, found.contributions))
     pairs = ("record_id_1", "record_id_2", "verdict")
-    write_table(out / "asked.csv", pairs, ({name: getattr(row, name) for name in pairs} for row in found.sheet))
+    write_table(out / "asked.csv", pairs, ({name: getattr(row, name) for name in pairs} for row in found.put))
     word = languages.language("en").words
     summary = [
         {"name": name, "value": n, "definition": word(f"means_dedupe_{name}")} for name, n in found.summary.items()
@@ -197,7 +213,7 @@ def _questions(found: Found, names: Mapping[str, str], say: Language) -> list[di
     on_sheet = {row.pair: row for row in found.sheet}
     left = []
     for question in found.questions:
-        row = verdicts.Row(0, question["record_id_1"], question["record_id_2"], "", "", "")
+        row = _unsaid(question)
         row = replace(on_sheet.get(row.pair, row), question=question["reason"], family=question["family"])
         left.append(_card(row, found.asked, names, say, question["worth"]))
     waiting = {frozenset((question["record_id_1"], question["record_id_2"])) for question in found.questions}

@@ -61,7 +61,8 @@ def dedupe(
     take_away(lineage.lost(living, former))
     verdicts.remember(heard, now)
     again = verdicts.read({*known, *stood}, form)
-    waiting, left_out = result.ask.to_pylist(), result.left_out.to_pylist()
+    found, beyond = result.ask.to_pylist(), result.left_out.to_pylist()
+    waiting, left_out = questions.put(found, beyond, verdicts.unanswered(again), living)
     asked = [str(q[f"record_id_{side}"]) for q in waiting for side in (1, 2)]
     asked = pa.array([*asked, *(each for ids in heard.restored for each in ids)], pa.string())
     shown = table.drop_columns(["abstract"]).filter(pc.is_in(table["record_id"], asked))

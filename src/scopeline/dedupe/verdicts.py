@@ -173,6 +173,12 @@ def given(heard: Heard) -> list[tuple[str, ...]]:
     return [*{frozenset(pair): pair for pair in pairs}.values()]
 
 
+def unanswered(heard: Heard) -> list[Key]:
+    """The pairs of the rows that wait for a verdict, those that come back too."""
+    back = [ids for ids, cells in heard.restored.items() if not cells.get("verdict")]
+    return [*((row.record_id_1, row.record_id_2) for row in rows(heard.table) if not row.verdict), *back]
+
+
 def remember(heard: Heard, now: dt.datetime | None = None) -> None:
     """Write down in the journal what the rows say now."""
     if heard.kept:

@@ -1,19 +1,25 @@
 """Which questions are put, how many, in which order, and what becomes of those that are not."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from scopeline import layout, progress
 from scopeline.dedupe import questions
 from scopeline.dedupe.cluster import Rows
 from scopeline.dedupe.conclude import Result
 from scopeline.dedupe.decide import VERSION_CHOICES, Decisions
 from scopeline.dedupe.engine import find_duplicates
 from scopeline.dedupe.ids import Verdict
+from scopeline.dedupe.results import dedupe
 from scopeline.dedupe.rules import NAMES
 from scopeline.protocol import Dedupe
+from scopeline.records import to_table
+from scopeline.tables.csv import SHEET, read_table
 
 WORDS = (
     "amber",
@@ -90,6 +96,64 @@ def test_a_pair_of_groups_is_asked_about_once() -> None:
     result = deduplicated([one, {**one, "pages": ""}, two, {**two, "pages": ""}])
     assert group_count(result) == 2
     assert len(result.ask) == 1
+
+
+def test_a_pair_whose_verdict_was_taken_back_waits_whatever_the_cap_says(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(questions, "FEWEST_QUESTIONS", 1)
+    of_articles = {7: ("r00", "r01"), 8: ("r02", "r03")}
+    dois = [(n, f"10.{registrant}{n}/x.{n}") for n in of_articles for registrant in (214, 108)]  # of no family
+    rows = [
+        {"record_id": f"r{at:02d}", "source": "pubmed", **article(n, doi=doi), "year": 2002}
+        for at, (n, doi) in enumerate(dois)
+    ]
+    pq.write_table(to_table(rows), "records.parquet")
+
+    def run(*said: str) -> dict[str, list[tuple[str, str]]]:
+        put = [["record_id_1", "record_id_2", "verdict"], *([*of_articles[8], word] for word in said)]
+        layout.VERDICTS.parent.mkdir(parents=True, exist_ok=True)
+        layout.either(layout.VERDICTS).write_bytes(SHEET.encode(put))
+        dedupe(Path("records.parquet"), Path("results/dedupe"))
+        tables = {"asked": layout.QUESTIONS, "unasked": layout.UNASKED, "sheet": layout.either(layout.VERDICTS)}
+        return {
+            name: [(row["record_id_1"], row["record_id_2"]) for row in read_table(path).rows]
+            for name, path in tables.items()
+        }
+
+    assert run() == {"asked": [of_articles[7]], "unasked": [of_articles[8]], "sheet": [of_articles[7]]}
+    assert run("same") == {"asked": [], "unasked": [of_articles[7]], "sheet": [of_articles[8]]}
+    both = [of_articles[7], of_articles[8]]
+    assert run("") == {"asked": both, "unasked": [], "sheet": both[::-1]}
+    (task,) = progress.read(layout.progress("dedupe"))
+    assert (task.done, task.left) == (0, 2)
+
+
+ROW = {"score": 0.5, "reason": "other year", "worth": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "asked", "unasked"),
+    [
+        ([], "ab", "cd ef gh"),
+        (["dc"], "ab cd", "ef gh"),
+        (["ef"], "ab ef gh", "cd"),  # what is said of one of a family is said of all
+        (["aB"], "aB", "cd ef gh"),  # the pair of the same two groups that stands there
+        (["cD", "CD"], "ab cD", "ef gh"),
+        (["xy", "aA"], "ab", "cd ef gh"),  # one whose records are gone, one whose records are one report now
+    ],
+)
+def test_pairs_that_stand_on_the_sheet_are_those_that_are_asked(waiting: list[str], asked: str, unasked: str) -> None:
+    group_of = {name: name.lower() for name in "abcdefghABCD"}
+    families = {"ef": "one family", "gh": "one family"}
+
+    def rows(pairs: str) -> list[dict[str, object]]:
+        return [
+            {"record_id_1": one, "record_id_2": two, "family": families.get(one + two, ""), **ROW}
+            for one, two in pairs.split()
+        ]
+
+    found = questions.put(rows("ab"), rows("cd ef gh"), [(*pair,) for pair in waiting], group_of)
+    assert found == (rows(asked), rows(unasked))
 
 
 @pytest.mark.parametrize(("verdict", "expected"), [("same", [1, 2]), ("different", [2, 1]), ("", [2, 1])])
