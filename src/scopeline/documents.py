@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.errors import Problem, SheetError
-from scopeline.tables.csv import decode, read_table
+from scopeline.tables.csv import decode, read_sheet
 from scopeline.text import ascii_digits, fold
 
 _GAP = re.compile(r"\n\s*\n")
@@ -50,7 +50,7 @@ def paragraphs(document: str) -> Sequence[Paragraph]:
 @lru_cache(maxsize=1024)
 def _read(path: Path, _changed: int) -> tuple[Paragraph, ...]:
     if path.suffix == ".csv":
-        rows = [(row["text"], row.get("speaker", "")) for row in read_table(path, ("text",)).rows]
+        rows = [(row["text"], row.get("speaker", "")) for row in read_sheet(path, ("text",)).rows]
     else:
         try:
             text, _ = decode(path.read_bytes())

@@ -95,7 +95,7 @@ def _lost_columns(path: Path, table: Table, form: Sequence[FormField], said: Sai
 
 def _typed(one: FormField, row: Row, before: str) -> str:
     try:
-        return answer(one, row.text(one.id), before)
+        return answer(one, row.note(one.id), before)
     except WrongAnswer as wrong:
         row.refuse(wrong.found, wrong.remedy, one.id, f"{wrong.allowed}; NR, NA")
         return ""

@@ -63,7 +63,7 @@ class Cells(Analysed):
     def said(self, row: Row, column: str) -> Vote | None:
         """What stands in a column; None where it is empty or wrong."""
         try:
-            value = answer(self._fields[row.groups[1]], row.text(column), self._before(row, column))
+            value = answer(self._fields[row.groups[1]], row.note(column), self._before(row, column))
         except WrongAnswer as wrong:
             row.refuse(wrong.found, wrong.remedy, column, f"{wrong.allowed}; NR, NA")
             return None

@@ -173,7 +173,7 @@ class _Reader:
         def theirs(speaker: str) -> bool:
             return (self.names.of(speaker) or speaker) == study
 
-        return wrong_place(documents, row.text("quote"), row.text("locator"), theirs)
+        return wrong_place(documents, row.note("quote"), row.text("locator"), theirs)
 
     def _unique(self, row: Row, finding: str) -> None:
         if finding in self.seen:

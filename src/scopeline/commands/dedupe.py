@@ -21,7 +21,7 @@ from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
 from scopeline.dedupe.questions import ASK_SCHEMA
 from scopeline.errors import Problem, SheetError
 from scopeline.tables.atomic import write_atomically
-from scopeline.tables.csv import read_table
+from scopeline.tables.csv import read_sheet
 
 DESCRIPTION = """\
 The table has a column record_id and any of title, authors, year, journal, volume, issue, pages, doi, abstract, pmid.
@@ -166,7 +166,7 @@ def _read_any(path: Path) -> pa.Table:
                 "Unpack it, or write it again as CSV UTF-8.",
             )
         )
-    sheet = read_table(path, required=("record_id",))
+    sheet = read_sheet(path, required=("record_id",))
     wanted = [name for name in sheet.columns if name in COMPARED or name in ALIASES]
     return pa.table({name: pa.array([row.get(name, "") for row in sheet.rows], pa.string()) for name in wanted})
 

@@ -13,7 +13,7 @@ from scopeline.errors import ArithmeticFault, Problem, ScopelineError
 from scopeline.flow.counts import Count, wrong
 from scopeline.flow.proof import check_sums
 from scopeline.flow.template import LARGEST, Line, load_template, nearest
-from scopeline.tables.csv import Table, read_table, write_table
+from scopeline.tables.csv import Table, read_sheet, write_table
 from scopeline.text import ascii_digits
 
 PRISMA2020 = ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
@@ -34,7 +34,7 @@ def read(path: Path, languages: Sequence[str]) -> list[Count]:
     Raises ScopelineError with every row that is wrong or missing, and ArithmeticFault with every sum that does not
     hold.
     """
-    table = read_table(path, required=("n",))
+    table = read_sheet(path, required=("n",))
     of_package = "boxtext" in table.columns
     rows = list(_of_prisma2020(table) if of_package else _simple(table))
     misspelt = _misspelt(path, table) if of_package else ()

@@ -21,7 +21,7 @@ from scopeline.flow.boxes import Contents, Ids
 from scopeline.flow.courses import Course
 from scopeline.states import Fate
 from scopeline.tables import parquet
-from scopeline.tables.csv import read_table
+from scopeline.tables.csv import read_sheet
 from scopeline.text import parted
 
 _FATES = "results/flow/fates.parquet"
@@ -68,7 +68,7 @@ def _settled(fates: bytes) -> Ids:
 
 
 def _listed(path: Path) -> dict[str, dict[str, str]]:
-    table = read_table(path, required=("study_id",))
+    table = read_sheet(path, required=("study_id",))
     reports: dict[str, dict[str, str]] = {}
     problems = []
     for line, row in zip(table.lines, table.rows, strict=True):

@@ -85,7 +85,7 @@ def _person(row: Row, pseudonym: str, form: Sequence[FormField], number: int) ->
     answers = {}
     for one in form:
         try:
-            answers[one.id] = answer(one, row.text(one.id))
+            answers[one.id] = answer(one, row.note(one.id))
         except WrongAnswer as wrong:
             row.refuse(wrong.found, wrong.remedy, one.id, f"{wrong.allowed}; NR, NA")
     order = ascii_digits(row.text("order"))

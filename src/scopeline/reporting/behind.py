@@ -19,7 +19,7 @@ from scopeline.protocol import Protocol
 from scopeline.states import Fate
 from scopeline.tables import parquet
 from scopeline.tables.atomic import write_atomically
-from scopeline.tables.csv import read_table
+from scopeline.tables.csv import as_written, read_table
 from scopeline.text import parted
 
 PIECE = 4000  # records in a script
@@ -174,4 +174,4 @@ def _list(fact: Fact, shelf: Shelf) -> dict[str, Any]:
 
 def _rows(path: Path) -> Iterator[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.reader(file)
+        yield from ([as_written(cell) for cell in cells] for cells in csv.reader(file))

@@ -166,8 +166,10 @@ const page = (() => {
     const held = number(list.rows.length), rests = held === fact[1] ? [] : [element("p", words.rests_on.replace("{n}", held), {class: "soft"})];
     show(`${fact[0]} (${fact[1]})`, ...rests, save, scroll, more);
   }
+  // As tables.csv disarms: text that a spreadsheet would run has an apostrophe before it; numbers have none.
+  const disarmed = text => /^'*[=+\-@\t\r]/.test(text) && !/^[-+]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   function download(name, rows) {
-    const quoted = rows.map(row => row.map(cell => `"${String(cell).replace(/"/g, '""')}"`).join(",")).join("\r\n");
+    const quoted = rows.map(row => row.map(cell => `"${disarmed(String(cell)).replace(/"/g, '""')}"`).join(",")).join("\r\n");
     const link = element("a", "", {download: `${name}.csv`, href: URL.createObjectURL(new Blob(["\ufeff" + quoted], {type: "text/csv"}))});
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);

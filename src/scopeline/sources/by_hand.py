@@ -14,7 +14,7 @@ from scopeline.languages import column_of, language
 from scopeline.rounds import rows
 from scopeline.rounds.rows import Cells, Kept, Key
 from scopeline.tables.atomic import write_atomically
-from scopeline.tables.csv import SHEET, read_table
+from scopeline.tables.csv import SHEET, read_sheet
 from scopeline.tables.walk import some
 
 COLUMNS = ("title", "authors", "year", "link", "found_by", "found_on", "found_where", "searched_for")
@@ -38,7 +38,7 @@ def follow(sources: Iterable[str], code: str) -> None:
     for source in sources:
         path = layout.EXPORTS / source / layout.HAND_SHEET
         if layout.filled(path):
-            table = read_table(path, (), column_of)
+            table = read_sheet(path, (), column_of)
             headings = [table.headings.get(name, name) for name in table.columns]
             untouched = not table.rows and tuple(table.columns) == COLUMNS
             if untouched and headings != [language(code).heading(name) for name in COLUMNS]:

@@ -91,7 +91,17 @@ class Excerpt(Rows):
 Edits = Mapping[int, Mapping[str, str] | None]  # line on which a row starts -> its cells that change; None: it goes
 
 
-def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str) -> Table:
+def read_table(path: Path, required: Sequence[str] = ()) -> Table:
+    """Read what `write_table` wrote: as `read_sheet`, with every text as it was before it was disarmed."""
+    table = read_sheet(path, required)
+    for row in table.rows:
+        for name, cell in row.items():
+            if cell[:1] == "'":
+                row[name] = as_written(cell)
+    return table
+
+
+def read_sheet(path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str) -> Table:
     """Read a CSV that people edit: `,` `;` or tab, a `sep=` line, UTF-8 or UTF-16, any order of columns.
 
     Blank rows are left out, missing cells are empty text, and surrounding spaces of column names are dropped. Cells
@@ -109,7 +119,7 @@ def read_table(path: Path, required: Sequence[str] = (), column: Callable[[str],
 def read_excerpt(
     path: Path, required: Sequence[str], only: Sequence[str], column: Callable[[str], str] = str
 ) -> Excerpt:
-    """As `read_table`, with rows that hold `only` these columns: a sheet's context takes most of the memory."""
+    """As `read_sheet`, with rows that hold `only` these columns: a sheet's context takes most of the memory."""
     columns, body, dialect, named = _opened(path, column)
     row = _to_rows(columns, only)
     rows, headings = [(line, row(cells)) for line, cells in body], reworded(columns, named)
@@ -267,10 +277,17 @@ def context_cell(value: object) -> str:
 
 
 def disarmed(text: str) -> str:
-    """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it; numbers do not."""
-    return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text
+    """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it; numbers do not.
+
+    So does what has been disarmed, or looks so: `as_written` takes one off, whatever the text was.
+    """
+    return f"'{text}" if _runs(text) and not _NUMBER.fullmatch(text) else text
 
 
 def as_written(text: str) -> str:
     """What a person wrote, from a cell that `disarmed` may have marked."""
-    return text[1:] if text.startswith("'") and text[1:2] in _FORMULA else text
+    return text[1:] if text[:1] == "'" and _runs(text) else text
+
+
+def _runs(text: str) -> bool:
+    return bool(text) and (text[0] in _FORMULA or (text[0] == "'" and text.lstrip("'")[:1] in _FORMULA))

@@ -14,7 +14,7 @@ from scopeline.languages.language import SIDES
 from scopeline.tables import csv
 from scopeline.tables.atomic import or_copy, write_atomically
 from scopeline.tables.columns import heading_missing
-from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_table
+from scopeline.tables.csv import SHEET, Dialect, Edits, Excerpt, Rows, Table, context_cell, read_excerpt, read_sheet
 from scopeline.tables.workbook import is_blank, read_workbook, rewritten_workbook
 from scopeline.tables.worksheet import TONES, Looks, workbook_bytes
 
@@ -90,7 +90,7 @@ def read(path: Path, required: Sequence[str], column: Column = column_of) -> Tab
     """
     if not layout.filled(path):
         return None
-    return _workbook(path, required, column) if _is_workbook(path) else read_table(path, required, column)
+    return _workbook(path, required, column) if _is_workbook(path) else read_sheet(path, required, column)
 
 
 def excerpt(path: Path, required: Sequence[str], only: Sequence[str]) -> Excerpt | None:
@@ -201,7 +201,7 @@ def extend(
     elif known is None:
         content = _whole(SHEET, columns, added, heading)
     elif missing:
-        content = _widened(read_table(path, (), column), missing, added, heading, edits)
+        content = _widened(read_sheet(path, (), column), missing, added, heading, edits)
     else:
         old = path.read_bytes()
         content = _appended(csv.edited(old, known, edits) if edits else old, known, added)

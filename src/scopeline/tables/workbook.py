@@ -39,7 +39,7 @@ class _Worksheet:
 def read_workbook(path: Path, required: Sequence[str] = (), column: Callable[[str], str] = str) -> Table:
     """Read a workbook that people edit: the worksheet that has the required columns, wherever they stand in it.
 
-    As `csv.read_table` does: blank rows are left out, missing cells are empty text, and surrounding spaces of
+    As `csv.read_sheet` does: blank rows are left out, missing cells are empty text, and surrounding spaces of
     column names are dropped; `column` leads from a heading to the name of its column. A filled column without a
     heading gets one (`column H`), so that extending the workbook keeps it. `lines` are the worksheet's row numbers.
 

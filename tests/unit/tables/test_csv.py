@@ -90,16 +90,27 @@ def test_a_table_for_people_opens_in_excel_as_unicode(tmp_path: Path) -> None:
     ]
 
 
+TYPED = ["-5 to 3 C", "@home", "-- it works", "=SUM(1)", "'=SUM(1)", "''@x'", "-0.5", "'tis", "'", "+98", "", "plain"]
+
+
+def test_what_was_typed_is_read_back_as_it_was_typed_though_no_spreadsheet_runs_it(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    write_table(path, ["id", "answer"], [{"id": n, "answer": text} for n, text in enumerate(TYPED)])
+    assert [row["answer"] for row in read_table(path).rows] == TYPED
+    stored = [cells[1] for cells in csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig")))][1:]
+    assert [text for text in stored if text[:1] in {*"=+-@"}] == ["-0.5", "+98"]
+
+
 EXTEND = """
 import sys
 from pathlib import Path
 from scopeline.tables import sheets
-from scopeline.tables.csv import read_table
+from scopeline.tables.csv import read_sheet
 path = Path(sys.argv[1])
-number = len(read_table(path).rows)
+number = len(read_sheet(path).rows)
 while True:
     rows = [{"record_id": f"R-{number + i}", "title": "x" * 2000} for i in range(50)]
-    sheets.extend(path, read_table(path), (), rows)
+    sheets.extend(path, read_sheet(path), (), rows)
     number += 50
     print("ready", flush=True)  # again and again: the first time costs what is loaded once
 """

@@ -119,6 +119,7 @@ def test_an_id_is_taken_exactly(allowed: list[str], told: str) -> None:
 def test_a_note_is_given_back_as_it_was_written() -> None:
     assert row(note=" '=1+1 ").note("note") == "=1+1"
     assert row(note="'tis").note("note") == "'tis"
+    assert row(note="''=1+1").note("note") == "'=1+1"
     assert row(reviewers="ann; bob;").items("reviewers") == ("ann", "bob")
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from scopeline.errors import Problem, ScopelineError
 from scopeline.exchange.votes.foreign import ForeignVote, Told, with_labels
 from scopeline.states import Decision
-from scopeline.tables.csv import read_table
+from scopeline.tables.csv import read_sheet
 
 _DECISIONS = {"1": Decision.INCLUDE, "0": Decision.MAYBE, "-1": Decision.EXCLUDE, "deleted": None}
 _MARKS = {"1": True, "0": False, "deleted": False}
@@ -123,7 +123,7 @@ def _events(logs: Sequence[Log], also: dict[str, set[str]]) -> list[_Event]:
     """
     dated: list[tuple[str, str, str, dict[str, str]]] = []
     for shown, path in logs:
-        table = read_table(path, required=_COLUMNS)
+        table = read_sheet(path, required=_COLUMNS)
         of_file = [(_time(row), shown, f"line {n}", row) for n, row in zip(table.lines, table.rows, strict=True)]
         if of_file and of_file[0][0] > of_file[-1][0]:
             of_file.reverse()
