@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scopeline.charting.form import columns
+from scopeline.charting.form import columns, plain
 from scopeline.protocol import Charting, FormField
 from scopeline.rounds.dealing import deal
 from scopeline.rounds.independent import first_whole
@@ -78,9 +78,9 @@ def independent(
     }
 
 
-def same(answers: Iterable[str]) -> bool:
-    """Whether answers say the same, as readers see them."""
-    return len({*map(alike, answers)}) < 2
+def same(field: FormField, answers: Iterable[str]) -> bool:
+    """Whether answers to a field say the same, as readers see them; numbers by their value."""
+    return len({alike(plain(field, answer)) for answer in answers}) < 2
 
 
 def differences(
@@ -94,7 +94,7 @@ def differences(
             continue
         for one in form:
             given = {name: cells.get(one.id, "") for name, cells in theirs.items()}
-            if not same(given.values()):
+            if not same(one, given.values()):
                 found.append(Difference(study, one.id, given))
     return found
 
@@ -119,7 +119,7 @@ def settled(
         cells: dict[str, str] = {}
         for one in form:
             said = [given.get(one.id, "") for given in theirs]
-            agreed = said[0] if whole and same(said) else ""
+            agreed = said[0] if whole and same(one, said) else ""
             if value := team.get(study, {}).get(one.id) or decided.get(named((study, one.id))) or agreed:
                 cells[one.id] = value
         found[study] = cells

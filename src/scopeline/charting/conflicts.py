@@ -9,11 +9,11 @@ from pathlib import Path
 
 from scopeline import layout
 from scopeline.charting.compare import Difference
-from scopeline.charting.form import WrongAnswer, answer, as_typed, columns, fields, heading
+from scopeline.charting.form import WrongAnswer, answer, as_typed, columns, fields, heading, plain
 from scopeline.errors import Problem
 from scopeline.protocol import FormField, Protocol
 from scopeline.rounds import journal, settling
-from scopeline.rounds.decisions import Decision
+from scopeline.rounds.decisions import Decision, Recheck
 from scopeline.rounds.panel import Analysts
 from scopeline.rounds.settling import SHEET, Analysed, Settling, named, study_and_key
 from scopeline.rounds.votes import Vote
@@ -95,12 +95,26 @@ def read(protocol: Protocol, studies: Studies, teams: Mapping[str, Sequence[str]
     return settling.read(stem, form, KEYS, Cells(fields(protocol), studies, known), panel, team_of, known)
 
 
-def decide(known: Settling, found: Sequence[Difference]) -> list[Decision]:
-    """What each difference comes to, or waits for: by second looks that agree, else by the adjudicator."""
-    return [
-        known.decide(named(one.unit), {name: Vote(said) for name, said in one.answers.items()}, list(one.answers))
-        for one in found
-    ]
+def decide(form: Sequence[FormField], known: Settling, found: Sequence[Difference]) -> list[Decision]:
+    """What each difference comes to, or waits for: by second looks that agree, else by the adjudicator.
+
+    Second looks at a number agree where its value does; what counts is as the first of them wrote it.
+    """
+    asked = {one.id: one for one in form}
+    decisions = []
+    for one in found:
+        unit, field = named(one.unit), asked[one.field]
+        said = known.rechecks.get(unit, Recheck())
+        written: dict[str, str] = {}
+
+        def evened(answer: str, field: FormField = field, written: dict[str, str] = written) -> str:
+            return written.setdefault(plain(field, answer), answer)
+
+        looks = {name: replace(look, decision=evened(look.decision)) for name, look in said.rechecks.items()}
+        votes = {name: Vote(evened(answer)) for name, answer in one.answers.items()}
+        looked = replace(known, rechecks={unit: replace(said, rechecks=looks)})
+        decisions.append(looked.decide(unit, votes, list(one.answers)))
+    return decisions
 
 
 def extend(

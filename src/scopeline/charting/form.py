@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
@@ -140,6 +141,17 @@ def _number(field: FormField, text: str) -> str:
     if field.type == "year" and number not in GREGORIAN_YEARS:
         raise WrongAnswer(f"found '{text}'", _NUMBERS["year"])
     return str(number)
+
+
+def plain(field: FormField, value: str) -> str:
+    """An answer as others are compared with it: a number without what it is only written with (0.50 is 0.5)."""
+    if field.type != "number":
+        return value
+    try:
+        number = Decimal(value)
+    except InvalidOperation:  # nothing, NR, or words from when the field took any
+        return value
+    return f"{number.normalize():f}" if number else "0"
 
 
 def shown(field: FormField, value: str, say: Language) -> str:

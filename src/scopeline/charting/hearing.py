@@ -77,7 +77,7 @@ def strangers(protocol: Protocol, known: journal.State) -> Iterator[str]:
 def overridden(told: Charted) -> list[str]:
     """What to say of adjudications that count no more, of sheets in which nothing is wrong."""
     found = differences(told.form, told.teams, {name: sheet.answers for name, sheet in told.sheets.items()})
-    return [*told.conflicts.overridden(conflicts.decide(told.conflicts, found))]
+    return [*told.conflicts.overridden(conflicts.decide(told.form, told.conflicts, found))]
 
 
 def _now(form: Sequence[FormField], studies: Studies) -> Callable[[str, Vote], Vote]:

@@ -58,7 +58,7 @@ def chart(protocol: Protocol, unique: Path, studies: Path, out: Path, now: dt.da
     answers = {name: sheet.answers for name, sheet in told.sheets.items()}
     found = differences(told.form, dealt, answers)
     conflicts.extend(protocol, told.conflicts, found, cited)
-    decisions = conflicts.decide(told.conflicts, found)
+    decisions = conflicts.decide(told.form, told.conflicts, found)
     decided = {one.record_id: one.decision for one in decisions if one.decision != Decision.PENDING}
     final = settled(told.form, list(known.reports), answers, dealt, answers[TEAM], decided)
     _write(told, known, facts, final, out)
@@ -209,7 +209,7 @@ def _write_comparison(
     for study, theirs in first.items():
         for one in form:
             said = {name: cells.get(one.id, "") for name, cells in theirs.items()}
-            agree = "yes" if same(said.values()) else "no"
+            agree = "yes" if same(one, said.values()) else "no"
             rows.append(
                 {"study_id": study, "field": one.id, **said, "agree": agree, "counts": final[study].get(one.id, "")}
             )

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from scopeline.charting.compare import Difference, differences, done, settled, teams
+from pathlib import Path
+
+import pytest
+
+from scopeline.charting.compare import Difference, differences, done, same, settled, teams
+from scopeline.charting.conflicts import decide
+from scopeline.charting.form import answer
 from scopeline.protocol import Charting, FormField
+from scopeline.rounds.decisions import Recheck
+from scopeline.rounds.panel import Analysts
+from scopeline.rounds.settling import Settling
+from scopeline.rounds.votes import Vote
 
 FORM = [FormField.model_validate({"id": name, "required": name == "country"}) for name in ("country", "aim")]
 STUDIES = ["S1", "S2", "S3", "S4"]
@@ -55,3 +65,31 @@ def test_the_teams_sheet_has_the_last_word_then_the_decision_then_what_all_say()
     decided = {"S1 aim": "x"}
     assert settled(FORM, ["S1"], answers, both, {}, decided)["S1"]["aim"] == "x"
     assert settled(FORM, ["S1"], answers, both, {"S1": {"aim": "z"}}, decided)["S1"]["aim"] == "z"
+
+
+RATE = FormField.model_validate({"id": "rate", "type": "number"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("0.5", "0.50"), ("۰٫۵", "0.5"), ("۱٬۲۰۰", "1200.0"), ("+3", "3"), ("0", "-0.0")]
+)
+def test_numbers_are_compared_by_value(one: str, other: str) -> None:
+    assert same(RATE, [answer(RATE, one), answer(RATE, other)])
+
+
+@pytest.mark.parametrize(("one", "other"), [("0.5", "0.05"), ("NR", "0"), ("", "0"), ("some words of old", "0.5")])
+def test_other_values_and_no_value_differ(one: str, other: str) -> None:
+    assert not same(RATE, [one, other])
+
+
+def test_numbers_that_are_codes_in_a_text_field_differ_in_their_noughts() -> None:
+    assert not same(FormField.model_validate({"id": "grant"}), ["0.5", "0.50"])
+
+
+def test_second_looks_at_a_number_agree_where_its_value_does_and_it_counts_as_it_was_written() -> None:
+    looks = {"ann": Vote("0.50"), "bob": Vote("0.5")}
+    known = Settling(
+        Analysts("charting", ["ann", "bob"], [], ["cat"]), Path("conflicts.csv"), None, {"S1 rate": Recheck(looks)}
+    )
+    (decision,) = decide([RATE], known, [Difference("S1", "rate", {"ann": "0.50", "bob": "5"})])
+    assert (decision.decision, decision.by) == ("0.50", "re-review")
