@@ -127,10 +127,12 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def _flow(language: str, say: Language) -> Iterator[str]:
-    for fact in read().select("flow"):
-        indent = "    " if "." in fact.key["box"] else "  "
+    rows = [(f"{'    ' if '.' in fact.key['box'] else '  '}{fact.label.get(language, fact.key['box'])}", fact)
+            for fact in read().select("flow")]  # fmt: skip
+    wide = max((len(label) for label, _ in rows), default=0)
+    for label, fact in rows:
         number = say.words("status_unknown") if fact.value is None else say.number(int(fact.value))
-        yield f"{indent}{fact.label.get(language, fact.key['box']):<{52 - len(indent)}}{number:>14}"
+        yield f"{label:<{max(wide + 1, 52)}}{number:>14}"
 
 
 def _analysed(language: str, say: Language) -> Iterator[str]:

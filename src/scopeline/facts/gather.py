@@ -7,18 +7,30 @@ import datetime as dt
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scopeline import layout
-from scopeline.facts import claims, coded, compared, deduplicated, doubted, heard, ingested, recalled, screened, studied
+from scopeline.facts import (
+    claims,
+    coded,
+    compared,
+    deduplicated,
+    doubted,
+    flowed,
+    heard,
+    ingested,
+    recalled,
+    screened,
+    studied,
+)
 from scopeline.facts.fact import Fact, Facts, write
-from scopeline.facts.found import Found, Listed, counted
+from scopeline.facts.found import Found, Listed, Words, counted
 from scopeline.facts.kinds import KINDS
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language
-from scopeline.tables.csv import read_table
 
+_ARM = "arm"  # names the column of a box, where the diagram has two
 _UNSAFE = re.compile(r"[^\w.+@-]")
 _LONGEST = 120
 
@@ -71,15 +83,7 @@ def gather(protocol: Protocol) -> Iterator[Found]:
     if protocol.searched:
         yield from recalled.gather(protocol)
         yield from doubted.gather()
-        yield from _flow(protocol)
-
-
-def _flow(protocol: Protocol) -> Iterator[Found]:
-    for row in read_table(layout.COUNTS).rows:
-        label = {code: row[f"label_{code}"] for code in protocol.languages}
-        file = layout.COUNTS.parent / row["ids_file"] if row["ids_file"] else None
-        value = int(row["n"]) if row["n"] else None
-        yield Found("flow", {"box": row["box"]}, value, layout.COUNTS, file=file, names={"box": label})
+        yield from flowed.gather(protocol)
 
 
 def tell(found: Found, protocol: Protocol) -> Fact:
@@ -96,14 +100,22 @@ def tell(found: Found, protocol: Protocol) -> Fact:
         found.interval,
         found.n,
         found.note,
-        {} if found.kind == "flow" else found.names,
+        _called(found),
     )
+
+
+def _called(found: Found) -> Mapping[str, Words]:
+    """What the label does not say as it is: of a box its name without that of its column."""
+    if found.kind == "flow" and _ARM not in found.names:
+        return {}
+    return {part: words for part, words in found.names.items() if part in found.key}
 
 
 def _label(found: Found, protocol: Protocol, say: Language) -> str:
     shown = {part: _shown(part, value, protocol, say) for part, value in found.key.items() if part not in found.names}
     shown |= {part: words[say.code] for part, words in found.names.items()}
-    return say.words(f"fact_{found.kind}").format(**shown)
+    worded = f"fact_{found.kind}_{_ARM}" if _ARM in found.names else f"fact_{found.kind}"
+    return say.words(worded).format(**shown)
 
 
 def _shown(part: str, value: str, protocol: Protocol, say: Language) -> str:

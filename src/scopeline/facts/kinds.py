@@ -151,6 +151,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("blocks_filled", "findings.{frame}.blocks_filled", "blocks", "code_findings"),
         Kind("claims", "claims.{agrees}", "claims", "facts"),
         Kind("flow", "flow.{box}", RECORDS, "flow"),
+        Kind("both_columns", "both.{box}", RECORDS, "flow"),
     )
 
 

@@ -116,7 +116,7 @@ class _Review:
         numbers: dict[str, int] = {}
         for fact in self.facts.select("flow"):
             if fact.key["box"].startswith(("dbr_excluded.", "other_excluded.")) and fact.value:
-                label = fact.label[self.say.code]
+                label = fact.called.get("box", fact.label)[self.say.code]
                 numbers[label] = numbers.get(label, 0) + int(fact.value)
         return [Told(with_number(label, self.say.number(n), self.say)) for label, n in numbers.items()]
 

@@ -47,9 +47,17 @@ _SPANNED = (
     "level_2",
     "level_3",
 )  # columns in which equal neighbours become one cell
-_TILES = ("records.all", "dedupe.duplicates", "flow.records_screened", "flow.dbr_assessed", "studies.all", "claims.no",
-          "notices.retracted", "notices.concern", "benchmark.found", "benchmark.missed")  # fmt: skip
-_COUNTED = ("records", "dedupe", "flow", "studies", "findings")  # what an update and all versions have differently
+_TILES = ("records.all", "dedupe.duplicates", "flow.records_screened", "flow.dbr_assessed", "studies.all",
+          "claims.no", "notices.retracted", "notices.concern", "benchmark.found", "benchmark.missed")  # fmt: skip
+_OF_BOTH = {"flow.records_screened": "both.records_screened", "flow.dbr_assessed": "both.assessed"}
+_COUNTED = (
+    "records",
+    "dedupe",
+    "flow",
+    "both",
+    "studies",
+    "findings",
+)  # what an update and all versions have differently
 _OPEN = ("table1", "table2", "themes", "comparison")  # tables that are seen before anything is opened
 _OWN = ("page.css", "page.js")
 FILES = "files"  # what can be taken from the page, beside it
@@ -164,6 +172,7 @@ def directed(text: str, say: Language) -> Any:
 
 def _tiles(protocol: Protocol, facts: Facts) -> list[Fact]:
     names = [*_TILES, "flow.total_studies"] if protocol.flow.previous else _TILES
+    names = [both if (both := _OF_BOTH.get(name, name)) in facts else name for name in names]
     return [facts[name] for name in names if name in facts] + facts.select("findings_all")
 
 
@@ -173,7 +182,7 @@ def _scope(protocol: Protocol, fact: Fact, say: Language) -> str:
     family, _, box = fact.name.partition(".")
     if previous is None or family not in _COUNTED:
         return ""
-    alone = not box.startswith("total_") if family == "flow" else previous.suffix.lower() == ".csv"
+    alone = not box.startswith("total_") if family in ("flow", "both") else previous.suffix.lower() == ".csv"
     return say.words("of_this_update" if alone else "of_all_versions")
 
 

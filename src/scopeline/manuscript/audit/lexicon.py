@@ -7,13 +7,14 @@ reasons and sources are called as the protocol calls them. All languages' words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from scopeline.coding.framework import load as load_framework
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language, available, language
+from scopeline.manuscript.asked import searched
 from scopeline.manuscript.audit.parts import Whole, wholes
 from scopeline.manuscript.audit.remark import Known
 from scopeline.manuscript.audit.wording import Words, evened, plurals, singular, stems, worded
@@ -22,21 +23,27 @@ from scopeline.text import fold
 
 # What the languages' files call a rule -> the facts of which one has to be equal.
 RULES: Mapping[str, Sequence[str]] = {
-    "identified": ("records.all",),
+    "identified": ("records.all", "flow.database_results", "flow.register_results"),
     "duplicates": ("dedupe.duplicates", "flow.duplicates"),
     "unique": ("dedupe.groups",),
-    "screened": ("flow.records_screened",),
+    "screened": ("flow.records_screened", "both.records_screened"),
     "excluded_records": (
         "flow.records_excluded",
+        "both.records_excluded",
         "screening.*.decision.exclude",
         "dedupe.duplicates",
         "flow.excluded_automatic",
         "flow.excluded_other",
     ),
-    "sought": ("retrieval.sought", "flow.dbr_sought_reports", "flow.other_sought_reports"),
-    "not_retrieved": ("retrieval.not_retrieved", "flow.dbr_notretrieved_reports", "flow.other_notretrieved_reports"),
-    "assessed": ("flow.dbr_assessed", "flow.other_assessed"),
-    "excluded_reports": ("flow.dbr_excluded", "flow.other_excluded", "screening.*.decision.exclude"),
+    "sought": ("retrieval.sought", "flow.dbr_sought_reports", "flow.other_sought_reports", "both.sought_reports"),
+    "not_retrieved": (
+        "retrieval.not_retrieved",
+        "flow.dbr_notretrieved_reports",
+        "flow.other_notretrieved_reports",
+        "both.notretrieved_reports",
+    ),
+    "assessed": ("flow.dbr_assessed", "flow.other_assessed", "both.assessed"),
+    "excluded_reports": ("flow.dbr_excluded", "flow.other_excluded", "both.excluded", "screening.*.decision.exclude"),
     "automatic": ("dedupe.duplicates_automatic",),
     "by_verdict": ("dedupe.duplicates_by_verdict",),
     "pairs": ("dedupe.pairs_*",),
@@ -52,11 +59,9 @@ RULES: Mapping[str, Sequence[str]] = {
 }
 # Numbers of records or reports of which a part is told.
 _WHOLES = ("records.all", "dedupe.groups", "flow.*_results", "flow.records_screened", "flow.*_sought_reports",
-           "flow.*_assessed", "retrieval.sought", "retrieval.retrieved")  # fmt: skip
+           "flow.*_assessed", "retrieval.sought", "retrieval.retrieved", "screening.*.reached", "both.*")  # fmt: skip
 _EXCLUSIONS = ("flow.records_excluded*", "flow.*_excluded*", "screening.*.decision.exclude", "dedupe.duplicates*",
-               "limits.*", "flow.duplicates", "flow.excluded_automatic*")  # fmt: skip
-# What both arms of the diagram have, and a text may tell of together: box of one arm -> that of the other.
-_ARMS = {"flow.dbr_assessed": "flow.other_assessed", "flow.dbr_excluded": "flow.other_excluded"}
+               "limits.*", "flow.duplicates", "flow.excluded_automatic*", "both.*excluded")  # fmt: skip
 _STATISTICS = {  # what the languages' files call a figure of agreement -> the ends of its facts' names
     "kappa": ("cohen_kappa", "fleiss_kappa", "cohen_kappa_bootstrap"),
     "alpha": ("krippendorff_alpha",),
@@ -140,7 +145,10 @@ def _of(facts: Facts, wanted: Sequence[str]) -> list[Known]:
 def _rules(protocol: Protocol, facts: Facts, spoken: Sequence[Language]) -> Iterator[Rule]:
     stages = protocol.screening.stages
     told = {
-        "sources": [Known(len(protocol.sources), "Sources (protocol)")],
+        "sources": [
+            Known(n, "Sources (protocol)")
+            for n in dict.fromkeys((len(protocol.sources), len(searched(protocol, facts))))
+        ],
         "reviewers": [
             Known(n, "Reviewers (protocol)")
             for n in dict.fromkeys(n for one in stages for n in (one.votes_needed, len(one.everyone)))
@@ -148,7 +156,7 @@ def _rules(protocol: Protocol, facts: Facts, spoken: Sequence[Language]) -> Iter
     }
     for rule, patterns in RULES.items():
         names = [name for pattern in patterns for name in facts if fnmatchcase(name, pattern)]
-        known = [*Known.of([facts[name] for name in names]), *_of_both_arms(facts, names), *told.get(rule, ())]
+        known = [*Known.of([facts[name] for name in names]), *told.get(rule, ())]
         for say in spoken if known else ():
             groups: Sequence[str] = say.content["manuscript"]["audit"]["counted"][rule]
             yield Rule(rule, [stems(group.split("|")) for group in groups], known)
@@ -168,17 +176,9 @@ def _called(facts: Facts) -> dict[str, list[Known]]:
             "gap",
             "item_studies",
         ):
-            for label in dict.fromkeys(map(fold, fact.label.values())):
+            for label in dict.fromkeys(map(fold, (*fact.label.values(), *fact.called.get("box", {}).values()))):
                 found.setdefault(label, []).extend(Known.of([fact]))
     return found
-
-
-def _of_both_arms(facts: Facts, names: Iterable[str]) -> Iterator[Known]:
-    for name in names:
-        one, other = facts.get(name), facts.get(_ARMS.get(name, ""))
-        if one and other and one.value is not None and other.value is not None:
-            (known,) = Known.of([one])
-            yield replace(known, value=one.value + other.value, ids_file="")
 
 
 def _measured(facts: Facts, ends: Sequence[str]) -> Iterator[Fact]:
@@ -209,7 +209,7 @@ def _named(facts: Facts, spoken: Sequence[Language]) -> Iterator[tuple[re.Patter
             yield stems(_labels(fact), plural=plurals(spoken)), fact
     for fact in facts.select("flow"):
         if fact.key["box"].startswith("dbr_excluded."):
-            yield stems(fact.label.values()), fact
+            yield stems(fact.called.get("box", fact.label).values()), fact
 
 
 def _labels(fact: Fact) -> Iterator[str]:
