@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scopeline import layout, progress, pseudonyms
-from scopeline.coding import agreement, books, counting, reconcile
+from scopeline.coding import agreement, books, counting, reconcile, withdrawn
 from scopeline.coding.codebook import Codebook
 from scopeline.coding.findings import COLUMNS, NOTHING, TEAM, Finding, path_of
 from scopeline.coding.framework import Framework
@@ -59,12 +59,19 @@ def code(
     decided = reconcile.settled(told.rounds, found, team)
     agreed, waits = reconcile.counting(told.sheets, team, found, decided)
     counts, repeated = once(agreed)
-    write.table("saturation", SATURATION_COLUMNS, counting.saturation(list(known.reports), counts))
+    analysed = [study for study, reports in known.reports.items() if reports]
+    write.table("saturation", SATURATION_COLUMNS, counting.saturation(analysed, counts))
     aside = [finding for sheet in told.sheets.values() for finding in sheet.set_aside]
-    for name, findings in (("findings", counts), ("repeated", repeated), ("waiting", waits), ("set_aside", aside)):
+    for name, findings in (("findings", counts), ("repeated", repeated), ("waiting", waits)):
         _write_findings(told.book, findings, name, write)
-    _write_counts(protocol, told, counts, write)
-    _write_links(told, counts, write)
+    # Nothing of what people said who withdrew stands in the results, nor codes that only say what they said.
+    people = not protocol.searched
+    gone = withdrawn.codes(told.book, aside, [*agreed, *waits]) if people else frozenset()
+    _write_findings(told.book, [withdrawn.bare(one) for one in aside] if people else aside, "set_aside", write)
+    _write_counts(protocol, told, counts, write, gone)
+    theirs = {study for study, reports in known.reports.items() if people and not reports}
+    links = [one for one in told.links if one.study_id not in theirs and not gone & {one.from_, one.to}]
+    _write_links(told.book, links, counts, write)
     first = agreement.independent(entries, told.book, known, team)
     judged = list(agreement.judged(told.book, first, team, shared)) if len(told.sheets) > 1 else []
     write.table("agreement", agreement.AGREEMENT_COLUMNS, agreement.agreement_rows(judged), mark=False)
@@ -131,15 +138,18 @@ def _write_findings(book: Codebook, findings: Sequence[Finding], name: str, writ
     write.table(name, (*FINDING_COLUMNS, *own), rows)
 
 
-def _write_counts(protocol: Protocol, told: Coded, counts: Sequence[Finding], write: _Out) -> None:
+def _write_counts(
+    protocol: Protocol, told: Coded, counts: Sequence[Finding], write: _Out, gone: Collection[str]
+) -> None:
     book, languages = told.book, protocol.languages
     tallies = counting.tally(book, counts)
-    rows = list(counting.codebook_rows(book, tallies, languages))
+    rows = (row for row in counting.codebook_rows(book, tallies, languages) if row["code"] not in gone)
     labels = [f"label_{one}" for one in languages]
     columns = ("depth", "code", "parent", "item", "kind", *labels, "definition", "example", "origin",
                "mentions", "findings", "n_studies")  # fmt: skip
     write.table("codebook", columns, rows)
-    write.table("counts", counting.COUNT_COLUMNS, counting.count_rows(book, tallies), mark=False)
+    nodes = (row for row in counting.count_rows(book, tallies) if row["code"] not in gone)
+    write.table("counts", counting.COUNT_COLUMNS, nodes, mark=False)
     table = counting.framework_rows(book, counts, languages)
     write.table("framework", counting.framework_columns(languages), table)
     write.table("matrix", CELL_COLUMNS, counting.cells(book, counts))
@@ -147,17 +157,17 @@ def _write_counts(protocol: Protocol, told: Coded, counts: Sequence[Finding], wr
     write.table("suggestions", SUGGESTION_COLUMNS, counting.alike(book, used))
 
 
-def _write_links(told: Coded, counts: Sequence[Finding], write: _Out) -> None:
+def _write_links(book: Codebook, links: Sequence[books.Link], counts: Sequence[Finding], write: _Out) -> None:
     """links.csv, and unanswered.csv: items of the frame's first kind that nothing answers."""
     write.table(
         "links",
         books.LINK_COLUMNS,
-        ({"from": one.from_, "to": one.to, "study_id": one.study_id, "note": one.note} for one in told.links),
+        ({"from": one.from_, "to": one.to, "study_id": one.study_id, "note": one.note} for one in links),
     )
-    asked = told.book.framework.kind_ids[:1]
-    kind = {code: one.kind for code, one in told.book.codes.items()}
+    asked = book.framework.kind_ids[:1]
+    kind = {code: one.kind for code, one in book.codes.items()}
     # A link between two items of one kind says that they are alike, and answers nothing.
-    linked = [link for link in told.links if kind[link.from_] != kind[link.to]]
+    linked = [link for link in links if kind[link.from_] != kind[link.to]]
     ends = {end for link in linked for end in (link.from_, link.to)}
     items = dict.fromkeys(found.code for found in counts if found.kind in asked and found.code not in ends)
     write.table("unanswered", ("code",), ({"code": item} for item in (items if linked else [])))

@@ -11,6 +11,7 @@ from scopeline.charting.form import columns, fields, heading, offered
 from scopeline.errors import Problem, SheetError
 from scopeline.participants import people, trust
 from scopeline.participants.people import COLUMNS, People, Person, documents_of
+from scopeline.participants.spoken import Spoken, spoken
 from scopeline.protocol import Protocol
 from scopeline.studies import RESULT_COLUMNS
 from scopeline.tables import sheets
@@ -51,8 +52,9 @@ def take_part(protocol: Protocol, results: Path) -> Sequence[str]:
     """Extend the people's sheets, and write what stands in them below `results`, every name as its pseudonym.
 
     studies/studies.csv and charting/studies.csv have the participants as studies have theirs (a document is a report),
-    participants/paragraphs.csv every numbered paragraph, participants/trustworthiness.csv the log. Returns notices.
-    Raises SheetError.
+    participants/paragraphs.csv every numbered paragraph, participants/trustworthiness.csv the log. Of who did not
+    consent, or withdrew, there is the pseudonym and that they are set aside, and nothing else. Returns notices. Raises
+    SheetError.
     """
     told = read(protocol)
     if told.problems:
@@ -67,10 +69,11 @@ def take_part(protocol: Protocol, results: Path) -> Sequence[str]:
     write_table(results / "charting/studies.csv", charted, hidden(map(_characterised, told.people.people)))
     write_table(results / "charting/printed.csv", PRINTED_COLUMNS, ())
     folder = results / layout.PARAGRAPHS.parent.name
-    write_table(folder / layout.PARAGRAPHS.name, PARAGRAPH_COLUMNS, hidden(_units(told)))
+    heard = spoken(told.people, told.units)
+    write_table(folder / layout.PARAGRAPHS.name, PARAGRAPH_COLUMNS, hidden(_units(heard)))
     write_table(folder / layout.TRUSTED.name, ("criterion", *trust.COLUMNS), hidden(told.log.rows))
     progress.write([_work(told.people)], folder / "progress.csv")
-    return told.people.notices
+    return [*told.people.notices, *heard.notices]
 
 
 def _as_study(one: Person) -> dict[str, str]:
@@ -82,22 +85,16 @@ def _as_study(one: Person) -> dict[str, str]:
 
 
 def _characterised(one: Person) -> Mapping[str, str]:
-    return {
-        **one.more,
-        **one.answers,
-        "study_id": one.pseudonym,
-        "report_ids": joined(documents_of(one)),
-        "included": "yes" if one.included else "no",
-        "charted": "yes" if any(one.answers.values()) else "no",
-        "title": one.pseudonym,
-        "consent": one.consent,
-    }
+    known = {"study_id": one.pseudonym, "title": one.pseudonym, "consent": one.consent}
+    if not one.included:
+        return {**known, "included": "no", "charted": "no"}
+    charted = "yes" if any(one.answers.values()) else "no"
+    documents = joined(documents_of(one))
+    return {**one.more, **one.answers, **known, "report_ids": documents, "included": "yes", "charted": charted}
 
 
-def _units(told: Told) -> Iterator[dict[str, object]]:
-    alone = {name: one.pseudonym for one in told.people.people for name in documents_of(one)}
-    for unit in told.units:
-        speaker = told.people.names.of(unit.speaker) or unit.speaker or alone.get(unit.document, "")
+def _units(heard: Spoken) -> Iterator[dict[str, object]]:
+    for unit, speaker in heard.said:
         yield {"document": unit.document, "paragraph": unit.number, "speaker": speaker, "text": unit.text}
 
 

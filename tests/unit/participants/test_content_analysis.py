@@ -120,8 +120,64 @@ def test_who_withdraws_is_counted_nowhere_and_nothing_is_lost(analysis: Path) ->
     findings = read_table(Path("results/coding/lectures/findings.csv")).rows
     aside = read_table(Path("results/coding/lectures/set_aside.csv")).rows
     assert {row["study_id"] for row in aside} == {"P03"}
+    assert all(row["finding_id"] for row in aside)
     assert "P03" not in {row["study_id"] for row in findings}
     assert SHEETS["consensus"].read_bytes() == before
+
+
+def test_of_who_withdraws_nothing_stands_in_the_results_but_that_they_are_set_aside(analysis: Path) -> None:
+    """Also after a run that counted them; a code that came of their words alone goes with them."""
+    sheet = SHEETS["consensus"]
+    table = read_table(sheet)
+    said = {"study_id": "P03", "own_words": "wholly her own thought", "condensed": "condensed so", "memo": "a memo"}
+    rows = [[row[name] for name in table.columns] for row in [*table.rows, dict.fromkeys(table.columns, "") | said]]
+    sheet.write_bytes(SHEET.encode([table.columns, *rows]))
+    analyse()
+    mine = [row for row in read_table(Path("results/coding/lectures/findings.csv")).rows if row["study_id"] == "P03"]
+    passages = {row[name] for row in mine for name in ("quote", "condensed", "memo") if row[name]}
+    words = [unit.text for unit in documents.paragraphs("P03")]
+    others = {unit.text for name in documents.names() if name != "P03" for unit in documents.paragraphs(name)}
+    facts = json.loads((RESULTS / "facts.json").read_text(encoding="utf-8"))["facts"]
+    before = {name: facts[name]["value"] for name in ("paragraphs.all", "documents.all", "findings.lectures.all")}
+    ours = read_table(SHEETS["participants"])
+    answers = {row["pseudonym"]: row for row in ours.rows}
+    edit(SHEETS["participants"], 4, consent="خیر")
+    analyse()
+    facts = json.loads((RESULTS / "facts.json").read_text(encoding="utf-8"))["facts"]
+    assert {name: facts[name]["value"] for name in before} == {
+        "paragraphs.all": before["paragraphs.all"] - len(words),
+        "documents.all": before["documents.all"] - 1,
+        "findings.lectures.all": before["findings.lectures.all"] - len(mine),
+    }
+    (charted,) = [row for row in read_table(layout.CHARTED).rows if row["study_id"] == "P03"]
+    assert {name: cell for name, cell in charted.items() if cell} == {
+        "study_id": "P03", "title": "P03", "included": "no", "charted": "no", "consent": "no"}  # fmt: skip
+    assert any(answers["P03"][name] for name in ours.columns[6:]), "they had answers"
+    assert "P03" not in {row["study_id"] for row in read_table(Path("results/coding/lectures/saturation.csv")).rows}
+    archived = "\n".join(content.decode("utf-8", "replace") for _, content in chosen(load()))
+    for text in (everything(RESULTS), archived):
+        assert [one for one in {*passages, *words, said["own_words"]} - others if one in text] == []
+
+
+def test_words_that_may_be_of_who_withdrew_do_not_count_and_that_is_told(analysis: Path) -> None:
+    """A discussion tells its speakers; a text of two people does not; a speaker may bear an unknown name."""
+    edit(SHEETS["participants"], 4, consent="no", documents="P03;talk;both;circle")
+    edit(SHEETS["participants"], 2, documents="P01;talk;both;circle")
+    name = read_table(SHEETS["participants"]).rows[2]["name"]
+    folder = layout.DOCUMENTS
+    (folder / "talk.csv").write_text(f"speaker,text\n{name},secret\nP01,open\nModerator,asked\n", encoding="utf-8")
+    (folder / "both.txt").write_text("one of them\n\nthe other\n", encoding="utf-8")
+    (folder / "circle.csv").write_text("speaker,text\nNick,aloud\nP01,again\n", encoding="utf-8")
+    told = take_part(load(), RESULTS)
+    rows = read_table(layout.PARAGRAPHS).rows
+    assert [(row["document"], row["paragraph"], row["speaker"], row["text"]) for row in rows
+            if row["document"] in ("talk", "both", "circle")] == [
+        ("circle", "1", "Nick", "aloud"), ("circle", "2", "P01", "again"),
+        ("talk", "2", "P01", "open"), ("talk", "3", "Moderator", "asked")]  # fmt: skip
+    assert "P03" not in {row["document"] for row in rows}
+    assert [line for line in told if "both" in line and "2 of its paragraphs" in line]
+    assert [line for line in told if "circle" in line and "P03" in line]
+    assert not [line for line in told if "talk" in line]
 
 
 def test_whoever_has_no_pseudonym_gets_one_in_the_sheet(analysis: Path) -> None:
