@@ -163,6 +163,7 @@ def is_rtl(value: str) -> bool:
 # A dot behind it is its own where it ends initials (`Flexa R.G.C. و`), else the line's. What is compared in Latin
 # letters and digits is one piece, too: `OR = 1.5; 95% CI 1.2–2.0`, `χ²=3.4`.
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏΑ-ω"
+_BRACKETS = {"(": ")", "[": "]"}
 _LATIN_WORDS = re.compile(
     r"https?://\S*[A-Za-z0-9/]"
     rf"|(?:[0-9][0-9.]*% ?(?=[A-Za-z]))?[{_LETTERS}]"
@@ -174,13 +175,38 @@ _LATIN_WORDS = re.compile(
 def by_direction(text: str) -> Iterator[tuple[str, bool]]:
     """The pieces of a right-to-left line, each with whether it is one of Latin words."""
     at = 0
-    for match in _LATIN_WORDS.finditer(text):
-        if match.start() > at:
-            yield text[at : match.start()], False
-        yield match[0], True
-        at = match.end()
+    while match := _LATIN_WORDS.search(text, at):
+        start, end = _with_brackets(text, at, match)
+        if start > at:
+            yield text[at:start], False
+        yield text[start:end], True
+        at = end
     if at < len(text):
         yield text[at:], False
+
+
+def _with_brackets(text: str, at: int, match: re.Match[str]) -> tuple[int, int]:
+    """Where a piece of Latin words begins and ends: with both brackets of a pair or with none, since one alone is drawn
+    as its mirror image, and with those around all of it, since a line could else end behind the first."""
+    start, end = match.span()
+    if match[0].startswith("http"):
+        return start, end
+    opened: list[int] = []
+    for place, sign in enumerate(match[0], start):
+        if sign in _BRACKETS:
+            opened.append(place)
+        elif sign in _BRACKETS.values():
+            if not opened:
+                return start, start + len(text[start:place].rstrip())
+            opened.pop()
+    while opened and text[end : end + 1] == _BRACKETS[text[opened[-1]]]:
+        opened.pop()
+        end += 1
+    if opened:
+        return start, start + len(text[start : opened[0]].rstrip())
+    if start > at and text[end : end + 1] and _BRACKETS.get(text[start - 1]) == text[end]:
+        return start - 1, end + 1
+    return start, end
 
 
 _BETWEEN_ITEMS = re.compile(r";(?!(?<=\.[A-Za-z]{2};)2(?:-[^\s;]?)?(?:[\s;]|$))")

@@ -17,7 +17,7 @@ from scopeline.languages import available, choice_of, column_of, language, meant
 from scopeline.languages.calendars import GREGORIAN_YEARS, readings
 from scopeline.languages.language import Language
 from scopeline.protocol import PROTOCOL, FormField, Protocol, in_language, or_formerly
-from scopeline.text import ascii_digits, fold, joined, one_spelling, parted
+from scopeline.text import LRM, ascii_digits, fold, joined, one_spelling, parted
 
 BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
 _DATES = "a date such as 2024-05-31 or 31/05/2024, or a Jalali one such as 1403/03/11"
@@ -27,6 +27,7 @@ _NUMBERS = {
     "integer": "a whole number",
     "year": "a Gregorian year such as 2019",
 }
+_MARKS = str.maketrans({"٫": ".", "٬": "", "−": "-", LRM: ""})  # of numbers
 LOG_COLUMNS = ("version", "since", "field", "change", "was", "now")
 
 
@@ -127,7 +128,7 @@ def _date(text: str) -> str:
 
 
 def _number(field: FormField, text: str) -> str:
-    plain = ascii_digits(text).replace("٫", ".").replace("٬", "")
+    plain = ascii_digits(text).translate(_MARKS)
     if field.type != "number":
         plain = plain.removesuffix(".0")  # what a spreadsheet makes of a whole number
         plain = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
@@ -167,7 +168,7 @@ def shown(field: FormField, value: str, say: Language) -> str:
         case "date" if value:
             return say.short_date(dt.date.fromisoformat(value))
         case "integer" | "number" | "year":
-            return say.digits(value)
+            return say.typed(value)
         case _:
             return value
 

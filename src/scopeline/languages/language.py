@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +12,7 @@ from scopeline.languages.calendars import Calendar, parts
 from scopeline.text import RLM
 
 SIDES = ("1", "2")  # of two records that are compared
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 NAME = "{name}"  # in a heading: the reviewer whose column it is
 
 
@@ -108,6 +110,11 @@ class Language:
     def decimal(self, value: float, places: int = 2) -> str:
         """A figure with so many decimal places: `0.82` in English, `۰٫۸۲` in Persian."""
         return self._number(f"{round(value, places) + 0.0:,.{places}f}")  # no minus before a zero
+
+    def typed(self, plain: str) -> str:
+        """A number as somebody typed it, with ASCII digits and a point: `12.5` in English, `۱۲٫۵` in Persian. It is not
+        grouped, since a year is a number too."""
+        return self._number(plain) if _NUMBER.fullmatch(plain) else self.digits(plain)
 
     def percent(self, share: float, places: int = 0) -> str:
         """A share of one as a percentage: `82%` in English, `۸۲٪` in Persian."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scopeline import layout
+from scopeline import layout, searches
 from scopeline.configuration import load_yaml
 from scopeline.facts.fact import Facts
 from scopeline.languages import Language
@@ -23,7 +23,10 @@ NAMES = ("prisma_scr", "prisma_s", "prisma_2020")
 COLUMNS = ("item", "part", "asks", "reported", "where", "missing")
 YES, NO, NEVER, OPTIONAL = "yes", "no", "not_applicable", "optional"
 # What a team writes of the manuscript itself -> the section's file in which it stands.
-_WRITTEN = {"introduction": "introduction", "discussion": "discussion", "conclusions": "discussion"}
+_WRITTEN = {
+    **{name: name for name in ("abstract", "introduction", "discussion")},
+    "conclusions": "discussion",
+}
 Item = Mapping[str, Any]
 
 
@@ -61,32 +64,31 @@ class _Look:
             return Filled(item, NEVER, (), ())
         where, missing = [], []
         for needed in item["met"]:
-            place, lack = self._met(needed)
+            place, lacks = self._met(needed)
             where += [place] if place else []
-            missing += [lack] if lack else []
+            missing += lacks
         reported = (OPTIONAL if item.get("optional") else NO) if missing else YES
         return Filled(item, reported, list(dict.fromkeys(where)), missing)
 
-    def _met(self, needed: str) -> tuple[str, str]:
+    def _met(self, needed: str) -> tuple[str, list[str]]:
         """(where it is met, what is missing): one of them is empty, or both where nothing is to be shown."""
         kind, _, name = needed.replace(":", ".", 1).partition(".")
         match kind:
             case "conduct":
-                return "", "" if getattr(self.protocol.conduct, name) else needed
+                return "", [] if getattr(self.protocol.conduct, name) else [needed]
             case "write":
                 path = layout.MANUSCRIPT / f"{_WRITTEN[name]}.{self.manuscript.say.code}.md"
-                return (self._section(_WRITTEN[name]), "") if path.exists() else ("", str(path))
+                return (self._section(_WRITTEN[name]), []) if path.exists() else ("", [str(path)])
             case "table" | "figure" | "appendix":
                 labels = (label for id_, label in self.manuscript.labels.items() if id_.partition(":")[0] == name)
-                return self.manuscript.say.listed(list(labels)), ""
+                return self.manuscript.say.listed(list(labels)), []
             case "source":
                 there = any(source.kind == name for source in searched(self.protocol, self.facts).values())
-                return "", "" if there else f"sources.<key>.kind: {name}"
+                return "", [] if there else [f"sources.<key>.kind: {name}"]
             case _ if kind in _CHECKS:
-                met, lack = _CHECKS[kind]
-                return "", "" if met(self.protocol, self.facts) else lack
+                return "", _CHECKS[kind](self.protocol, self.facts)
             case _:
-                return self._section(needed), ""
+                return self._section(needed), []
 
     def _section(self, name: str) -> str:
         """The heading under which a section stands."""
@@ -96,29 +98,43 @@ class _Look:
         return next(headings[heading] for heading, names in OUTLINE.items() if name in names)
 
 
-def _sources(protocol: Protocol, facts: Facts) -> Iterable[Source]:
-    return searched(protocol, facts).values()
-
-
-def _strategies(protocol: Protocol, facts: Facts) -> list[bool]:
-    return [bool(source.query and source.query.exists()) for source in _sources(protocol, facts)]
-
-
 def _value(facts: Facts, name: str) -> float:
     return (facts[name].value or 0) if name in facts else 0
 
 
-# What a checklist can need of the protocol and the facts -> whether it is there, and where it belongs.
-_CHECKS: Mapping[str, tuple[Callable[[Protocol, Facts], bool], str]] = {
-    "criteria": (lambda p, _: bool(p.eligibility.include or p.eligibility.years), "eligibility.include"),
-    "dates": (lambda p, f: all(source.searched for source in _sources(p, f)), "sources.<key>.searched"),
-    "strategy": (lambda p, f: any(_strategies(p, f)), "sources.<key>.query"),
-    "strategies": (lambda p, f: all(_strategies(p, f)), "sources.<key>.query"),
-    "platform": (lambda p, f: all(source.platform for source in _sources(p, f)), "sources.<key>.platform"),
-    "updates": (lambda p, _: any(source.updates for source in p.sources.values()), "sources.<key>.updates"),
-    "records": (lambda _, f: _value(f, "records.all") > 0, "data/exports"),
-    "flow": (lambda _, f: "flow.new_studies" in f and f["flow.new_studies"].value is not None, "data/screening"),
-    "studies": (lambda _, f: _value(f, "studies.all") > 0, "data/charting"),
+def _strategy(name: str, source: Source) -> bool:
+    """Whether a source's strategy stands in the appendix: that of the protocol, or as a search's log has it."""
+    return bool(source.query and source.query.exists()) or bool(searches.of(name))
+
+
+_Check = Callable[[Protocol, Facts], list[str]]
+
+
+def _each(key: str, said: Callable[[str, Source], object], kinds: Sequence[str] = ()) -> _Check:
+    """Looks for a key in every source, or in those of some kinds, and names those that lack it."""
+    return lambda protocol, facts: [
+        f"sources.{name}.{key}"
+        for name, source in searched(protocol, facts).items()
+        if (not kinds or source.kind in kinds) and not said(name, source)
+    ]
+
+
+def _once(lack: str, there: Callable[[Protocol, Facts], object]) -> _Check:
+    """Looks for what has to be there once."""
+    return lambda protocol, facts: [] if there(protocol, facts) else [lack]
+
+
+# What a checklist can need of the protocol and the facts -> what of it is missing, by the places where it belongs.
+_CHECKS: Mapping[str, _Check] = {
+    "criteria": _once("eligibility.include", lambda p, _: p.eligibility.include or p.eligibility.years),
+    "dates": _each("searched", lambda _, source: source.searched),
+    "strategy": _once("sources.<key>.query", lambda p, f: any(_strategy(*one) for one in searched(p, f).items())),
+    "strategies": _each("query", _strategy),
+    "platform": _each("platform", lambda _, source: source.platform, ("database",)),
+    "updates": _once("sources.<key>.updates", lambda p, _: any(source.updates for source in p.sources.values())),
+    "records": _once("data/exports", lambda _, f: _value(f, "records.all") > 0),
+    "flow": _once("data/screening", lambda _, f: (flow := f.get("flow.new_studies")) and flow.value is not None),
+    "studies": _once("data/charting", lambda _, f: _value(f, "studies.all") > 0),
 }
 
 
@@ -143,7 +159,8 @@ def table(name: str, filled: Iterable[Filled], say: Language) -> Table:
 def document(shown: Table, manuscript: Document) -> Document:
     """A filled checklist as a document of its own."""
     say = manuscript.say
-    block = appendices.as_block(shown, "", say, 0)
+    rows = [{**row, "missing": "\n".join(say.apart(row["missing"]))} for row in shown.rows]
+    block = appendices.as_block(replace(shown, rows=rows), "", say, 0)
     note = Paragraph(plain(say.content["manuscript"]["checklist"]["note"]), "note")
     title = Heading(0, plain(shown.title))
     blocks: list[Block] = [title, Paragraph(plain(manuscript.title), "byline"), appendices.bare(block), note]

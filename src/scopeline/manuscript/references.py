@@ -31,7 +31,8 @@ _TYPES = {
     "preprint": "article",
 }
 _LATIN = "en-US"
-_LATIN_WORD = re.compile(r"\S+")
+_SPACE = re.compile(r"(\s+)")
+_LIST_SIGN = re.compile(r"(?<!\d),|,(?!\d)|;")  # a comma between two digits parts thousands
 _HAS_LATIN = re.compile(r"[A-Za-z]")
 _NUMBERED = re.compile(r"^\s*[\[(]?\d+[\])]?\.?\s*")
 
@@ -104,7 +105,7 @@ def references(listed: Sequence[Reference], style: str, say: Language) -> Refere
     for where, places in ((locale, own), (_LATIN, [i for i in range(len(listed)) if i not in own])):
         formatted = _formatted([csl(listed[i]) for i in places], name, where)
         done |= dict(zip(places, formatted, strict=True))
-    done |= {i: [replace(span, text=_in_digits(span.text, say)) for span in done[i]] for i in own}
+    done |= {i: [replace(span, text=_in_own_signs(span.text, say)) for span in done[i]] for i in own}
     return References(listed, [done[i] for i in range(len(listed))], numbered, say)
 
 
@@ -113,9 +114,23 @@ def _own(reference: Reference, say: Language) -> bool:
     return say.right_to_left and is_rtl(str(reference.row["title"]))
 
 
-def _in_digits(text: str, say: Language) -> str:
-    """A text in the language's digits, but for Latin words with digits in them: a DOI or an address has no others."""
-    return _LATIN_WORD.sub(lambda match: match[0] if _HAS_LATIN.search(match[0]) else say.digits(match[0]), text)
+def _in_own_signs(text: str, say: Language) -> str:
+    """A text with the language's digits, commas and semicolons, but for Latin words with any in them (a DOI or an
+    address has no others), and for what stands between two Latin words."""
+    lists = say.content["lists"]
+    signs = {",": lists["between"].strip(), ";": lists["parts"].strip()}
+
+    def own(word: str) -> str:
+        return _LIST_SIGN.sub(lambda sign: signs[sign[0]], say.digits(word))
+
+    words = _SPACE.split(text)
+    latin = [bool(_HAS_LATIN.search(word)) for word in words]
+    for i, word in enumerate(words):
+        if not latin[i]:
+            words[i] = own(word)
+        elif word.endswith((",", ";")) and i + 2 < len(words) and not latin[i + 2]:
+            words[i] = word[:-1] + own(word[-1])
+    return "".join(words)
 
 
 def _formatted(items: Sequence[dict[str, Any]], style: str, locale: str) -> list[Sequence[Span]]:

@@ -28,11 +28,9 @@ class Runs:
             return
         after = ""
         for text, latin in by_direction(span.text) if towards else [(span.text, True)]:
-            # A sign at the end of Latin words stays with them, where a program reads no direction from the run.
-            closed = text + LRM if towards and latin and not text[-1].isalnum() else text
-            told = closed if latin else after + text
+            told = _closed(text) if towards and latin else after + text
             yield from self.run(marked(told) if in_cell else told, span, towards and not latin)
-            after = RLM if latin else ""
+            after = RLM if towards and latin else ""
 
     def run(self, text: str, span: Span, towards: bool) -> Iterator[Any]:
         """A text of one direction; none where it is empty."""
@@ -89,13 +87,22 @@ class Runs:
         )
 
 
+def _closed(text: str) -> str:
+    """Latin words whose outer signs stay with them, where a program reads no direction from the run, or would end a
+    line behind an opening bracket."""
+    return LRM * (not text[0].isalnum()) + text + LRM * (not text[-1].isalnum())
+
+
 def _pieces(text: str) -> Iterator[Any]:
-    """A text's elements: a hyphen at which no line ends is one of its own, which is found and copied as a hyphen."""
+    """A text's elements: its lines' ends, and hyphens at which no line ends, which are found and copied as hyphens."""
     for place, piece in enumerate(text.split(NOT)):
         if place:
             yield element("noBreakHyphen")
-        if piece:
-            yield element("t", text=piece)
+        for line, told in enumerate(piece.split("\n")):
+            if line:
+                yield element("br")
+            if told:
+                yield element("t", text=told)
 
 
 def bookmark(name: str) -> str:

@@ -34,7 +34,7 @@ def _value(value: Value, called: dict[str, str], say: Language) -> str:
     """A stated value; what names an answer is called as the answer is."""
     if str(value) in called:
         return called[str(value)]
-    return say.number(value) if isinstance(value, int) else say.digits(value)
+    return say.number(value) if isinstance(value, int) else say.typed(str(value))
 
 
 def _found(held: Held, names: Mapping[str, str], say: Language) -> str:

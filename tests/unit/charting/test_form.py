@@ -170,3 +170,15 @@ def test_the_log_says_what_was_added_changed_renamed_and_removed() -> None:
     assert agree(field(id="uno", type="year", formerly=["one"])) == [("removed", "two")]
     assert [row["version"] for row in log] == ["1", "1", "2", "3", "4"]
     assert left_the_form([field(id="uno", formerly=["one"])], log) == {"two"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_persian"),
+    [("12.5", "۱۲٫۵"), ("۱۲٫۵", "۱۲٫۵"), ("-0.5", "\u200e−۰٫۵"), ("1200", "۱۲۰۰"), ("1e3", "۱e۳")],
+)
+def test_a_number_has_the_marks_of_the_language_and_is_read_again_from_them(typed: str, in_persian: str) -> None:
+    number = field(type="number")
+    held = answer(number, typed)
+    assert shown(number, held, language("fa")) == in_persian
+    assert answer(number, in_persian) == held
+    assert shown(number, "12.5", language("en")) == "12.5"

@@ -67,10 +67,36 @@ def test_a_sections_item_is_met_by_what_the_team_wrote(tmp_path: Path, monkeypat
 
 def test_searches_are_held_source_by_source() -> None:
     found = filled("prisma_s")
-    assert found["13"].missing == ["sources.<key>.searched"]
+    assert found["13"].missing == ["sources.pubmed.searched"]
     assert found["15"].reported == "yes"
     assert "conduct.search_limits" in found["9"].missing
     assert found["3"].reported == "no"
+
+
+def test_an_item_names_the_sources_that_lack_what_others_have(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "query.txt").write_text("care")
+    whole = {"name": "PubMed", "platform": "NCBI", "searched": "2024-05-01", "query": "query.txt"}
+    sources = {"pubmed": whole, "sid": {"name": "SID"}, "websites": {"name": "Websites", "kind": "website"}}
+    facts = Facts([*FACTS.values(), Fact("records_source", {"source": "websites"}, 3)])
+    protocol = Protocol.model_validate(PROTOCOL | {"sources": sources})
+    document = Document("A review", language("en"), [], labels=LABELS)
+    found = {one.item["id"]: one for one in checklists.fill("prisma_s", protocol, facts, document)}
+    assert found["1"].missing == ["sources.sid.platform"]
+    assert found["8"].missing == ["sources.sid.query", "sources.websites.query"]
+    assert found["13"].missing == ["sources.sid.searched", "sources.websites.searched"]
+    monkeypatch.setattr(searches, "of", lambda name: ["a log"] if name == "sid" else [])
+    found = {one.item["id"]: one for one in checklists.fill("prisma_s", protocol, facts, document)}
+    assert found["8"].missing == ["sources.websites.query"]
+
+
+@pytest.mark.parametrize("name", ["prisma_scr", "prisma_2020"])
+def test_the_abstract_is_whole_when_the_team_wrote_it(name: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert filled(name)["2"].missing == ["data/manuscript/abstract.en.md"]
+    (tmp_path / "data" / "manuscript").mkdir(parents=True)
+    (tmp_path / "data" / "manuscript" / "abstract.en.md").write_text("Background. Care.")
+    assert (filled(name)["2"].reported, filled(name)["2"].where) == ("yes", ["Abstract"])
 
 
 @pytest.mark.parametrize("records", [0, 1])

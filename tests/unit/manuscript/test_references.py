@@ -51,6 +51,19 @@ def test_a_persian_reference_of_a_persian_list_is_in_persian_digits_but_for_its_
 
 
 @pytest.mark.parametrize("style", ["vancouver", "apa"])
+def test_a_persian_reference_has_the_commas_and_semicolons_of_its_script_and_a_latin_one_beside_it_latin(style) -> None:
+    row = {**ROWS[2], "authors": "قاسمی, زهرا; ملکی, کبری; World Bank; کریمی, سارا", "volume": "24", "issue": "2",
+           "pages": "5-12", "doi": "10.5334/a,b;c"}  # fmt: skip
+    latin, persian = references([LISTED[0], Reference("S9", row)], style, language("fa")).formatted
+    text = "".join(span.text for span in persian)
+    assert text.count(",") == text.count(";") == 1, text  # in the DOI
+    assert "a,b;c" in text
+    assert text.count("،") >= 3
+    assert ("۲۰۲۰؛۲۴(۲)" in text) == (style == "vancouver")
+    assert not {*"،؛"} & {*"".join(span.text for span in latin)}
+
+
+@pytest.mark.parametrize("style", ["vancouver", "apa"])
 def test_every_study_has_an_entry_whatever_its_record_lacks(style: str) -> None:
     assert len(told(style)) == len(ROWS)
     assert all(told(style))
