@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Protocol
 
 from scopeline.errors import Problem
+from scopeline.joined import or_verdict
 from scopeline.rounds.assignment import Team, draw
 from scopeline.rounds.decisions import Recheck
 from scopeline.rounds.panel import Panel
-from scopeline.rounds.votes import Vote
+from scopeline.rounds.votes import Vote, together
 from scopeline.tables import sheets
 from scopeline.tables.csv import Rows, disarmed
 from scopeline.tables.sheets import CONTEXT_COLUMNS
@@ -118,33 +119,44 @@ def rechecks(
     """
     found: dict[str, Recheck] = {}
     problems: list[Problem] = []
-    remedy = "Make them say the same, or empty one of them."
+    filled: dict[str, Row] = {}
     for row in rules.walk(path, table, problems):
         recheck = _recheck(row, rules, panel)
         _refuse_misplaced(row, recheck, rules, panel, team_of(row.group), heard.get(row.group, ()))
         if recheck.rechecks or recheck.adjudication:
-            both = _both(found[row.group], recheck, rules.prevails) if row.group in found else recheck
-            if both is None:
-                row.refuse(f"the {rules.what} stands in two filled rows, which differ", remedy)
-            found[row.group] = both or recheck
+            there = filled.setdefault(row.group, row)
+            both, differing = _both(found[row.group], recheck, rules) if there is not row else (recheck, [])
+            for column in differing:
+                said = f"the {rules.what} stands in two filled rows, which differ: this and that of {there.place}"
+                remedy = f"Make them say the same, or empty one of them{or_verdict(row, there)}."
+                row.refuse(said, remedy, column)
+            found[row.group] = both
     return found, problems
 
 
-def _both(one: Recheck, other: Recheck, prevails: str) -> Recheck | None:
-    """What two rows of one thing say together; None where somebody's words in them differ and none `prevails`."""
+def _both(one: Recheck, other: Recheck, rules: Rules) -> tuple[Recheck, list[str]]:
+    """What two rows of one thing say together, and the columns in which somebody's words in them differ."""
+    looks: dict[str, Vote] = {}
+    differing = []
+    for name in dict.fromkeys([*one.rechecks, *other.rechecks]):
+        given = [said.rechecks[name] for said in (one, other) if name in said.rechecks]
+        looks[name], column = _word(given, rules.prevails, _look(name))
+        differing.append(column)
+    first, judged = one if one.adjudication else other, None
+    if given := [said.adjudication for said in (one, other) if said.adjudication]:
+        judged, column = _word(given, rules.prevails, (rules.decided, "reason"))
+        differing.append(column)
+    return replace(first, rechecks=looks, adjudication=judged), [*filter(None, differing)]
 
-    def word(first: Vote | None, second: Vote | None) -> Vote | None:
-        if not first or not second or said("", first) == said("", second):
-            return first or second
-        return next((vote for vote in (first, second) if vote.decision == prevails), None)
 
-    names = dict.fromkeys([*one.rechecks, *other.rechecks])
-    looks = {name: word(one.rechecks.get(name), other.rechecks.get(name)) for name in names}
-    judged = word(one.adjudication, other.adjudication)
-    if None in looks.values() or bool(judged) != bool(one.adjudication or other.adjudication):
-        return None
-    first = one if one.adjudication else other
-    return replace(first, rechecks={name: vote for name, vote in looks.items() if vote}, adjudication=judged)
+def _word(given: Sequence[Vote], prevails: str, columns: tuple[str, str]) -> tuple[Vote, str]:
+    """One or two words of one person as one, and which of the columns of decision and reason they differ in: one that
+    gives no reason contradicts none."""
+    for column, said in zip(columns, ("decision", "reason"), strict=True):
+        if len({getattr(vote, said) for vote in given} - {""}) > 1:
+            holds = next((vote for vote in given if vote.decision == prevails), None)
+            return holds or given[0], "" if holds else column
+    return together(given), ""
 
 
 def lost_looks(path: Path, table: Rows, panel: Panel, said: Mapping[tuple[str, str], Collection[str]]) -> list[Problem]:

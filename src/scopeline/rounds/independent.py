@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scopeline.rounds.journal import Entry
-from scopeline.rounds.votes import Vote
+from scopeline.rounds.votes import Vote, together
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ def independent(
 ) -> dict[str, dict[str, Vote]]:
     """Reviewer -> record id -> vote, for records on which the whole team has voted, as it stood at that moment.
 
-    `members` leads from any record's id to its group's; where several rows stand for one, the last word counts. All
+    `members` leads from any record's id to its group's; where several rows stand for one, the last word counts, with
+    what others that say the same give as its reason. All
     entries of one reading (one `at`) belong together: votes collected by the same run are equally blind.
     """
     said: dict[str, dict[str, dict[str, Vote]]] = {}  # reviewer -> group -> the id that a row bears -> vote
@@ -44,7 +45,7 @@ def independent(
             if team and all(said.get(name, {}).get(record_id) for name in team):
                 done.add(record_id)
                 for name in team:
-                    frozen.setdefault(name, {})[record_id] = [*said[name][record_id].values()][-1]
+                    frozen.setdefault(name, {})[record_id] = together([*said[name][record_id].values()][::-1])
         touched.clear()
 
     moment = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,14 @@ class Vote:
     decision: str
     reason: str = ""
     note: str = ""
+
+
+def together(votes: Sequence[Vote]) -> Vote:
+    """What votes that a person gave on one record come to: the first one's decision, with the first reason and note
+    that any of that decision gives."""
+    alike = [vote for vote in votes if vote.decision == votes[0].decision]
+    reason, note = (next(filter(None, (getattr(vote, name) for vote in alike)), "") for name in ("reason", "note"))
+    return Vote(votes[0].decision, reason, note)
 
 
 def spoken(vote: Vote) -> str:
@@ -119,14 +127,16 @@ class Ballot:
     def read(self, path: Path, table: Rows, problems: list[Problem], reviewer: str) -> list[tuple[Row, Vote]]:
         """Every row of the reviewer's sheet that holds a vote, with it; what is wrong is collected."""
         given: list[tuple[Row, Vote]] = []
-        first: dict[str, tuple[Row, Vote]] = {}
+        first: dict[tuple[str, str], tuple[Row, str]] = {}
         for row in self.walk(path, table, problems):
             vote = self.vote(row, ("decision", "reason", "note"), "vote", reviewer)
             if vote is None:
                 continue
             given.append((row, vote))
-            there, before = first.setdefault(row.group, (row, vote))
-            if (before.decision, before.reason) != (vote.decision, vote.reason):
-                found = f"'{vote.decision}' here, but '{before.decision}' at {there.place} for the same {self.what}"
-                row.refuse(found, f"Make the two agree, or empty one{or_verdict(row, there)}.", "decision")
+            for column, said in (("decision", vote.decision), ("reason", vote.reason)):
+                there, before = first.setdefault((row.group, column), (row, said)) if said else (row, said)
+                if before != said:
+                    found = f"'{said}' here, but '{before}' at {there.place} for the same {self.what}"
+                    row.refuse(found, f"Make the two agree, or empty one{or_verdict(row, there)}.", column)
+                    break
         return given

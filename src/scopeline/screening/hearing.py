@@ -12,7 +12,7 @@ from scopeline.protocol import Protocol, Stage, in_language
 from scopeline.rounds import assignment, conflicts, journal
 from scopeline.rounds.assignment import Deal, Team
 from scopeline.rounds.decisions import Recheck, Routing, decide
-from scopeline.rounds.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary, spoken
+from scopeline.rounds.votes import VOTE_COLUMNS, Ballot, Vote, reason_vocabulary, spoken, together
 from scopeline.states import Decision
 from scopeline.tables import sheets
 from scopeline.tables.csv import Rows
@@ -125,10 +125,14 @@ def _hear_reviewers(hearing: Hearing) -> None:
                 hearing.problems.append(sheets.lost_column(path, table, name, known))
         given = hearing.rules.read(path, table, hearing.problems, reviewer)
         for row, vote in given:
-            hearing.votes[reviewer].setdefault(row.group, vote)
+            _say(hearing.votes[reviewer], row.group, vote)
             hearing.typed[reviewer].setdefault(row.text("record_id"), vote)
         _refuse_others(hearing, reviewer, (row for row, _ in given))
         _restore_votes(hearing, reviewer, path, before)
+
+
+def _say(votes: dict[str, Vote], record_id: str, vote: Vote) -> None:
+    votes[record_id] = together([votes[record_id], vote]) if record_id in votes else vote
 
 
 def _restore_votes(hearing: Hearing, reviewer: str, path: Path, before: Mapping[str, Vote]) -> None:
@@ -136,7 +140,8 @@ def _restore_votes(hearing: Hearing, reviewer: str, path: Path, before: Mapping[
     present, members = hearing.present(hearing.tables[reviewer]), hearing.rules.members
     restored = {i: vote for i, vote in before.items() if members[i] not in present}
     hearing.typed[reviewer] |= restored
-    hearing.votes[reviewer] |= {members[i]: vote for i, vote in restored.items()}
+    for i, vote in restored.items():
+        _say(hearing.votes[reviewer], members[i], vote)
     if restored:
         named = ", ".join(sorted(restored)[:5]) + (" ..." if len(restored) > 5 else "")
         hearing.notices.append(f"{path}: {len(restored)} deleted rows had votes; put back from the journal: {named}")

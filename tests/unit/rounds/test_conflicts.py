@@ -112,5 +112,26 @@ def test_rows_of_codes_that_were_merged_count_as_one_and_no_judgement_has_to_go(
     assert (looks.get("ann", ""), looks.get("bob", ""), end.decision if end else "") == both
     neither = replace(merged, prevails="")
     _, problems = conflicts.rechecks(path, sheets.read(path, ("finding_id",)), neither, Coders(), lambda _: None)
-    differ = any(a and b and a != b for a, b in zip(one, other, strict=True))
-    assert [("differ" in problem.found) for problem in problems] == [True] * differ
+    differ = [name for name, a, b in zip(header[1:], one, other, strict=True) if a and b and a != b]
+    assert [problem.field for problem in problems] == differ
+    assert all("which differ: this and that of line 2" in problem.found for problem in problems)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("one", "other", "differ"), [("late", "", []), ("late", "early", ["reason_ann", "reason"]), ("", "", [])]
+)
+def test_equal_words_in_two_rows_differ_where_they_give_two_reasons(
+    tmp_path: Path, one: str, other: str, differ: list[str], turned: bool
+) -> None:
+    path = tmp_path / "conflicts.csv"
+    said = [[i, OUT, reason, IN, OUT, reason, reason] for i, reason in (("F-1", one), ("F-2", other))]
+    header = ["finding_id", "recheck_ann", "reason_ann", "recheck_bob", "decision", "reason", "rationale"]
+    path.write_bytes(SHEET.encode([header, *(said[::-1] if turned else said)]))
+    words = {word: word for word in ("late", "early")}
+    merged = replace(BALLOT, members={"F-1": "F-1", "F-2": "F-1"}, reasons=words, labels=words)
+    found, problems = conflicts.rechecks(path, sheets.read(path, ("finding_id",)), merged, Coders(), lambda _: None)
+    assert [problem.field for problem in problems] == differ
+    if not differ:
+        assert found["F-1"].rechecks == {"ann": Vote(OUT, one), "bob": Vote(IN)}
+        assert found["F-1"].adjudication == Vote(OUT, one, one)

@@ -11,6 +11,7 @@ from desk import IDS, Desk
 from scopeline import layout
 from scopeline.errors import SheetError
 from scopeline.rounds import journal
+from scopeline.rounds.votes import Vote
 from scopeline.screening.restore import restore
 from scopeline.screening.results import decision_rows
 from scopeline.tables import sheets
@@ -239,6 +240,39 @@ def test_votes_that_differ_on_records_that_a_verdict_made_one_name_the_verdict(d
     with pytest.raises(SheetError) as refused:
         at.run_with({i: IDS[0] if i == IDS[1] else i for i in IDS})
     assert [words for words in told if words in str(refused.value)] == told
+
+
+@pytest.mark.parametrize("reasons", [("wrong", ""), ("", "wrong"), ("wrong", "wrong")])
+def test_equal_votes_on_one_record_of_which_one_gives_no_reason_count_with_the_reason_that_is_given(
+    desk, reasons: tuple[str, str]
+) -> None:
+    one, other = IDS[:2]
+    at = desk(ids=IDS[:2])
+    at.run()
+    said = dict(zip((one, other), reasons, strict=True))
+    at.fill("ann", lambda row: row.update(decision="exclude", reason=said[row["record_id"]], note=row["record_id"]))
+    at.vote("bob", "exclude", "wrong")
+    at.run()
+    at.records.pop(other)
+    members = {one: one, other: one}
+    for _ in range(2):
+        outcome = at.run_with(members)
+        assert outcome.votes["ann"] == {one: Vote("exclude", "wrong", one)}
+        assert outcome.independent["ann"][one].reason == "wrong"
+        assert not outcome.notices, "nobody changed a vote"
+    assert {row["record_id"]: row["reason"] for row in at.rows("ann")} == said, "each as it was typed"
+
+
+def test_equal_votes_on_one_record_with_two_reasons_are_refused_for_the_reasons(desk) -> None:
+    one, other = IDS[:2]
+    at = desk()
+    at.run()
+    said = {one: "wrong", other: "other", IDS[2]: ""}
+    at.fill("ann", lambda row: row.update(decision="exclude", reason=said.get(row["record_id"], "")))
+    with pytest.raises(SheetError) as refused:
+        at.run_with({i: one if i in said else i for i in IDS})
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.found.partition(" at ")[0]) == ("reason", "'other' here, but 'wrong'")
 
 
 def test_an_adjudication_before_the_second_looks_is_refused(desk) -> None:

@@ -99,7 +99,7 @@ def make_verdict_empty(typing: Typing, row: list[str], _: Problem) -> None:
 
 # What a review's life brings about that a run must refuse, and what people do then.
 REMEDIES: dict[str, Remedy] = {
-    r"^'(include|exclude|maybe)' here, but .* for the same record": empty_vote,  # a search made two records one
+    r"^'.*' here, but .* for the same record": empty_vote,  # a search made two records one
     r"here, but .* which stands for the same": empty_cell,
     r"^'different', but other rows lead": make_verdict_empty,
     r"^'(same|different)' here, but": make_verdict_empty,
