@@ -23,8 +23,8 @@ from scopeline.charting.answers import columns as columns_of_form
 from scopeline.charting.form import fields
 from scopeline.checks import notices
 from scopeline.commands import history, status
-from scopeline.commands.check import everything, findings
-from scopeline.errors import ScopelineError
+from scopeline.commands.check import findings
+from scopeline.errors import Problem, ScopelineError
 from scopeline.languages import column_of
 from scopeline.protocol import PROTOCOL
 from scopeline.rounds import journal, rows
@@ -61,6 +61,7 @@ class Life:
     slip: list[Path] = field(default_factory=list)  # the files that somebody has just got wrong
     guided: tuple[Path, str] | None = None  # a workbook and what somebody has just typed into its guide
     sorted_out: list[str] = field(default_factory=list)  # what people did about the refusals of this act
+    checked: tuple[list[Problem], list[str]] = ([], [])  # what `check` found after the last run
 
     # ---- birth
 
@@ -233,17 +234,18 @@ class Life:
 
     def hold_check_agrees(self, ended: Ended) -> None:
         """Right after a run, `check` says what the run said, and nothing where it said nothing."""
-        told = ScopelineError(everything()).report(limit=999).splitlines()
+        self.checked = findings()
+        told = ScopelineError(self.checked[0]).report(limit=999).splitlines()
         if not ended.report and told:
             broken("the run goes through, but check says", *told)
         if missing := [line for line in ended.report.splitlines() if line not in told]:
             broken("the run says what check does not", *missing, "check says:", *told)
 
     def hold_told(self) -> None:
-        """What stops no run and should be looked at is told, by `check` too."""
+        """What stops no run and should be looked at is told, by `check` too, as it did right after the run."""
         told = notices.of_files(load())
-        if sorted(told) != sorted(findings()[1]):
-            broken("check and the run tell other things", *told, "check:", *findings()[1])
+        if sorted(told) != sorted(self.checked[1]):
+            broken("check and the run tell other things", *told, "check:", *self.checked[1])
         twins = self.shelf.twins()
         wanted = [(path.name, "the same bytes") for path in twins]  # of which one is read, and told as what it is
         wanted += [(path.name, "was written by") for path in self.shelf.strange() if path not in twins]
