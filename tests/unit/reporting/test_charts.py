@@ -116,6 +116,24 @@ def test_the_recall_of_sources_and_lines_stands_beside_what_was_known_before(pro
     assert alone / (alone + shared) == pytest.approx(3 / 20)
 
 
+@pytest.mark.parametrize("code", ["en", "fa"])
+@pytest.mark.parametrize("first", [1994, 1993, 1921])
+def test_no_period_is_broken_however_few_of_its_years_are_drawn(protocol: Protocol, code: str, first: int) -> None:
+    say = protocol.language(code)
+    told, counted = {code: "a"}, dict.fromkeys((first, first + 4, 2022), 2)
+    facts = [Fact("studies_with", {"question": "year", "answer": str(year)}, n, told) for year, n in counted.items()]
+    periods = [f"{start}-{start + 4}" for start in range(first // 5 * 5, 2023, 5)]
+    for period in periods:
+        called = {"answer": {code: say.digits(period.replace("-", "–"))}}
+        facts.append(Fact("studies_with", {"question": "period", "answer": period}, 2, told, called=called))
+    with settings():
+        chart = studies.draw(protocol, Facts(facts), say)
+        assert_all_is_seen(chart)
+        paint(chart.drawing)
+    words = {word for text in texts(chart) for word in text.strip("\u200e\u200f").split()}
+    assert {say.digits(period.replace("-", "–")) + ":" for period in periods} <= words
+
+
 def test_the_heat_map_has_a_row_for_what_is_empty(protocol: Protocol, gathered: Facts) -> None:
     with settings():
         shown = texts(places.heat(_coded(protocol), gathered))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scopeline.drawing.plotting import text_width
-from scopeline.drawing.shapes import INK, RULE, SOFT, Rectangle, Stroke, Words
+from scopeline.drawing.shapes import INK, RULE, SOFT, Block, Rectangle, Stroke, Words
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.protocol import Protocol
@@ -28,6 +28,8 @@ from scopeline.reporting.charts.house import (
 MOST = 15  # bars of a panel; the tables have all
 _TALL = 84.0  # the highest column of the years
 _LETTERS = 90  # of a label
+
+Span = tuple[str, str, tuple[float, float]]  # a label's name, what it says, and from where to where it belongs
 
 
 def draw(protocol: Protocol, facts: Facts, say: Language) -> Chart:
@@ -85,7 +87,8 @@ def _years(chart: Chart, years: Sequence[Fact], periods: Sequence[Fact], top: fl
             drawing.add(Words(f"year-{year}-label", say.digits(year), centre, label, SMALL.size, "middle", colour=INK))
     drawing.add(Stroke("years-axis", ((MARGIN, base), (WIDTH - MARGIN, base)), RULE, 0.8))
     chart.tell(*years, *periods)
-    bottom = y = base + 1.6 * line(SMALL)
+    y = base + 1.6 * line(SMALL)
+    spans: list[Span] = []
     for place, fact in enumerate(periods):
         start, end = (int(year) for year in fact.key["answer"].split("-"))
         start, end = max(start, first), min(end, last)
@@ -94,9 +97,29 @@ def _years(chart: Chart, years: Sequence[Fact], periods: Sequence[Fact], top: fl
         ends = (across(start + 0.08), across(end + 0.92))
         drawing.add(Stroke(f"period-{place}", ((ends[0], y), (ends[1], y)), SOFT, 1.2))
         told = f"{fact.part('answer', say.code)}: {say.number(int(fact.value or 0))}"
-        block = drawing.block(f"period-{place}-label", told, TEXT, abs(ends[1] - ends[0]))
-        bottom = max(bottom, drawing.put(block, sum(ends) / 2, y + 2, INK, "middle"))
-    return bottom + GAP
+        spans.append((f"period-{place}-label", told, ends))
+    return _labelled(chart, spans, y + 2) + GAP
+
+
+def _labelled(chart: Chart, spans: Sequence[Span], top: float) -> float:
+    """A label below each span, none of whose words is broken; one that would cover another stands a row lower."""
+    rows: list[list[tuple[float, Block]]] = []
+    for name, told, ends in spans:
+        widest = max(text_width(word, TEXT.size) for word in told.split())
+        span = abs(ends[1] - ends[0])
+        block = chart.drawing.block(name, told, TEXT, span if widest <= span else ROOM)
+        centre = min(max(sum(ends) / 2, MARGIN + block.widest / 2), WIDTH - MARGIN - block.widest / 2)
+        row = next((row for row in rows if all(_apart(centre, block, *other) for other in row)), None)
+        if row is None:
+            rows.append(row := [])
+        row.append((centre, block))
+    for row in rows:
+        top = max(chart.drawing.put(block, centre, top, INK, "middle") for centre, block in row)
+    return top
+
+
+def _apart(centre: float, block: Block, other: float, beside: Block) -> bool:
+    return abs(centre - other) >= (block.widest + beside.widest) / 2 + TEXT.size / 2
 
 
 def _bars(chart: Chart, facts: Sequence[Fact], question: str, x: float, top: float, width: float) -> float:
