@@ -9,8 +9,10 @@ both.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from scopeline import receipts
@@ -68,6 +70,12 @@ def _told(read: Mapping[Path, tuple[str, bool]]) -> str:
 
 
 def _rows(path: Path) -> tuple[str, bool]:
+    """As `_rows_of`; Snakemake asks twice for every step, and nothing is new of a sheet with the same bytes."""
+    return _rows_of(path, receipts.digest(path), os.getcwd())
+
+
+@lru_cache(maxsize=256)
+def _rows_of(path: Path, content: str, review: str) -> tuple[str, bool]:
     """The rows of a sheet in any order, and its columns, since a step may miss one that is empty; and whether there
     are any rows.
 
@@ -76,14 +84,14 @@ def _rows(path: Path) -> tuple[str, bool]:
     try:
         table = sheets.read(path, ())
     except (ScopelineError, OSError):
-        return receipts.digest(path), False
+        return content, False
     if table is None:
         return "", False
-    return _digest([*sorted(table.columns), *sorted(_row(row) for row in table.rows)]), bool(table.rows)
-
-
-def _row(row: Mapping[str, str]) -> str:
-    return "\x1f".join(f"{name}\x1e{cell.strip()}" for name, cell in sorted(row.items()) if cell.strip())
+    names = sorted({*table.columns})
+    rows = sorted(
+        "\x1f".join(f"{name}\x1e{cell}" for name in names if (cell := row.get(name, "").strip())) for row in table.rows
+    )
+    return _digest([*sorted(table.columns), *rows]), bool(rows)
 
 
 def _digest(parts: Iterable[str]) -> str:
