@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from scopeline import layout
@@ -19,7 +20,7 @@ from scopeline.tables import parquet, sheets
 from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Table, read_table, write_table
 from scopeline.tables.walk import Row, some, walk
-from scopeline.text import joined, parted
+from scopeline.text import alike, joined, parted
 
 COLUMNS = ("study_id", "record_id", "since")
 RESULT_COLUMNS = ("study_id", "report_ids", "ids")
@@ -41,8 +42,15 @@ class Studies:
         return sorted(study for study, reports in self.reports.items() if reports)
 
     def resolve(self, cell: str) -> str | None:
-        """The study that an id in a sheet stands for."""
-        return self.known.get(cell.strip())
+        """The study that an id in a sheet stands for, whichever digits, letters or case it was typed in."""
+        return self.known.get(cell.strip()) or self._typed.get(alike(cell))
+
+    @cached_property
+    def _typed(self) -> Mapping[str, str]:
+        found: dict[str, set[str]] = {}
+        for name, study in self.known.items():
+            found.setdefault(alike(name), set()).add(study)
+        return {name: study for name, (study, *others) in found.items() if not others}
 
     def missing(self, row: Row) -> Problem:
         """What to say of a row whose `study_id` stands for no study."""
@@ -99,7 +107,8 @@ def register(
 
     `included` are group ids; `named` leads from a group to the name that people gave its study; `members` from any
     record's id to its group's; `rows` are those of data/studies.csv, oldest first. Reports that share a name, or an
-    entry of the registry, are one study. It goes by the oldest id that it was ever given, else by the name, else by
+    entry of the registry, are one study, also where the name is typed in other digits (S01, S۰۱), in Arabic letters for
+    Persian ones or in another case. It goes by the oldest id that it was ever given, else by the name, else by
     the id of its first report.
     """
     joins = _Joins()
@@ -112,6 +121,9 @@ def register(
         age.setdefault(row["study_id"], number)
     for group, name in sorted(named.items()):
         joins.join(group, members.get(name, name))
+    typed: dict[str, str] = {}
+    for name in (*sorted(groups), *age, *(name for _, name in sorted(named.items()))):
+        joins.join(typed.setdefault(alike(name), name), name)
     for record_id, group in members.items():
         if group in joins:
             joins.join(group, record_id)

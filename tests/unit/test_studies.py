@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -46,6 +47,35 @@ def test_a_name_given_before_inclusion_is_the_studys_id() -> None:
     rows: list[Row] = []
     assert step(["R-A"], {"R-A": "R-A"}, rows, {"R-A": "S01"}).reports == {"S01": ["R-A"]}
     assert step(["R-A"], {"R-A": "R-A"}, rows).reports == {"S01": ["R-A"]}, "kept when the name is taken away"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("S01", "S۰۱"),
+        ("S01", "s٠١"),
+        ("کریمی ۱۳۹۹", "كريمي 1399"),
+        ("مطالعه‌ی ۱", "مطالعه ي ۱"),
+        ("Ling 2012", "ling  2012"),
+    ],
+)
+def test_names_that_differ_in_digits_letters_of_one_look_or_case_are_one_study(one: str, other: str) -> None:
+    rows: list[Row] = []
+    members = {"R-A": "R-A", "R-B": "R-B"}
+    both = step(members, members, rows, {"R-A": one, "R-B": other})
+    assert both.reports == {one: ["R-A", "R-B"]}
+    assert {both.resolve(name) for name in (one, other, f" {other} ")} == {one}
+    rows[:] = [{"study_id": other, "record_id": "R-B"}, {"study_id": one, "record_id": "R-A"}]
+    assert step(members, members, rows).reports == {other: ["R-A", "R-B"]}, "the registry's oldest spelling"
+    assert len(rows) == 2
+    loaded = Studies(both.reports, {one: one})
+    assert loaded.resolve(other) == one, "typed in a sheet alone"
+
+
+def test_names_that_tell_two_studies_apart_stay_two() -> None:
+    members = {"R-A": "R-A", "R-B": "R-B", "R-C": "R-C"}
+    names = {"R-A": "Ling 2012a", "R-B": "Ling 2012b", "R-C": "Ling 2012-a"}
+    assert len(step(members, members, [], names).reports) == 3
 
 
 def test_another_records_id_as_a_name_joins_its_study() -> None:

@@ -171,7 +171,7 @@ class _Reader:
         documents = list(dict.fromkeys([study, *self.studies.reports[study]]))
 
         def theirs(speaker: str) -> bool:
-            return (self.names.of(speaker) or speaker) == study
+            return (self.names.of(speaker) or self.studies.resolve(speaker)) == study
 
         return wrong_place(documents, row.note("quote"), row.text("locator"), theirs)
 

@@ -22,7 +22,7 @@ from scopeline.flow.courses import Course
 from scopeline.states import Fate
 from scopeline.tables import parquet
 from scopeline.tables.csv import read_sheet
-from scopeline.text import parted
+from scopeline.text import alike, parted
 
 _FATES = "results/flow/fates.parquet"
 _INCLUDED = ("results/flow/sets/total_reports.csv", "results/flow/sets/new_reports.csv")
@@ -70,9 +70,10 @@ def _settled(fates: bytes) -> Ids:
 def _listed(path: Path) -> dict[str, dict[str, str]]:
     table = read_sheet(path, required=("study_id",))
     reports: dict[str, dict[str, str]] = {}
+    typed: dict[str, str] = {}  # S01 and S۰۱ are one study
     problems = []
     for line, row in zip(table.lines, table.rows, strict=True):
-        study = row["study_id"].strip()
+        study = typed.setdefault(alike(row["study_id"]), row["study_id"].strip())
         record = row.get("record_id", "").strip() or f"{study}/{line}"
         if not study:
             advice = "Give each report its study; two reports of one study have the same."
@@ -108,8 +109,8 @@ def found_again(
     if not listed:
         return groups
     included = {course.group_id for course in courses if course.fate == Fate.INCLUDED}
-    for record, alike in zip(listed, among([_known(row) for row in listed.values()], unique), strict=True):
-        groups[record] = next((group for group in alike if group in included), next(iter(alike), record))
+    for record, same in zip(listed, among([_known(row) for row in listed.values()], unique), strict=True):
+        groups[record] = next((group for group in same if group in included), next(iter(same), record))
     return groups
 
 
@@ -142,8 +143,9 @@ def compare(
     ]
     ended = {course.group_id for course in courses if course.fate in _ENDED}
     dropped = frozenset(record for record, group in groups.items() if group in ended)
+    spelled = {alike(study): study for study in study_of.values()}
     known = frozenset(
-        study_of.get(group, earlier.reports[record]["study_id"])
+        study_of.get(group) or spelled.get(alike(said := earlier.reports[record]["study_id"]), said)
         for record, group in groups.items()
         if record not in dropped
     )

@@ -14,7 +14,7 @@ from scopeline.pseudonyms import Pseudonyms
 from scopeline.tables import sheets
 from scopeline.tables.csv import Table
 from scopeline.tables.walk import Row, some, walk
-from scopeline.text import ascii_digits
+from scopeline.text import alike, ascii_digits
 
 COLUMNS = ("pseudonym", "name", "also_called", "consent", "documents", "order")
 NO, UNKNOWN = "no", ""
@@ -65,8 +65,8 @@ def read(protocol: Protocol) -> People:
         return People(layout.either(layout.PARTICIPANTS), None, problems=error.problems)
     problems: list[Problem] = []
     rows = list(walk(path, table, problems, keys=("pseudonym",)))
-    taken = {row.text("pseudonym") for row in rows}
-    free = (name for number in range(1, len(rows) + 2) if (name := f"P{number:02}") not in taken)
+    taken = {alike(row.text("pseudonym")) for row in rows}
+    free = (name for number in range(1, len(rows) + 2) if alike(name := f"P{number:02}") not in taken)
     named = {row.line: next(free) for row in rows if not row.text("pseudonym")}
     pseudonym = {row.line: named.get(row.line) or row.text("pseudonym") for row in rows}
     names = Pseudonyms(
@@ -102,9 +102,10 @@ def _refuse_doubled(rows: Sequence[Row], pseudonym: Mapping[int, str], names: Ps
     seen: dict[str, str] = {}
     for row in rows:
         mine = pseudonym[row.line]
-        if mine in seen:
-            row.refuse(f"'{mine}' stands at {seen[mine]} too", "Give each participant a pseudonym.", "pseudonym")
-        seen.setdefault(mine, row.place)
+        typed = alike(mine)  # in either digits it names one person in the coders' sheets
+        if typed in seen:
+            row.refuse(f"'{mine}' stands at {seen[typed]} too", "Give each participant a pseudonym.", "pseudonym")
+        seen.setdefault(typed, row.place)
         if ";" in mine or names.of(mine) or names.found(mine):
             row.refuse("the pseudonym is a name, or holds ';'", "Choose another, such as P01.", "pseudonym")
         if (name := row.note("name")) and names.of(name) not in (None, mine):

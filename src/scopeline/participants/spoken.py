@@ -9,6 +9,7 @@ from scopeline import layout
 from scopeline.documents import Paragraph
 from scopeline.participants.people import People, Person, documents_of
 from scopeline.tables.walk import some
+from scopeline.text import alike
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ def spoken(known: People, units: Sequence[Paragraph]) -> Spoken:
     heard: dict[str, set[str]] = {}
     owners = _owners(known.people)
     included = {one.pseudonym: one.included for one in known.people}
+    called = {alike(one.pseudonym): one.pseudonym for one in known.people}
     for unit in units:
         theirs = owners.get(unit.document, ())
         alone = theirs[0].pseudonym if len(theirs) == 1 else ""
-        speaker = known.names.of(unit.speaker) or unit.speaker or alone
+        speaker = known.names.of(unit.speaker) or called.get(alike(unit.speaker), unit.speaker) or alone
         heard.setdefault(unit.document, set()).add(speaker)
         somebody_aside = not all(one.included for one in theirs)
         if not included.get(speaker, True) or (theirs and not any(one.included for one in theirs)):
