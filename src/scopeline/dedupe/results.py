@@ -80,7 +80,7 @@ def dedupe(
     write_table(out / "questions.csv", QUESTION_COLUMNS, waiting)
     write_table(out / "unasked.csv", QUESTION_COLUMNS, left_out)
     left, pair = questions.each(waiting), ("record_id_1", "record_id_2")
-    work = progress.Work("dedupe", progress.TEAM, "verdicts", verdicts.given(heard), left, str(path), pair)
+    work = progress.Work("dedupe", progress.TEAM, "verdicts", verdicts.given(heard, living), left, str(path), pair)
     progress.write([work], out / "progress.csv")
     notices = [f"{len(left)} questions on {len(waiting)} pairs wait for a verdict in {path}"] if waiting else []
     more = f"{len(questions.each(left_out))} more questions are not asked, being beyond the cap: {out / 'unasked.csv'}"

@@ -167,9 +167,9 @@ def _families(said: Sequence[Said]) -> dict[str, str]:
     return {family: FOR_ALL[word] for family, (_, word) in answer.items()}
 
 
-def given(heard: Heard) -> list[tuple[str, ...]]:
-    """The pairs of the rows in which a verdict stands, each pair once."""
-    pairs = (ids for ids, cells in heard.said.items() if cells.get("verdict"))
+def given(heard: Heard, there: Container[str]) -> list[Key]:
+    """The pairs of the rows in which a verdict stands, each once, of records that are there."""
+    pairs = (ids for ids, cells in heard.said.items() if cells.get("verdict") and all(each in there for each in ids))
     return [*{frozenset(pair): pair for pair in pairs}.values()]
 
 

@@ -126,6 +126,11 @@ def test_a_pair_whose_verdict_was_taken_back_waits_whatever_the_cap_says(tmp_pat
     assert run("") == {"asked": both, "unasked": [], "sheet": both[::-1]}
     (task,) = progress.read(layout.progress("dedupe"))
     assert (task.done, task.left) == (0, 2)
+    assert run("different")["asked"] == []
+    pq.write_table(to_table(rows[:3]), "records.parquet")
+    run("different")
+    (task,) = progress.read(layout.progress("dedupe"))
+    assert (task.done, task.left) == (0, 1), "a verdict on a record that was withdrawn counts when it is back"
 
 
 ROW = {"score": 0.5, "reason": "other year", "worth": 0.5}

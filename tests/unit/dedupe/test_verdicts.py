@@ -137,7 +137,7 @@ def test_one_answer_speaks_for_a_family_and_a_pairs_own_verdict_above_it(review:
     assert set(heard.settled) == {("R-A", "R-B", "same"), ("R-A", "R-C", "same"), ("R-A", "R-D", "different")}
     said = [(row.verdict, row.for_all) for row in verdicts.rows(heard.table)]
     assert said == [("same", True), ("same", True), ("different", False)]
-    assert verdicts.given(heard) == [("R-A", "R-C"), ("R-A", "R-D")]
+    assert verdicts.given(heard, IDS) == [("R-A", "R-C"), ("R-A", "R-D")]
 
 
 def test_an_emptied_cell_takes_the_answer_for_a_family_back(review: Path) -> None:
