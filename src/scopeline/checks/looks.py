@@ -152,9 +152,10 @@ def members() -> dict[str, str]:
     from scopeline import records
     from scopeline.dedupe import foreseen, verdicts
 
-    stood = records.members(parquet.read(layout.UNIQUE, ["record_id", "record_ids"]))
+    unique = parquet.read(layout.UNIQUE, ["record_id", "record_ids"])
+    stood = records.members(unique)
     try:
-        settled = verdicts.read(_records()).settled
+        settled = verdicts.among(verdicts.read(_records()).settled, stood.keys() - records.former(unique.schema).keys())
     except ScopelineError:  # which the look at the verdicts tells
         return stood
     return foreseen.members(stood, settled, read_table(layout.MERGES).rows if layout.MERGES.exists() else ())

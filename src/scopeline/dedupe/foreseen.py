@@ -12,7 +12,8 @@ Pair = frozenset[str]
 def members(
     stood: Mapping[str, str], settled: Iterable[Verdict], merges: Sequence[Mapping[str, str]]
 ) -> dict[str, str]:
-    """Any record's id -> the id of its group, from what the last run left (`stood`, and the rows of merges.csv).
+    """Any record's id -> the id of its group, from what the last run left (`stood`, and the rows of merges.csv) and
+    the verdicts on records that are there (`verdicts.among`).
 
     Records that a verdict has called the same since are one; those that only a verdict joined which was taken back are
     parted. What the machine would make of a group that a new `different` parts, only the run tells.
