@@ -247,7 +247,7 @@ def asking(fact: str) -> str:
         ("conflicts.titles", "screening.titles.conflicts"),
         ("reached.titles", "screening.titles.reached"),
         ("screening.title.conflicts", "screening.titles.conflicts"),
-        ("nofact.x", "docs/facts.md"),
+        ("zzzz.x", "docs/facts.md"),
     ],
 )
 def test_a_fact_that_no_run_can_have_is_refused_before_a_run_with_the_nearest_names(fact: str, meant: str) -> None:
