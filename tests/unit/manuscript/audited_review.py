@@ -71,6 +71,7 @@ def facts() -> Facts:
             Fact("findings_all", {"frame": "blocks"}, 110, {"en": "Findings"}),
             *(Fact("flow", {"box": box}, n, {"en": box}) for box, n in FLOW.items()),
             Fact("studies_all", {}, 27, {"en": "Included studies"}),
+            Fact("studies_charted", {}, 25, {"en": "Charted studies"}),
             *(_with("year", str(year), n, str(year), str(year)) for year, n in YEARS.items()),
             *(_with("design", key.replace(" ", "_"), n, key, DESIGNS[key]) for key, n in COUNTS.items()),
             _with("country", "england", 5, "England (UK)", "انگلیس"),

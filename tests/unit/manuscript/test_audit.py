@@ -191,6 +191,12 @@ def test_a_text_about_something_else_raises_no_alarm(protocol: Protocol) -> None
         ("28 of 27 (100%) studies told of care.", DIFFERS),
         ("Publications from 2000 to 2203 were eligible.", DIFFERS),
         ("16 of them were published from 2106 to 2023.", DIFFERS),
+        ("25 of 27 (93%) included studies are charted so far.", AGREES),
+        ("24 of 27 (89%) included studies are charted so far.", DIFFERS),
+        ("تاکنون ۲۵ از ۲۷ (۹۳٪) مطالعه واردشده استخراج شده است.", AGREES),
+        ("تاکنون ۲۴ از ۲۷ (۸۹٪) مطالعه واردشده استخراج شده است.", DIFFERS),
+        ("So far, 25 studies were charted.", AGREES),
+        ("27 studies were included and charted.", AGREES),
         ("Kappa was 0.67 on titles.", AGREES),
         ("On title, kappa was 0.70 (95% CI 0.60 to 0.75).", DIFFERS),
         ("Kappa was 0.67 on titles and 0.70 on full texts.", AGREES),
@@ -202,6 +208,19 @@ def test_a_sentence_is_held(protocol: Protocol, tmp_path: Path, sentence: str, v
     (tmp_path / "text.md").write_text(sentence, encoding="utf-8")
     verdicts = {one.verdict for one in audited(protocol, tmp_path / "text.md")}
     assert verdicts == {AGREES} if verdict == AGREES else DIFFERS in verdicts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "24 of 27 (89%) included studies are charted so far.",
+        "تاکنون ۲۴ از ۲۷ (۸۹٪) مطالعه واردشده استخراج شده است.",
+    ],
+)
+def test_of_the_included_studies_those_that_are_charted_are_meant(protocol: Protocol, tmp_path: Path, sentence: str):
+    (tmp_path / "text.md").write_text(sentence, encoding="utf-8")
+    false = [(one.fact, one.found) for one in audited(protocol, tmp_path / "text.md") if one.verdict == DIFFERS]
+    assert ("studies.charted", "25") in false
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ RULES: Mapping[str, Sequence[str]] = {
     "with_findings": ("findings.*.studies", "findings.*.studies.*", "findings.*.node.*"),
     "sources": (),
     "reviewers": (),
+    "charted": ("studies.charted",),
     "included": ("studies.all", "flow.new_reports", "flow.new_studies", "flow.total_studies", "flow.total_reports"),
 }
 # Numbers of records or reports of which a part is told.
