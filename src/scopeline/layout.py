@@ -75,6 +75,7 @@ FIGURES = RESULTS / "figures"
 TABLES = RESULTS / "tables"
 PACK = RESULTS / "manuscript"
 AUDITED = RESULTS / "audit"
+STATEMENTS = AUDITED / "statements.csv"  # what the drafts say, beside what is so
 PAGES = RESULTS / "report"
 LOGS = RESULTS / "logs"
 WORK = "work.csv"  # beside each progress.csv: its rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from scopeline.languages import Language
 from scopeline.progress import Task
 from scopeline.project import SNAKEFILE
 from scopeline.protocol import Protocol
+from scopeline.states import Audited
 from scopeline.tables import parquet, sheets
 from scopeline.tables.csv import read_table
 from scopeline.text import parted
@@ -41,15 +43,21 @@ def unreached(protocol: Protocol) -> list[str]:
 
 
 def waiting(protocol: Protocol, say: Language, most: int = 99, whole: bool = True) -> Iterator[str]:
-    """The tasks that wait, each with its people and its sheet, past `most` only their number; what is not known.
+    """The tasks that wait, each with its people and its sheet, past `most` only their number; what is not known; what
+    drafts say that is not so.
 
     Nothing is called complete where something is wrong with what people wrote: where it is not `whole`.
     """
     open_, unknown = [task for task in tasks(protocol) if task.left], unreached(protocol)
     if unknown:
         yield say.words("status_unreached").format(steps=say.listed(unknown))
-    elif not open_ and whole:
-        yield say.words("status_nothing")
+    amiss = differing()
+    if not unknown and not open_ and whole:
+        yield say.words("status_complete" if amiss else "status_nothing")
+    if amiss:
+        files = [f"{layout.DRAFTS / name} ({say.number(n)})" for name, n in amiss.items()]
+        told = {"n": say.number(sum(amiss.values())), "files": say.listed(files), "list": layout.STATEMENTS}
+        yield say.words("status_drafts").format(**told)
     if not open_:
         return
     yield say.words("status_waiting")
@@ -58,6 +66,15 @@ def waiting(protocol: Protocol, say: Language, most: int = 99, whole: bool = Tru
         yield f"  {say.words(task.who):<12} {task.stage:<16} {say.words(task.task):<14} {left:>20}   {task.sheet}"
     if len(open_) > most:
         yield f"  {say.words('status_more').format(n=say.number(len(open_) - most))}"
+
+
+def differing() -> dict[str, int]:
+    """The drafts of which the last run found that statements differ from what is so, with their number."""
+    if not layout.STATEMENTS.exists():
+        return {}
+    rows = read_table(layout.STATEMENTS).rows
+    drafts = [row["draft"] for row in rows if row["verdict"] == Audited.DIFFERS]
+    return {name: n for name, n in Counter(drafts).items() if (layout.DRAFTS / name).exists()}
 
 
 def next_command(typed: Path) -> str:

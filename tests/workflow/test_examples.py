@@ -36,6 +36,13 @@ def test_an_example_leaves_peoples_files_alone_and_has_nothing_to_do_afterwards(
         assert (review.folder / "results/report" / page).exists()
 
 
+def test_no_manuscript_has_a_table_of_headings_alone(ran: tuple[Review, dict[str, bytes]]) -> None:
+    for path in (ran[0].folder / "results/manuscript").glob("manuscript.*.md"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        ends = [i for i, line in enumerate(lines) if line.startswith("| ---")]
+        assert [lines[i - 1] for i in ends if not lines[i + 1 : i + 2] or not lines[i + 1].startswith("|")] == []
+
+
 def test_one_changed_code_changes_tables_matrix_facts_and_page_together_and_reruns_nothing_before(
     ran: tuple[Review, dict[str, bytes]], tmp_path: Path
 ) -> None:

@@ -125,11 +125,13 @@ class Language:
         signs = {",": numbers["thousands"], ".": numbers["decimal"], "-": numbers["minus"]}
         return self.digits("".join(signs.get(char, char) for char in plain))
 
-    def date(self, day: dt.date) -> str:
-        """A day in words: `23 September 2023`, or `۱ مهر ۱۴۰۲` in the Jalali calendar."""
-        year, month, of_month = parts(day, self.calendar)
+    def date(self, day: dt.date, calendar: Calendar | None = None) -> str:
+        """A day in words: `23 September 2023`, or `۱ مهر ۱۴۰۲` in the Jalali calendar; in the language's own calendar
+        where no other is asked for."""
+        kept = calendar or self.calendar
+        year, month, of_month = parts(day, kept)
         dates = self.content["dates"]
-        named = dates["months"][self.calendar][month - 1]
+        named = dates["months"][kept][month - 1]
         return self.digits(dates["long"].format(day=of_month, month=named, year=year))
 
     def short_date(self, day: dt.date) -> str:

@@ -22,6 +22,7 @@ from scopeline.manuscript.document import (
     Paragraph,
     Span,
     Spans,
+    Table,
     numbered,
     plain,
 )
@@ -73,13 +74,16 @@ def manuscript(review: Review) -> Document:
     asked = context(protocol, review.facts, say, ids) | {"place": lambda target: _place(target, places)}
     told = sections(SECTIONS, templates, asked)
     title = in_language(protocol.title, say.code)
+    referred = _referred(part for parts in told.values() for part in parts if not isinstance(part, Place))
     blocks: list[Block] = [Heading(0, plain(title)), *_byline(review)]
     for heading, names in OUTLINE.items():
         blocks.append(Heading(1, plain(_words(say, "headings", heading))))
-        blocks += [block for name in names for part in told[name] for block in _placed(part, places)]
+        blocks += [block for name in names for part in told[name] for block in _filled(_placed(part, places), referred)]
     blocks.append(Heading(1, plain(_words(say, "headings", "references"))))
     blocks += _reference_list(review.references)
-    blocks += _appendices(review)
+    blocks.append(PageBreak())
+    for appendix in _appendices(review):
+        blocks += _filled(appendix, referred)
     blocks = [*in_parts(blocks)]
     labels = numbered(blocks, say)
     if problems := [*_nowhere(blocks, labels)]:
@@ -141,30 +145,41 @@ def _reference_list(cited: References) -> Iterator[Block]:
         yield Paragraph([*before, *spans], "reference")
 
 
-def _appendices(review: Review) -> Iterator[Block]:
+def _appendices(review: Review) -> Iterator[Sequence[Block]]:
+    """Each appendix, under its heading."""
     say, protocol = review.say, review.protocol
     titles = say.content["manuscript"]["appendices"]
-    yield PageBreak()
-    yield Heading(1, plain(titles["strategies"]), "strategies")
-    yield from appendices.strategies(protocol, review.facts, say)
-    yield Heading(1, plain(titles["exclusions"]), "exclusions")
-    yield appendices.bare(appendices.exclusions(protocol, review.listing, say))
-    yield Heading(1, plain(titles["form"]), "form")
-    yield appendices.bare(appendices.charting_form(protocol, say))
-    yield Heading(1, plain(titles["agreement"]), "agreement")
-    yield appendices.bare(appendices.agreement(protocol, review.facts, say))
+    yield [Heading(1, plain(titles["strategies"]), "strategies"), *appendices.strategies(protocol, review.facts, say)]
+    tables = {
+        "exclusions": appendices.exclusions(protocol, review.listing, say),
+        "form": appendices.charting_form(protocol, say),
+        "agreement": appendices.agreement(protocol, review.facts, say),
+    }
+    for name, table in tables.items():
+        yield [Heading(1, plain(titles[name]), name), appendices.bare(table)]
     for frame in protocol.frameworks:
         coded = load_coded(protocol, load_framework(frame), review.references.named(), say)
         shown = findings.themes(coded, review.facts)
-        yield Heading(1, plain(shown.title), f"themes:{frame}")
-        yield appendices.bare(appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0)))
+        table = appendices.as_block(shown, "", say, max(len(shown.columns) - 3, 0))
+        yield [Heading(1, plain(shown.title), f"themes:{frame}"), appendices.bare(table)]
+
+
+def _filled(blocks: Sequence[Block], referred: Collection[str]) -> Sequence[Block]:
+    """An appendix or what is placed; nothing where its table has no rows, and no text refers to it."""
+    empty = any(isinstance(one, Table) and not one.rows for one in blocks)
+    names = {one.numbered if isinstance(one, Heading) else getattr(one, "id", "") for one in blocks}
+    return [] if empty and names.isdisjoint(referred) else blocks
+
+
+def _referred(blocks: Iterable[Block]) -> dict[str, None]:
+    """What texts refer to, in their order."""
+    texts = [one.items if isinstance(one, Items) else [getattr(one, "spans", ())] for one in blocks]
+    return dict.fromkeys(span.see for lines in texts for line in lines for span in line if span.see)
 
 
 def _nowhere(blocks: Iterable[Block], labels: Mapping[str, str]) -> Iterator[Problem]:
     """Each reference to what the manuscript has not."""
-    texts = [one.items if isinstance(one, Items) else [getattr(one, "spans", ())] for one in blocks]
-    spans = [span for lines in texts for line in lines for span in line]
-    for target in dict.fromkeys(span.see for span in spans if span.see and span.see not in labels):
+    for target in (one for one in _referred(blocks) if one not in labels):
         told = f"the text refers to '{target}', which the manuscript has not"
         yield Problem(layout.MANUSCRIPT, told, "Choose one.", allowed=", ".join(labels))
 

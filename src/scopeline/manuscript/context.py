@@ -46,6 +46,7 @@ def context(protocol: Protocol, facts: Facts, say: Language, studies: Sequence[s
         "reasons": {one.id: review.text(one.label) for one in protocol.exclusion_reasons},
         "sources": [review.source(name) for name in searched(protocol, facts)],
         "stages": [review.stage(stage) for stage in protocol.screening.stages],
+        "compared": bool(facts.select("compared")),
         "maybe": protocol.screening.maybe,
         "form": [Told(form.heading(field, say.code)) for field in form.fields(protocol)],
         "charters": Number(len(protocol.charting.everyone), say),

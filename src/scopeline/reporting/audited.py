@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scopeline import layout
 from scopeline.facts.fact import Fact, Facts
 from scopeline.languages import Language
 from scopeline.states import Audited
@@ -49,7 +50,7 @@ def load(folder: Path | None, facts: Facts, say: Language) -> list[Draft]:
     """The drafts that the last run audited; none where there is no `folder` of results."""
     if folder is None:
         return []
-    held = read_table(folder / "statements.csv").rows
+    held = read_table(folder / layout.STATEMENTS.name).rows
     return [_draft(row["draft"], held, facts, say) for row in read_table(folder / "drafts.csv").rows]
 
 

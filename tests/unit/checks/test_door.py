@@ -17,7 +17,7 @@ from scopeline.facts import fact
 from scopeline.facts.fact import Fact, Facts
 from scopeline.protocol import load
 from scopeline.running import heard, runs
-from scopeline.tables.csv import SHEET
+from scopeline.tables.csv import SHEET, write_table
 from scopeline.tables.worksheet import workbook_bytes
 
 PROTOCOL = """\
@@ -220,6 +220,23 @@ def test_nothing_is_called_complete_before_a_run_has_got_there() -> None:
     told = "\n".join(work.waiting(protocol, say))
     assert "waits in titles:" in told
     assert "data/v.csv" in told
+
+
+def test_drafts_that_say_what_is_not_so_are_told_where_nothing_else_waits() -> None:
+    protocol = load()
+    say = protocol.language("en")
+    for step in progress.steps(protocol):
+        progress.write([], layout.progress(step))
+    for name in ("a.docx", "b.md"):
+        put(layout.DRAFTS / name, b"")
+    said = [("a.docx", "differs"), ("b.md", "differs"), ("b.md", "differs"), ("b.md", "agrees"), ("gone.md", "differs")]
+    write_table(layout.STATEMENTS, ("draft", "verdict"), ({"draft": draft, "verdict": is_} for draft, is_ in said))
+    complete, told = work.waiting(protocol, say)
+    assert complete == say.words("status_complete")
+    for part in (": 3 ", "data/drafts/a.docx (1)", "data/drafts/b.md (2)", str(layout.STATEMENTS)):
+        assert part in told
+    write_table(layout.STATEMENTS, ("draft", "verdict"), [{"draft": "b.md", "verdict": "agrees"}])
+    assert list(work.waiting(protocol, say)) == [say.words("status_nothing")]
 
 
 def test_a_run_that_was_cut_off_while_it_counted_is_not_called_none_and_who_waits_is_shown() -> None:

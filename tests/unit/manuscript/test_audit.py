@@ -115,6 +115,21 @@ def test_numbers_of_the_column_of_databases_or_of_both_are_accepted_and_no_other
     assert DIFFERS in verdicts({box: n + 2 for box, n in BOTH.items()})
 
 
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("PubMed was searched on 25 September 2023.", "23 September 2023"),
+        ("پایگاه PubMed در ۳ مهر ۱۴۰۲ جست‌وجو شد.", "۱ مهر ۱۴۰۲"),
+        ("پایگاه PubMed در ۲۵ سپتامبر ۲۰۲۳ جست‌وجو شد.", "۲۳ سپتامبر ۲۰۲۳"),
+    ],
+)
+def test_a_wrong_day_is_answered_in_the_statements_calendar_and_words(
+    protocol: Protocol, tmp_path: Path, text: str, so: str
+) -> None:
+    (tmp_path / "text.md").write_text(text, encoding="utf-8")
+    assert [one.found for one in audited(protocol, tmp_path / "text.md") if one.verdict == DIFFERS] == [so]
+
+
 MADE = """# Results
 
 ## Selection

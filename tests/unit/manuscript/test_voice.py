@@ -320,7 +320,13 @@ def screening_of(code: str, statistics: Mapping[str, float], conflicts: int = 0,
     return render(
         path,
         Templates(say),
-        {"stages": stages, "maybe": "include", "facts": Named(None, say, "", FACTS), "see": lambda _: "Table"},
+        {
+            "stages": stages,
+            "compared": True,
+            "maybe": "include",
+            "facts": Named(None, say, "", FACTS),
+            "see": lambda _: "Table",
+        },
     )
 
 

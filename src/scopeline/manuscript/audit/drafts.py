@@ -25,7 +25,7 @@ def audit(protocol: Protocol, facts: Facts, out: Path) -> None:
         for name, remarks in held.items()
         for one in remarks
     )
-    write_table(out / "statements.csv", ("draft", *COLUMNS), names.rows(rows))
+    write_table(out / layout.STATEMENTS.name, ("draft", *COLUMNS), names.rows(rows))
     counted = ({"draft": name, "statements": len(remarks)} for name, remarks in held.items())
     write_table(out / "drafts.csv", ("draft", "statements"), counted)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scopeline.facts.fact import Fact, Facts
-from scopeline.languages.calendars import parts
+from scopeline.languages import Language
+from scopeline.languages.calendars import Calendar, parts
 from scopeline.manuscript.audit.beside import bounded
 from scopeline.manuscript.audit.computing import places, rounds_to
 from scopeline.manuscript.audit.lexicon import Lexicon
@@ -144,7 +145,8 @@ _FROM_DAY = re.compile(r"(?<![\d.,])(\d{1,2})\s*(?:[-–—]|to|and|تا|و)\s*$
 class _Day:
     start: int
     end: int
-    calendar: str
+    calendar: Calendar
+    say: Language
     parts: tuple[int, int, int]
 
 
@@ -160,23 +162,23 @@ def days(sentence: str, known: Lexicon, protocol: Protocol, about: str = "") -> 
         right = searched.get(key) or of_searches or (conduct if known.conducted.search(sentence) else [])
         if not right:
             continue
-        told = [parts(one, day.calendar) for one in right]  # type: ignore[arg-type]
+        told = [parts(one, day.calendar) for one in right]
         verdict = AGREES if day.parts in told else DIFFERS
-        so = ", ".join(one.isoformat() for one in right)
+        so = day.say.listed([day.say.date(one, day.calendar) for one in dict.fromkeys(right)])
         yield Statement(day.start, day.end, sentence[day.start : day.end], so, verdict)
 
 
 def _days(sentence: str, known: Lexicon) -> Iterator[_Day]:
     plain = ascii_digits(sentence)
     for m in known.months.finditer(plain):
-        calendar, month = known.month[m[0].casefold()]
+        calendar, month, say = known.month[m[0].casefold()]
         before = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?: of)? ?$", plain[: m.start()])
         after = re.match(r",? ?(\d{4})(?!\d)", plain[m.end() :])
         american = re.match(r" (\d{1,2}),? (\d{4})(?!\d)", plain[m.end() :])
         if before and after:
             start, end = before.start(1), m.end() + after.end()
-            yield _Day(start, end, calendar, (int(after[1]), month, int(before[1])))
+            yield _Day(start, end, calendar, say, (int(after[1]), month, int(before[1])))
             if first := _FROM_DAY.search(plain[:start]):
-                yield _Day(first.start(1), end, calendar, (int(after[1]), month, int(first[1])))
+                yield _Day(first.start(1), end, calendar, say, (int(after[1]), month, int(first[1])))
         elif american:
-            yield _Day(m.start(), m.end() + american.end(), calendar, (int(american[2]), month, int(american[1])))
+            yield _Day(m.start(), m.end() + american.end(), calendar, say, (int(american[2]), month, int(american[1])))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scopeline.languages import Language
+from scopeline.languages.calendars import Calendar
 
 _PLURAL = re.compile("(?:s|\u200c?ها)$")
 # One sign for one, so that places in a text stay: half-spaces and marks of direction, Arabic letters for Persian ones.
@@ -30,7 +31,8 @@ def evened(text: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """What claims are made with, each a pattern of all languages; `month` says which month of which calendar one is."""
+    """What claims are made with, each a pattern of all languages; `month` says of a name which month it is, in
+    which calendar and language."""
 
     areas: re.Pattern[str]
     studies: re.Pattern[str]
@@ -70,7 +72,7 @@ class Words:
     bounded: re.Pattern[str]
     nouns: str  # for records and reports, where a text says of some named before that they `were excluded`
     months: re.Pattern[str]
-    month: Mapping[str, tuple[str, int]]
+    month: Mapping[str, tuple[Calendar, int, Language]]
     appendix: re.Pattern[str]
     joined: re.Pattern[str]  # what ends a text after which the second of two names stands
 
@@ -78,7 +80,7 @@ class Words:
     def of_all(cls, spoken: Sequence[Language]) -> Words:
         """The words of these languages."""
         months = {
-            evened(name).casefold(): (calendar, number)
+            evened(name).casefold(): (calendar, number, say)
             for say in spoken
             for calendar, names in say.content["dates"]["months"].items()
             for number, name in enumerate(names, 1)
