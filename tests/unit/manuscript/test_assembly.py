@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from scopeline.languages import language
 from scopeline.manuscript import appendices
 from scopeline.manuscript.assembly import _filled
@@ -25,9 +23,8 @@ def test_an_appendix_without_rows_is_left_out_with_its_heading() -> None:
     assert _filled(full, []) == full
 
 
-@pytest.mark.parametrize("name", ["agreement"])
-def test_an_empty_appendix_to_which_a_teams_own_section_refers_stays_and_says_that_it_is_empty(name: str) -> None:
-    blocks = _filled(appendix([]), [name])
+def test_an_empty_appendix_to_which_a_teams_own_section_refers_stays_and_says_that_it_is_empty() -> None:
+    blocks = _filled(appendix([]), ["agreement"])
     assert [one.note for one in blocks if isinstance(one, Table)] == [language("en").words("none_here")]
 
 

@@ -359,3 +359,20 @@ def test_what_differs_in_the_reason_alone_is_told_apart(code: str, vote: int, to
     of_decisions = {"en": "agreed whether to include", "fa": "بر سر ورود یا خروج"}[code]
     assert of_decisions in text
     assert of_decisions not in screening_of(code, {"percent_agreement": 0.941}, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            "en",
+            "26 studies are not charted in full yet; of them, the numbers above count the answers that are settled.",
+        ),
+        ("fa", "استخراج داده‌های ۲۶ مطالعه هنوز کامل نیست؛ شمارهای بالا از آن‌ها تنها پاسخ‌های قطعی‌شده را می‌شمارد."),
+    ],
+)
+def test_answers_of_studies_that_are_not_charted_in_full_are_said_to_be_counted(code: str, told: str) -> None:
+    say = language(code)
+    nothing = {"recent": dict, "questions": [], "see": lambda _: "Table", "place": lambda _: ""}
+    path = Path(prose.__file__).parent / "prose" / f"characteristics.{code}.md"
+    assert told in render(path, Templates(say), nothing | {"facts": Named(None, say, "", FACTS)})
