@@ -21,20 +21,18 @@ from scopeline.manuscript.document import (
     Table,
     over,
 )
-from scopeline.manuscript.fitting import MARGIN_MM, PAGE_MM
+from scopeline.manuscript.fitting import MARGIN_MM, PAGE_MM, columns
+from scopeline.manuscript.keeping import GROUP, followed, parts, together
 from scopeline.manuscript.ooxml import element, on, val
 from scopeline.manuscript.runs import Runs, bookmark
-from scopeline.manuscript.styles import spaced, table_text
+from scopeline.manuscript.styles import cell_margins, spaced, table_text
 from scopeline.reporting.tables import spans_of
 
-_TWIPS_PER_MM = 56.7
+_TWIPS_PER_MM, _TWIPS_PER_POINT = 56.7, 20
 _PAGE = (round(PAGE_MM[0] * _TWIPS_PER_MM), round(PAGE_MM[1] * _TWIPS_PER_MM))
 _MARGIN = round(MARGIN_MM * _TWIPS_PER_MM)
 _EMU_PER_MM = 36_000
 _FIGURE_MM = (160, 215)  # the most that a figure takes, across and down
-_LAST_REFERENCES = 5  # that stand on one page, which would else have an entry or two
-_GROUP = 2  # leading merged columns that name a group of rows: all are said again where one changes
-_LARGEST_GROUP = 16  # rows that stay on one page, so that none begins without the group's name
 
 
 class Writer:
@@ -83,7 +81,7 @@ class Writer:
     def body(self, footer: str) -> Iterator[Any]:
         """Every block; tables that are wide stand on pages that are turned."""
         turned = False
-        kept = _followed(self.document.blocks)
+        kept = followed(self.document.blocks)
         for place, block in enumerate(self.document.blocks):
             wide = isinstance(block, Table) and block.wide
             if wide != turned and not (turned and isinstance(block, PageBreak)):
@@ -166,15 +164,14 @@ class Writer:
             yield from self.line.run(number, Span(bold=True), self.say.right_to_left)
 
     def table(self, table: Table) -> Any:
-        across = (_PAGE[1] if table.wide else _PAGE[0]) - 2 * _MARGIN
-        weights = table.widths or [1] * len(table.headings)
-        widths = [round(across * weight / sum(weights)) for weight in weights]
+        widths = [round(_TWIPS_PER_POINT * width) for width in columns(table)]
         properties = element(
             "tblPr",
             val("tblStyle", "ReviewTable"),
             on("bidiVisual", self.say.right_to_left),
             element("tblW", w=sum(widths), type="dxa"),
             element("tblLayout", type="fixed"),
+            cell_margins(table.points),
             element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
             val("tblCaption", table.caption) if table.caption else None,
         )
@@ -192,9 +189,11 @@ class Writer:
 
     def _rows(self, table: Table, widths: Sequence[int], style: str) -> Iterator[Any]:
         texts = [["".join(self.line.text(span) for span in cell) for cell in row] for row in table.rows]
-        group = min(table.spanned, _GROUP) - 1
-        merged = [spans_of(texts, max(column, group)) for column in range(table.spanned)]
-        kept = _together(len(table.rows), merged[group] if merged else {})
+        group = min(table.spanned, GROUP)
+        part = parts(table, texts) if group else []
+        texts = [[str(number), *row] for number, row in zip(part, texts, strict=False)]
+        merged = [spans_of(texts, column + 1 if column >= group else 0) for column in range(table.spanned)]
+        kept = together(len(table.rows), merged[0] if merged else {})
         for i, row in enumerate(table.rows):
             cells = []
             for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
@@ -236,21 +235,6 @@ _STYLES: Mapping[str, str] = {
 def _cell(width: int, merge: str = "") -> Any:
     merged = element("vMerge", val=merge) if merge == "restart" else on("vMerge", bool(merge))
     return element("tcPr", element("tcW", w=width, type="dxa"), merged)
-
-
-def _followed(blocks: Sequence[Block]) -> set[int]:
-    """The paragraphs that stay with the next: one that a list follows, and the references before the last."""
-    listed = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and block.style == "reference"]
-    before_lists = (i for i, block in enumerate(blocks[1:]) if isinstance(block, Items))
-    return {*before_lists, *listed[-_LAST_REFERENCES:-1]}
-
-
-def _together(rows: int, groups: Mapping[int, int]) -> set[int]:
-    """The rows that stay on the page of the next one: those of a group (first row -> how many), and of the table the
-    first and the last but one, so that neither stands alone on a page."""
-    grouped = (range(first, first + n - 1) for first, n in groups.items() if n <= _LARGEST_GROUP)
-    edges = {row for row in (0, rows - 3, rows - 2) if 0 <= row < rows - 1}
-    return edges.union(*grouped)
 
 
 def _turned(turned: bool) -> dict[str, str]:

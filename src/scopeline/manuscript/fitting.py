@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from scopeline.manuscript.breaks import MAY, marked
-from scopeline.manuscript.document import Block, Table
+from scopeline.manuscript.document import Block, Spans, Table
 from scopeline.text import is_rtl
 
 PAGE_MM, MARGIN_MM = (210, 297), 25
 SIZES = (9, 8, 7)  # of type, in points: the first that will do
 _POINTS_PER_MM = 72 / 25.4
-_CELL_MARGINS = 8  # points, on both sides of a cell
+CELL_MARGINS = {9: 3.5, 8: 3, 7: 2}  # points on each side of a cell, by the size of its type
 _MOST_UPRIGHT = 8  # columns beyond which a table has a page turned
 _LINES = 6  # of a cell for which smaller type is not worth while
 _LONGEST_WORD = 14  # in ems: one that is longer is broken
@@ -25,7 +26,7 @@ _BROKEN = re.compile(rf"[\s{MAY}]+|(?<=[a-z]-)(?=[a-z])")  # where a line may en
 # Ems that letters take, and all others of their kind.
 _EMS = {**dict.fromkeys("iljtfrI.,:;'!|()[]/ -\u2011", 0.4), **dict.fromkeys("mwMW@%", 1.03), "\u200c": 0.0}
 _SCRIPT, _CAPITAL, _DIGIT, _SMALL = 0.62, 0.8, 0.65, 0.63
-_BOLD = 1.25
+_BOLD = {True: 1.25, False: 1.15}  # of the script, of Latin letters
 _MEAN = 0.57  # ems of a letter of running text
 
 
@@ -62,6 +63,22 @@ def fitted(table: Table) -> Table:
     return replace(table, widths=found.widths, wide=found.wide, points=found.points, whole=found.whole)
 
 
+def columns(table: Table) -> list[float]:
+    """The width of each column in points; all are equal in a table that was not fitted."""
+    weights = table.widths or [1] * len(table.headings)
+    return [_across(table.wide) * weight / sum(weights) for weight in weights]
+
+
+def lines(table: Table) -> list[int]:
+    """About how many lines each row of a table takes, but for what stands in merged cells."""
+    rooms = [(width - 2 * CELL_MARGINS[table.points]) / table.points for width in columns(table)][table.spanned :]
+    return [max(map(_lines, row[table.spanned :], rooms), default=1) for row in table.rows]
+
+
+def _lines(cell: Spans, room: float) -> int:
+    return max(ceil(_MEAN * sum(len(span.text) for span in cell) / room), 1)
+
+
 def in_parts(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks, each table that no page can take parted by its columns; every part repeats those that name its rows."""
     for block in blocks:
@@ -76,17 +93,17 @@ def _parts(table: Table) -> Iterator[Table]:
     rest = [*range(len(named), len(table.headings))]
     taken: list[list[int]] = [[]]
     for column in rest:
-        if taken[-1] and not _columns(table, [*named, *taken[-1], column]).whole:
+        if taken[-1] and not _of_columns(table, [*named, *taken[-1], column]).whole:
             taken.append([])
         taken[-1].append(column)
     for place, columns in enumerate(taken):
-        part = _columns(table, [*named, *columns])
+        part = _of_columns(table, [*named, *columns])
         last = place == len(taken) - 1
         note = table.note if last else ""
         yield replace(part, note=note) if not place else replace(part, id="", caption="", note=note, of=table.id)
 
 
-def _columns(table: Table, columns: Sequence[int]) -> Table:
+def _of_columns(table: Table, columns: Sequence[int]) -> Table:
     headings = [table.headings[column] for column in columns]
     return fitted(replace(table, headings=headings, rows=[[row[column] for column in columns] for row in table.rows]))
 
@@ -98,7 +115,9 @@ def _asked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows]
         words = {word for cell in cells for word in _BROKEN.split(marked(cell))}
-        longest = max([*map(_ems, words), *(_BOLD * _ems(word) for word in _BROKEN.split(heading))], default=1)
+        longest = max(
+            [*map(_ems, words), *(_BOLD[is_rtl(word)] * _ems(word) for word in _BROKEN.split(heading))], default=1
+        )
         needed.append(max(min(longest, _LONGEST_WORD), 1))
         wanted.append(_MEAN * (sum(len(cell) ** 2 for cell in cells) / max(len(cells), 1)) ** 0.5)
     return needed, wanted
@@ -114,8 +133,12 @@ def _ems(word: str) -> float:
 
 def _room(turned: bool, points: int, columns: int) -> float:
     """Ems for letters across a page."""
-    across = (PAGE_MM[turned] - 2 * MARGIN_MM) * _POINTS_PER_MM
-    return (across - columns * _CELL_MARGINS) / points
+    return (_across(turned) - 2 * columns * CELL_MARGINS[points]) / points
+
+
+def _across(turned: bool) -> float:
+    """The width in points of what stands on a page."""
+    return (PAGE_MM[turned] - 2 * MARGIN_MM) * _POINTS_PER_MM
 
 
 def _shared(needed: list[float], wanted: list[float], room: float) -> list[float]:
@@ -135,4 +158,4 @@ def _shared(needed: list[float], wanted: list[float], room: float) -> list[float
 
 
 def _with_margins(shared: Iterable[float], points: int) -> list[int]:
-    return [round(10 * (width * points + _CELL_MARGINS)) for width in shared]
+    return [round(10 * (width * points + 2 * CELL_MARGINS[points])) for width in shared]

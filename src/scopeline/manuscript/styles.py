@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from scopeline.languages import Language
-from scopeline.manuscript.fitting import SIZES
+from scopeline.manuscript.fitting import CELL_MARGINS, SIZES
 from scopeline.manuscript.ooxml import element, on, val
 
 LATIN = "en-US"  # the language of runs in Latin letters inside other scripts
@@ -110,7 +110,7 @@ def _style(styles: Any, name: str, paragraph: list[Any], run: list[Any], say: La
 def _table_style(styles: Any) -> None:
     """A rule above and below the table and its header, and a thin one between rows: what journals print."""
     borders = element("tblBorders", _rule("top"), _rule("bottom"), _rule("insideH", 2, "BFBFBF"))
-    margins = element("tblCellMar", *(element(side, w=70, type="dxa") for side in ("left", "right")))
+    margins = cell_margins(SIZES[0])
     header = element(
         "tblStylePr",
         element("rPr", on("b"), on("bCs")),
@@ -121,6 +121,13 @@ def _table_style(styles: Any) -> None:
     for name, value in (("type", "table"), ("styleId", "ReviewTable"), ("customStyle", "1")):
         looks.set(qn(f"w:{name}"), value)
     styles.append(looks)
+
+
+def cell_margins(points: int) -> Any:
+    """Room on both sides of what stands in a cell, by the size of its type."""
+    return element(
+        "tblCellMar", *(element(side, w=round(20 * CELL_MARGINS[points]), type="dxa") for side in ("left", "right"))
+    )
 
 
 def _rule(side: str, size: int = 8, color: str = "000000") -> Any:

@@ -20,7 +20,7 @@ from scopeline.manuscript.document import (
     Table,
     over,
 )
-from scopeline.manuscript.fitting import MARGIN_MM, SIZES
+from scopeline.manuscript.fitting import CELL_MARGINS, MARGIN_MM, SIZES
 from scopeline.reporting.tables import spans_of
 from scopeline.text import by_direction, is_rtl
 
@@ -39,7 +39,7 @@ _PAPER = f"""\
 @page{{size:A4;margin:{MARGIN_MM}mm}}@page turned{{size:A4 landscape}}
 @media print{{body{{max-width:none;margin:0;padding:0}}.wide{{overflow:visible}}.turned{{page:turned}}
 h1,h2,h3,caption{{break-after:avoid}}tr{{break-inside:avoid}}
-{"".join(f".p{points}{{font-size:{points}pt}}" for points in SIZES)}}}
+{"".join(f".p{one}{{font-size:{one}pt}}.p{one} :is(td,th){{padding-inline:{CELL_MARGINS[one]}pt}}" for one in SIZES)}}}
 """
 
 

@@ -19,7 +19,7 @@ from scopeline.languages import language
 from scopeline.manuscript import word, writing
 from scopeline.manuscript.audit.word_text import text_of
 from scopeline.manuscript.document import Document, Table, numbered, plain
-from scopeline.manuscript.fitting import MARGIN_MM, PAGE_MM, SIZES, fitted, in_parts
+from scopeline.manuscript.fitting import CELL_MARGINS, MARGIN_MM, PAGE_MM, SIZES, fitted, in_parts
 
 TITLE = "Corrigendum to “Sedimentation patterns associated with restoration of bendway weirs”"
 ROW = ["18", "Hemmati and Daraby 2019", TITLE, "2019", "Hydro-Environment Research", "Netherlands", "Qualitative",
@@ -55,7 +55,7 @@ def test_every_word_has_room_in_its_column(columns: int) -> None:
     assert one.whole
     across = (PAGE_MM[one.wide] - 2 * MARGIN_MM) * 72 / 25.4
     for column, cell in enumerate(one.rows[0]):
-        room = across * one.widths[column] / sum(one.widths) - 7  # the cell's margins
+        room = across * one.widths[column] / sum(one.widths) - 2 * CELL_MARGINS[one.points]
         for text in cell[0].text.split():
             longest = max(text.split("-"), key=len) if text[0].isalpha() else text
             assert points(longest, one.points) <= room, (text, room)

@@ -186,6 +186,19 @@ def test_a_group_of_rows_stays_on_a_page_and_says_its_names_where_one_changes() 
     assert kept == [True, True, False, True, True, False]  # the last but one, since the last never stands alone
 
 
+def test_a_group_that_no_page_can_take_is_parted_by_its_next_column_and_each_part_says_all_names() -> None:
+    teams = [team for team, n in (("x", 20), ("y", 20), ("z", 50)) for _ in range(n)]
+    rows = [[plain("Titles"), plain("All"), plain(team), plain(str(i))] for i, team in enumerate(teams)]
+    table = Table("", "", ["Stage", "Round", "Team", "Figure"], rows, spanned=3, widths=[1000] * 4)
+    content = word.encode(Document("t", language("en"), [table]), dt.date(2024, 5, 1))
+    _, *shown = found(part(content, "word/document.xml"), "tr")
+    named = [i for i, row in enumerate(shown) if len("".join(row.itertext())) > 2]
+    assert ["".join(shown[i].itertext()) for i in named] == [f"TitlesAll{teams[i]}{i}" for i in named]
+    assert {0, 20, 40} < {*named}
+    kept = [next(found(row, "keepNext"), None) is not None for row in shown]
+    assert all(kept[i] != (i + 1 in named) for i in range(len(rows) - 1))
+
+
 @pytest.mark.parametrize(
     ("line", "pieces"),
     [
