@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import IO
 
 from scopeline import layout
+from scopeline.errors import Problem, StorageError
 from scopeline.tables.atomic import write_atomically
+from scopeline.tables.walk import some
 
 _LOCK = layout.MEMORY / "lock"
 _STEPS = layout.MEMORY / "steps"
@@ -28,6 +30,10 @@ _RUN = layout.MEMORY / "run.json"
 _REPORTS = layout.MEMORY / "reports.txt"
 _ROOM = layout.MEMORY / "room"
 _NEEDED = 2**16  # bytes: what Snakemake and the notes here write before a step does
+_LET_WRITE = (
+    f"Let it be written (chmod -R u+w {layout.RESULTS}, or mount it so), or move it away: a run makes all of it anew. "
+    "Then run again; what people wrote is as it was."
+)
 _ONLY_READ = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
@@ -62,12 +68,24 @@ class UnderWay(Exception):
 
 
 def make_sure_of_room() -> None:
-    """Raise OSError where a run could not write down that it has begun: a full disk, a folder that is only read."""
+    """Raise OSError where a run could not write down that it has begun: a full disk, a folder that is only read; and
+    StorageError where it could not write its results, of which Snakemake would tell in its own words."""
     try:
         write_atomically(_ROOM, bytes(_NEEDED))
         _ROOM.unlink(missing_ok=True)  # another run may begin at the same moment
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(layout.MEMORY)) from error
+    if kept := [*_only_read(layout.RESULTS)]:
+        whole = str(layout.RESULTS) in kept
+        found = "the folder can only be read" if whole else f"{len(kept)} in it can only be read: {some(kept)}"
+        raise StorageError(Problem(layout.RESULTS, found, _LET_WRITE))
+
+
+def _only_read(folder: Path) -> Iterator[str]:
+    """The folder, and all below it that is there and that this process may not write."""
+    for within, _, names in os.walk(folder):
+        places = (within, *(os.path.join(within, name) for name in names))
+        yield from (place for place in places if not os.access(place, os.W_OK) and os.path.exists(place))
 
 
 def begin() -> IO[bytes]:

@@ -59,6 +59,21 @@ def test_a_run_that_cannot_write_down_that_it_begins_says_where_and_why(
     assert str(refused.value).startswith(f"{layout.MEMORY}: {os.strerror(number).lower()}. ")
 
 
+@pytest.mark.parametrize("kept", ["results", "results/figures", "results/figures/tree.en.png"])
+def test_results_that_can_only_be_read_stop_a_run_before_it_begins(monkeypatch: pytest.MonkeyPatch, kept: str) -> None:
+    (layout.RESULTS / "figures").mkdir(parents=True)
+    (layout.RESULTS / "figures/tree.en.png").touch()
+    (layout.RESULTS / "gone").symlink_to("nowhere")
+    runs.make_sure_of_room()
+    access = os.access  # root could write whatever the mode says
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != kept and access(path, mode))
+    with pytest.raises(StorageError) as refused:
+        runs.make_sure_of_room()
+    assert str(refused.value).startswith("results: ")
+    assert "chmod -R u+w results" in str(refused.value)
+    assert kept == "results" or f": {kept}. " in str(refused.value)
+
+
 def test_a_run_that_can_write_nothing_more_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     with runs.begin():
         refuse_writing(monkeypatch, errno.EROFS)
