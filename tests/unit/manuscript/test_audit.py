@@ -130,6 +130,39 @@ def test_a_wrong_day_is_answered_in_the_statements_calendar_and_words(
     assert [one.found for one in audited(protocol, tmp_path / "text.md") if one.verdict == DIFFERS] == [so]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "در مرحله متن کامل ۴۳ گزارش کنار گذاشته شد (No challenges reported {none}؛ Not about integration {other}).",
+        "At full text 43 reports were excluded (no challenges reported {none}; not about integration {other}).",
+        "At full text, reports were excluded: no challenges reported {none}, and not about integration {other}.",
+    ],
+)
+def test_a_number_of_a_list_is_of_the_name_that_it_stands_beside(protocol: Protocol, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "text.md"
+    path.write_text(text.format(none=14, other=13), encoding="utf-8")
+    assert told(audited(protocol, path), DIFFERS) == set()
+    path.write_text(text.format(none=13, other=14), encoding="utf-8")
+    assert told(audited(protocol, path), DIFFERS) == {"13 (No challenges reported)", "14 (Not about integration)"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "از Scopus {0} رکورد و از پابمد {1} رکورد بازیابی شد.",
+        "Of Scopus {0} records and of PubMed {1} records were retrieved.",
+    ],
+)
+def test_what_each_source_brought_is_no_part_of_what_the_next_one_did(
+    protocol: Protocol, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "text.md"
+    path.write_text(text.format("۱٬۶۴۲", "۱٬۳۹۱"), encoding="utf-8")
+    assert told(audited(protocol, path), DIFFERS) == set()
+    path.write_text(text.format("۱٬۶۴۲", "۱٬۹۳۱"), encoding="utf-8")
+    assert told(audited(protocol, path), DIFFERS) == {"1,931 (Records of pubmed)"}
+
+
 MADE = """# Results
 
 ## Selection

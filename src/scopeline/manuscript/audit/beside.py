@@ -38,7 +38,9 @@ def part_of(sentence: str, counts: Sequence[Numeral], i: int, known: Words) -> b
     if i + 1 >= len(counts):
         return False
     between = sentence[counts[i].end : counts[i + 1].start]
-    apart = _BROKEN.search(between) or known.each.search(between) or known.people.search(between)
+    # `30 records, and from Magiran 36`: a language can have one word for `of` and `from`.
+    begins = any(known.of.match(between, joint.end()) for joint in _AND.finditer(between))
+    apart = begins or _BROKEN.search(between) or known.each.search(between) or known.people.search(between)
     return between.strip() == "/" or (len(between) < _PARTED and bool(known.of.search(between)) and not apart)
 
 

@@ -16,6 +16,7 @@ _NAME = 30  # letters of a name, at most
 _ANSWER = 22  # letters between a number and the name that it counts, at most
 _TOUCHING = 12  # letters between an answer's name and the number right behind it
 _INSIDE = re.compile(r"[^\s;,.:،؛(]\s*$")
+_CLOSED = re.compile(r"\s*(?:[;؛,،.)]|$)")  # ends an entry of a list
 _GOES_ON = re.compile(r"[^()]{0,24}\)\s(?=[^\W\d_]{2})")
 _EQUALS = re.compile(r"^[\s,،:]*\(?\s*[^\W\d_]{1,8}\s*=\s*$")
 
@@ -52,6 +53,8 @@ class Named:
         """The answer of the form that stands right after a number, or right before one in brackets."""
         _, before = beside(sentence, counts, i)
         opened = OPENED.search(before)
+        if not opened and _CLOSED.match(after) and (listed := self._right_before(before)):
+            return listed
         if opened:
             told = before[: opened.start()].rstrip()
             whole = opened[0][0] != "("  # before a colon the answer's name is all that the label says
@@ -84,6 +87,16 @@ class Named:
             and not CLAUSE.search(told[m.end() :])
             and not self.known.of.search(told[m.end() :])
         ][:1]
+
+    def _right_before(self, before: str) -> list[Fact]:
+        """`wrong concept 9; wrong setting 17`: the answer or the reason whose name the number follows in a list."""
+        told = before.rstrip()
+        return [
+            fact
+            for pattern, fact in self.known.named
+            for m in pattern.finditer(told, max(len(told) - 3 * _NAME, 0))
+            if m.end() == len(told)
+        ]
 
     def shared(self, sentence: str, numbers: Sequence[Numeral], i: int) -> Sequence[Known]:
         """The answer of the form of which a percentage is told: `52% of the papers were qualitative`."""
