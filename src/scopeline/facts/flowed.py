@@ -22,6 +22,7 @@ _BOTH: Mapping[str, tuple[str, ...]] = {
     "assessed": ("dbr_assessed", "other_assessed"),
     "excluded": ("dbr_excluded", "other_excluded"),
 }
+_REASONED = ("dbr_excluded.", "other_excluded.")  # begin the details of boxes that both columns count
 
 
 def gather(protocol: Protocol) -> Iterator[Found]:
@@ -34,7 +35,9 @@ def gather(protocol: Protocol) -> Iterator[Found]:
         file = layout.COUNTS.parent / row["ids_file"] if row["ids_file"] else None
         value = int(row["n"]) if row["n"] else None
         yield Found("flow", {"box": box}, value, layout.COUNTS, file=file, names={"box": labels[box], **arm})
-    for box, wanted in _BOTH.items() if two else ():
+    reasons = dict.fromkeys(box.partition(".")[2] for box in rows if box.startswith(_REASONED))
+    of_reasons = {f"excluded.{reason}": tuple(f"{box}{reason}" for box in _REASONED) for reason in reasons}
+    for box, wanted in {**_BOTH, **of_reasons}.items() if two else ():
         if not (held := [rows[name] for name in wanted if name in rows]):
             continue
         names = {"box": labels[held[0]["box"]]}

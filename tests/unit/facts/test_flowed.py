@@ -50,6 +50,7 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def test_numbers_of_both_columns_add_up(gathered) -> None:
     facts = gathered(DATABASES | OTHER)
+    assert facts["both.excluded.wrong"].value == facts["both.excluded"].value
     n = {name: facts[f"both.{name}"].value for name in ("records_screened", "records_excluded", "sought_reports",
                                                         "assessed", "excluded")}  # fmt: skip
     assert n == {"records_screened": 5, "records_excluded": 2, "sought_reports": 3, "assessed": 3, "excluded": 2}

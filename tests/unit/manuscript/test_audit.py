@@ -163,6 +163,26 @@ def test_what_each_source_brought_is_no_part_of_what_the_next_one_did(
     assert told(audited(protocol, path), DIFFERS) == {"1,931 (Records of pubmed)"}
 
 
+@pytest.mark.parametrize(
+    "text", ["{n} reports were excluded as not about integration.", "Excluded reports (not about integration {n})."]
+)
+def test_reports_excluded_for_a_reason_are_those_of_a_column_or_of_both(
+    protocol: Protocol, tmp_path: Path, text: str
+) -> None:
+    called = {"box": {"en": "Not about integration"}}
+    boxes = {"flow": ("other_excluded.other", 4), "both_columns": ("excluded.other", 17)}
+    other = [Fact(kind, {"box": box}, n, {"en": f"{box} (arm)"}, called=called) for kind, (box, n) in boxes.items()]
+    of_databases = [
+        Fact("flow", {"box": box}, n, {"en": f"{box} (databases)"}, called=called)
+        for box, n in (("dbr_excluded.other", 13),)
+    ]
+    known = {fact.name: fact for fact in (*facts().values(), *other, *of_databases)}
+    for n, verdict in ((13, AGREES), (4, AGREES), (17, AGREES), (18, DIFFERS)):
+        (tmp_path / "text.md").write_text(text.format(n=n), encoding="utf-8")
+        remarks = report.audit(tmp_path / "text.md", protocol, Facts(known.values()))
+        assert [one.verdict for one in remarks] == [verdict], n
+
+
 MADE = """# Results
 
 ## Selection

@@ -208,8 +208,8 @@ def _named(facts: Facts, spoken: Sequence[Language]) -> Iterator[tuple[re.Patter
     for fact in facts.select("studies_with"):
         if fact.key["question"] not in ("year", "period"):
             yield stems(_labels(fact), plural=plurals(spoken)), fact
-    for fact in facts.select("flow"):
-        if fact.key["box"].startswith("dbr_excluded."):
+    for fact in (*facts.select("flow"), *facts.select("both_columns")):
+        if fact.key["box"].startswith(("dbr_excluded.", "other_excluded.", "excluded.")):
             yield stems(fact.called.get("box", fact.label).values()), fact
 
 

@@ -77,16 +77,17 @@ class Named:
             if (m := pattern.search(near)) and m.start() < _NAME and not near[m.end() :].lstrip().startswith("(")
         ]
         if close or not self.known.studies.search(after[:_TOUCHING]):
-            return close[:1]
+            return _alike(close)
         told = before[-_NAME - _TOUCHING :]
-        return [
+        touching = [
             fact
             for pattern, fact in self.known.named
             for m in pattern.finditer(told)
             if len(told) - m.end() < _TOUCHING
             and not CLAUSE.search(told[m.end() :])
             and not self.known.of.search(told[m.end() :])
-        ][:1]
+        ]
+        return _alike(touching)
 
     def _right_before(self, before: str) -> list[Fact]:
         """`wrong concept 9; wrong setting 17`: the answer or the reason whose name the number follows in a list."""
@@ -106,3 +107,8 @@ class Named:
         told = self.known.documents.search(lead) or self.known.again.match(lead)
         facts = self.answers(sentence, numbers, i, after) if told else ()
         return Known.of([fact for fact in facts if fact.kind == "studies_with"])
+
+
+def _alike(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The first, and with it what the columns of the diagram, or both together, count under the same name."""
+    return [one for one in facts if one.called.get("box", one.name) == facts[0].called.get("box", facts[0].name)]
