@@ -17,6 +17,7 @@ from scopeline.rounds.settling import Settling, study_and_key
 from scopeline.rounds.votes import Vote
 from scopeline.studies import Studies
 from scopeline.tables import sheets
+from scopeline.tables.atomic import or_copy
 from scopeline.tables.csv import Table
 from scopeline.tables.walk import some
 
@@ -58,6 +59,7 @@ def read_all(protocol: Protocol, studies: Studies) -> Charted:
         *(one for sheet in theirs.values() for one in sheet.problems),
     ]
     notices = [notice for sheet in theirs.values() for notice in sheet.notices]
+    notices += (told for name, sheet in theirs.items() for told in _noughts(form, name, sheet, said.get(name, {})))
     notices += strangers(protocol, known)
     notices += differing.notices
     notices += _unfinished(protocol, form, theirs, dealt)
@@ -78,6 +80,23 @@ def overridden(told: Charted) -> list[str]:
     """What to say of adjudications that count no more, of sheets in which nothing is wrong."""
     found = differences(told.form, told.teams, {name: sheet.answers for name, sheet in told.sheets.items()})
     return [*told.conflicts.overridden(conflicts.decide(told.form, told.conflicts, found))]
+
+
+def _noughts(
+    form: Sequence[FormField], name: str, sheet: Sheet, said: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """What to say of a field several of whose answers have lost their leading zeros since the last run: a spreadsheet
+    that takes a column of codes for numbers drops them all at once."""
+    for field in (one.id for one in form if one.type == "text"):
+        before = {study: cells.get(field, "") for study, cells in said.items()}
+        now = {study: cells[field] for study, cells in sheet.answers.items() if cells.get(field)}
+        lost = [i for i, old in before.items() if old.isdigit() and old[0] == "0" and now.get(i) == old.lstrip("0")]
+        if len(lost) > 1:
+            yield (
+                f"{sheet.path}: {len(lost)} answers of {name} to {field} differ only in leading zeros from those of "
+                f"the last run, as where a spreadsheet takes a column for numbers: {some(lost)}. If they are lost, "
+                f"format the column as text and put them back{or_copy(sheet.path)}"
+            )
 
 
 def _now(form: Sequence[FormField], studies: Studies) -> Callable[[str, Vote], Vote]:
