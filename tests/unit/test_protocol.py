@@ -68,6 +68,7 @@ def problems_of(text: str, folder: Path) -> str:
         ("searched: 2023-09-23", "searched: !!timestamp soon", "sources.pubmed.searched: found 'soon'"),
         ("hits: 1391", "hits: 0x_", "cannot be read"),
         ("hits: 1391", "hits: '1,391'", "Allowed: a whole number"),
+        ("hits: 1391", "hits: ۱۳۹۱٫۵", "Allowed: a whole number"),
         ("years: {first: 2000, last: 2023}", "years: 2000-2023", "where keys belong. Allowed: first, last"),
         ("    name: PubMed\n", "    name:\n", "sources.pubmed.name: nothing stands there. Write a text"),
         ("  pubmed:\n", "  [pub, med]:\n", "cannot be read"),
@@ -95,6 +96,20 @@ def test_every_mistake_is_named_with_its_key_and_a_remedy(old: str, new: str, to
     report = problems_of(EXAMPLE.replace(old, new, 1), tmp_path)
     assert told in report
     assert "line " in report
+
+
+@pytest.mark.parametrize("typed", ["۱۳۹۱", "١٣٩١", "'1391'", "1391"])
+def test_whole_numbers_may_be_typed_in_the_digits_of_any_script(typed: str, tmp_path: Path) -> None:
+    path = tmp_path / "review.yaml"
+    text = EXAMPLE.replace("id: full_text\n", "id: full_text\n      votes_per_record: ۱\n")
+    text = text.replace("hits: 1391", f"hits: {typed}")
+    path.write_text(text, encoding="utf-8")
+    protocol = load(path)
+    assert 1391 in [source.hits for source in protocol.sources.values()]
+    assert protocol.stage("full_text").votes_per_record == 1
+    coding = Coding.model_validate({"coders": ["sara", "omid"], "sample": "۶"})
+    charting = Charting.model_validate({"charters": ["sara", "omid"], "charters_per_study": "۱", "pilot": "۳"})
+    assert (coding.sample, charting.charters_per_study, charting.pilot) == (6, 1, 3)
 
 
 def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from scopeline.languages import available, choice_of, column_of, language, meant
 from scopeline.languages.calendars import GREGORIAN_YEARS, readings
 from scopeline.languages.language import Language
 from scopeline.protocol import PROTOCOL, FormField, Protocol, in_language, or_formerly
-from scopeline.text import LRM, ascii_digits, fold, joined, one_spelling, parted
+from scopeline.text import LRM, ascii_digits, joined, one_spelling, parted, unspaced
 
 BLANKS = ("NR", "NA")  # not reported, not applicable: answers of every field
 _DATES = "a date such as 2024-05-31 or 31/05/2024, or a Jalali one such as 1403/03/11"
@@ -68,10 +68,10 @@ def heading(field: FormField, code: str) -> str:
 
 def columns(form: Sequence[FormField]) -> Callable[[str], str]:
     """The function from a heading to its column: a field's label in any language, its id or a former one."""
-    known = {fold(name): one.id for one in form for name in one.words}
-    known |= {fold(heading(one, code)): one.id for code in available() for one in form}
-    known |= {fold(one.id): one.id for one in form}
-    return lambda text: known.get(fold(text)) or column_of(text)
+    known = {unspaced(name): one.id for one in form for name in one.words}
+    known |= {unspaced(heading(one, code)): one.id for code in available() for one in form}
+    known |= {unspaced(one.id): one.id for one in form}
+    return lambda text: known.get(unspaced(text)) or column_of(text)
 
 
 def answer(field: FormField, cell: str, before: str = "") -> str:

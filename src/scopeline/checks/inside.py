@@ -39,7 +39,7 @@ def _looks(protocol: Protocol, notes: list[str], exports: bool) -> Iterator[Look
     )
     yield from (
         partial(looks.of_retrieval, groups=groups),
-        looks.of_participants,
+        partial(looks.of_participants, notes=notes),
         looks.of_registry,
         partial(looks.of_charted, notes=notes, groups=groups),
     )

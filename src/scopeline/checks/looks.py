@@ -179,10 +179,15 @@ def of_retrieval(protocol: Protocol, groups: Groups) -> list[Problem]:
     return list(reports.read(protocol, groups()).problems) if layout.UNIQUE.exists() else []
 
 
-def of_participants(protocol: Protocol) -> list[Problem]:
+def of_participants(protocol: Protocol, notes: list[str]) -> list[Problem]:
     from scopeline.participants.step import read
 
-    return [] if protocol.searched else list(read(protocol).problems)
+    if protocol.searched:
+        return []
+    told = read(protocol)
+    if not told.problems:
+        notes.extend(told.notices)
+    return list(told.problems)
 
 
 def of_registry(_: Protocol) -> list[Problem]:

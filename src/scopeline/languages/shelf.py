@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -53,7 +53,13 @@ def _unknown(code: str) -> tuple[str, str]:
 def column_of(heading: str) -> str:
     """The column that a sheet's heading stands for, in whichever language it is; a team's own stays as it is."""
     here = _here()
-    return here.columns.get(fold(heading)) or here.of_reviewer(heading) or heading
+    return here.columns.get(_bare(heading)) or here.of_reviewer(heading) or heading
+
+
+def headings_of(column: str) -> str:
+    """What may stand over a column, in every language, for messages."""
+    first, *others = dict.fromkeys(one.heading(column) for one in _here().languages.values())
+    return f"{first} (or {', '.join(others)})" if others else first
 
 
 def choice_of(kind: str, cell: str) -> str | None:
@@ -176,7 +182,7 @@ def _shelf(review: str, changed: tuple[tuple[str, int, int], ...]) -> _Shelf:
     if problems:
         raise ProtocolError(problems)
     columns = _meanings(languages, "headings", problems)
-    choices = {kind: _meanings(languages, f"choices.{kind}", problems, _bare) for kind in model["choices"]}
+    choices = {kind: _meanings(languages, f"choices.{kind}", problems) for kind in model["choices"]}
     if problems:
         raise ProtocolError(problems)
     forms = [(column, form.removesuffix(NAME)) for one in languages.values()
@@ -193,14 +199,12 @@ def _shipped() -> Mapping[str, Language]:
     return {path.stem: Language(path.stem, load_yaml(path)[0]) for path in paths}
 
 
-def _meanings(
-    languages: Mapping[str, Language], key: str, problems: list[Problem], reduced: Callable[[str], str] = fold
-) -> dict[str, str]:
+def _meanings(languages: Mapping[str, Language], key: str, problems: list[Problem]) -> dict[str, str]:
     """Folded spelling -> what it stands for, in all languages; a spelling of two meanings is a problem."""
     found: dict[str, tuple[str, str]] = {}
     for one in languages.values():
         for meaning, spelling in _spelled(one, key):
-            first, code = found.setdefault(reduced(spelling), (meaning, one.code))
+            first, code = found.setdefault(_bare(spelling), (meaning, one.code))
             if first != meaning:
                 told = f"'{spelling}' stands for {meaning}, but for {first} in {code}.yaml"
                 problems.append(Problem(layout.LANGUAGES / f"{one.code}.yaml", told, "Choose another word.", field=key))

@@ -9,6 +9,7 @@ from pathlib import Path
 from scopeline import documents, layout, pseudonyms
 from scopeline.charting.form import WrongAnswer, answer, columns, fields
 from scopeline.errors import Problem, SheetError
+from scopeline.languages import headings_of
 from scopeline.protocol import FormField, Protocol
 from scopeline.pseudonyms import Pseudonyms
 from scopeline.tables import sheets
@@ -76,8 +77,10 @@ def read(protocol: Protocol) -> People:
     )
     people = [_person(row, pseudonym[row.line], form, number) for number, row in enumerate(rows, 1)]
     _refuse_doubled(rows, pseudonym, names)
-    problems += _documents(path, rows, people, names)
+    headings = {name: table.headings.get(name, name) for name in table.columns} if table else {}
+    problems += _documents(path, rows, people, names, headings)
     notices = [f"{path}: no consent is noted of {one.pseudonym}" for one in people if one.consent == UNKNOWN]
+    notices += _unknown(path, headings, form)
     return People(path, table, sorted(people, key=lambda one: one.order), names, named, problems, notices)
 
 
@@ -96,6 +99,17 @@ def _person(row: Row, pseudonym: str, form: Sequence[FormField], number: int) ->
     # Who has no number of their own is analysed in the order of the sheet, after those who have.
     at = int(order) if order.isdigit() else 10**6 + number
     return Person(pseudonym, row.word("consent", "consent") or UNKNOWN, row.items("documents"), at, answers, more)
+
+
+def _unknown(path: Path, headings: Mapping[str, str], form: Sequence[FormField]) -> list[str]:
+    """Headings that nobody knows, where a column of ours is missing: one of them may be meant for it."""
+    known = {*COLUMNS, "note", *(one.id for one in form), ""}
+    own = [headings[name] for name in headings if name not in known]
+    missing = [headings_of(name) for name in COLUMNS if name not in headings]
+    if not own or not missing:
+        return []
+    told = "is a column of your own" if len(own) == 1 else "are columns of your own"
+    return [f"{path}: {', '.join(own)} {told}, and there is none of these: {'; '.join(missing)}"]
 
 
 def _refuse_doubled(rows: Sequence[Row], pseudonym: Mapping[int, str], names: Pseudonyms) -> None:
@@ -117,7 +131,9 @@ def documents_of(person: Person) -> list[str]:
     return list(person.documents) or [name for name in documents.names() if name == person.pseudonym]
 
 
-def _documents(path: Path, rows: Sequence[Row], people: Sequence[Person], names: Pseudonyms) -> list[Problem]:
+def _documents(
+    path: Path, rows: Sequence[Row], people: Sequence[Person], names: Pseudonyms, headings: Mapping[str, str]
+) -> list[Problem]:
     there = documents.names()
     problems = []
     for row, person in zip(rows, people, strict=True):
@@ -132,7 +148,7 @@ def _documents(path: Path, rows: Sequence[Row], people: Sequence[Person], names:
             problems.append(Problem(layout.DOCUMENTS, "a file is called by a name", "Use the pseudonym.", shown))
         elif name not in owned:
             found = f"no participant speaks in the document '{name}'"
-            column = rows[0].heading("documents") if rows else "documents"
-            remedy = f"Name it under '{column}' of whoever does, call it by a pseudonym, or move it away."
+            heading = headings.get("documents", headings_of("documents"))
+            remedy = f"Name it under {heading} of whoever does, call it by a pseudonym, or move it away."
             problems.append(Problem(layout.DOCUMENTS, found, remedy, allowed=some([p.pseudonym for p in people])))
     return problems

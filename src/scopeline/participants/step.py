@@ -26,12 +26,17 @@ PRINTED_COLUMNS = ("study_id", "field", "printed", "language", "corrected", "rea
 
 @dataclass(frozen=True)
 class Told:
-    """All that people wrote of the participants, read and not written."""
+    """All that people wrote of the participants, read and not written; `heard` are the words that count."""
 
     people: People
     log: trust.Log
-    units: Sequence[documents.Paragraph]
+    heard: Spoken
     problems: Sequence[Problem]
+
+    @property
+    def notices(self) -> list[str]:
+        """What stops no run, and is to be looked at."""
+        return [*self.people.notices, *self.heard.notices]
 
 
 def read(protocol: Protocol) -> Told:
@@ -45,7 +50,7 @@ def read(protocol: Protocol) -> Told:
             units += documents.paragraphs(name)
         except SheetError as error:
             problems += error.problems
-    return Told(known, log, units, problems)
+    return Told(known, log, spoken(known, units), problems)
 
 
 def take_part(protocol: Protocol, results: Path) -> Sequence[str]:
@@ -69,11 +74,10 @@ def take_part(protocol: Protocol, results: Path) -> Sequence[str]:
     write_table(results / "charting/studies.csv", charted, hidden(map(_characterised, told.people.people)))
     write_table(results / "charting/printed.csv", PRINTED_COLUMNS, ())
     folder = results / layout.PARAGRAPHS.parent.name
-    heard = spoken(told.people, told.units)
-    write_table(folder / layout.PARAGRAPHS.name, PARAGRAPH_COLUMNS, hidden(_units(heard)))
+    write_table(folder / layout.PARAGRAPHS.name, PARAGRAPH_COLUMNS, hidden(_units(told.heard)))
     write_table(folder / layout.TRUSTED.name, ("criterion", *trust.COLUMNS), hidden(told.log.rows))
     progress.write([_work(told.people)], folder / "progress.csv")
-    return [*told.people.notices, *heard.notices]
+    return told.notices
 
 
 def _as_study(one: Person) -> dict[str, str]:

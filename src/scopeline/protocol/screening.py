@@ -6,13 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scopeline.protocol.values import LanguageCode, Name, Part, Text, one_or_more, roles_apart
+from scopeline.protocol.values import LanguageCode, Name, Part, Positive, Text, in_any_digits, one_or_more, roles_apart
+
+_AtLeast2 = Annotated[int, Field(ge=2)]
 
 
 class Pilot(Part):
     """A calibration round: everyone votes on the same random records before the rest is dealt."""
 
-    records: int = Field(25, ge=2, description="size of the random sample")
+    records: Annotated[_AtLeast2, in_any_digits(_AtLeast2)] = Field(25, description="size of the random sample")
     agreement: float = Field(0.75, ge=0, le=1, description="percent agreement below which the team should calibrate")
 
 
@@ -26,7 +28,7 @@ class Stage(Part):
     of: Literal["records", "reports"] = Field(description="records: title and abstract; reports: full text")
     label: Text
     reviewers: list[Name] = Field(min_length=1)
-    votes_per_record: int = Field(2, ge=1, description="how many of the reviewers vote on each record")
+    votes_per_record: Positive = Field(2, description="how many of the reviewers vote on each record")
     pairs: list[list[Name]] = Field([], description="fixed teams among whom the records are dealt, instead of all")
     left: list[Name] = Field([], description="reviewers who left: their votes count, they get no more records")
     adjudicator: Annotated[list[Name], BeforeValidator(one_or_more, json_schema_input_type=Name | list[Name])] = Field(

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from scopeline.bibliography.vocabulary import LANGUAGES
-from scopeline.protocol.values import Day, Name, Part, Text, Worded, Year
+from scopeline.protocol.values import Count, Day, Name, Part, Text, Worded, Year
 
 DocumentType = Literal[
     "article",
@@ -49,7 +49,7 @@ class Update(Part):
 
     searched: Day = Field(description="date of the later search")
     files: list[str] = Field(min_length=1, description="names of its export files in the source's folder")
-    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in it")
+    hits: Count | None = Field(None, description="number of hits that the source reported in it")
 
 
 class Source(Part):
@@ -61,7 +61,7 @@ class Source(Part):
     language: str = ""
     searched: Day | None = Field(None, description="date of the last search")
     query: Path | None = Field(None, description="file with the query exactly as it was run")
-    hits: int | None = Field(None, ge=0, description="number of hits that the source reported in its first search")
+    hits: Count | None = Field(None, description="number of hits that the source reported in its first search")
     updates: list[Update] = Field([], description="later searches, each with its date and its files")
     complete: list[str] = Field([], description="exports that look cut off, but are as the database wrote them")
     columns: dict[str, str] = Field({}, description="for a CSV of unknown layout: record column -> its column")

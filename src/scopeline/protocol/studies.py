@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from scopeline.protocol.sources import Years
-from scopeline.protocol.values import Name, Part, Text, Worded, one_or_more, roles_apart, told_apart
+from scopeline.protocol.values import Count, Name, Part, Positive, Text, Worded, one_or_more, roles_apart, told_apart
 
 
 class Option(Worded):
@@ -66,11 +66,11 @@ class Charting(Part):
     )
     charters: list[Name] = Field([], description="who charts, each in a sheet of their own; nobody: the team, together")
     left: list[Name] = Field([], description="charters who left: what they finished counts, they get no more studies")
-    charters_per_study: int = Field(2, ge=1, description="how many of the charters chart each study")
+    charters_per_study: Positive = Field(2, description="how many of the charters chart each study")
     adjudicator: Annotated[list[Name], BeforeValidator(one_or_more)] = Field(
         [], description="who decides where charters differ, if they do not themselves"
     )
-    pilot: int = Field(0, ge=0, description="so many studies are charted by everybody before the others are dealt")
+    pilot: Count = Field(0, description="so many studies are charted by everybody before the others are dealt")
 
     @model_validator(mode="after")
     def _once_each(self) -> Charting:
@@ -93,9 +93,7 @@ class Coding(Part):
 
     coders: list[Name] = Field([], description="who codes, each in a sheet of their own; nobody: the team, together")
     left: list[Name] = Field([], description="coders who left: the studies that they coded count, they get no more")
-    sample: int | None = Field(
-        None, ge=1, description="how many studies, drawn at random, all coders code; all of them"
-    )
+    sample: Positive | None = Field(None, description="how many studies, drawn at random, all coders code; all of them")
     adjudicator: Annotated[list[Name], BeforeValidator(one_or_more)] = Field(
         [], description="who decides where coders differ, if they do not themselves"
     )

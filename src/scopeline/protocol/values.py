@@ -71,8 +71,17 @@ def _gregorian(year: int) -> int:
     return year
 
 
+def in_any_digits(kind: object) -> BeforeValidator:
+    """What lets a whole number of this kind be typed in the digits of any script: YAML knows ASCII ones alone."""
+    return BeforeValidator(_in_any_digits, json_schema_input_type=kind)
+
+
+_AtLeast0 = Annotated[int, Field(ge=0)]
+_AtLeast1 = Annotated[int, Field(ge=1)]
+Count = Annotated[_AtLeast0, in_any_digits(_AtLeast0)]
+Positive = Annotated[_AtLeast1, in_any_digits(_AtLeast1)]
 _Four = Annotated[int, Field(ge=1000, le=2200)]
-Year = Annotated[_Four, BeforeValidator(_in_any_digits, json_schema_input_type=_Four), AfterValidator(_gregorian)]
+Year = Annotated[_Four, in_any_digits(_Four), AfterValidator(_gregorian)]
 
 
 class Part(BaseModel):

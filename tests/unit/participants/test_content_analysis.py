@@ -18,6 +18,7 @@ from scopeline.commands import check, status
 from scopeline.errors import ScopelineError, SheetError
 from scopeline.exchange.qda.giving import give
 from scopeline.exchange.qda.taking import take_passages
+from scopeline.participants import people
 from scopeline.participants.step import take_part
 from scopeline.protocol import Protocol, load
 from scopeline.pseudonyms import Pseudonyms, ways
@@ -267,6 +268,22 @@ def test_a_project_for_other_programs_knows_participants_by_pseudonym(
 def test_a_name_is_hidden_however_it_is_spelled(text: str, hidden: str) -> None:
     people = {"José García": "P1", "علی کریمی": "P2"}
     assert Pseudonyms((way, who) for name, who in people.items() for way in ways(name)).hide(text) == hidden
+
+
+def test_a_sheet_with_persian_headings_and_words_is_understood_and_says_what_it_does_not_know(analysis: Path) -> None:
+    table = read_table(SHEETS["participants"])
+    headings = {"pseudonym": "نام مستعار", "name": "نام", "also_called": "نام های ديگر", "consent": "رضايت",
+                "documents": "اسناد", "order": "ترتیب"}  # fmt: skip
+    rows = [[{"consent": "بلي"}.get(name) or row[name] for name in table.columns] for row in table.rows]
+    rows[4][table.columns.index("order")] = "۳"
+    SHEETS["participants"].write_bytes(SHEET.encode([[headings.get(name, name) for name in table.columns], *rows]))
+    known = people.read(load())
+    (problem,) = known.problems
+    assert "under documents (or سندها)" in str(problem), "of the discussion, which the sheet names under its heading"
+    assert {one.consent for one in known.people} == {"yes"}
+    assert known.people[0].order == 3
+    told = [notice for notice in known.notices if "اسناد is a column of your own" in notice]
+    assert ["documents (or سندها)" in notice for notice in told] == [True]
 
 
 def test_markdown_headings_are_no_paragraphs(analysis: Path) -> None:
