@@ -20,7 +20,7 @@ SIZES = (9, 8, 7)  # of type, in points: the first that will do
 _POINTS_PER_MM = 72 / 25.4
 CELL_MARGINS = {9: 3.5, 8: 3, 7: 2}  # points on each side of a cell, by the size of its type
 _MOST_UPRIGHT = 8  # columns beyond which a table has a page turned
-_LINES = 6  # of a cell for which smaller type is not worth while
+_LINES = 3  # of a cell, before words are counted that end lines early, for which smaller type is not worth while
 _LONGEST_WORD = 14  # in ems: one that is longer is broken
 _BROKEN = re.compile(rf"[\s{MAY}]+|(?<=[a-z]-)(?=[a-z])")  # where a line may end
 # Ems that letters take, and all others of their kind.
@@ -43,17 +43,14 @@ class Fit:
 def fit(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Fit:
     """Upright where the longest words have room, else turned, in the largest type that leaves no cell many lines."""
     needed, wanted = _asked(headings, rows)
-    if len(headings) <= _MOST_UPRIGHT:
-        for points in SIZES[:2]:
-            if sum(needed) <= (room := _room(False, points, len(headings))):
-                return Fit(_with_margins(_shared(needed, wanted, room), points), False, points, True)
-    for points in SIZES:
-        room = _room(True, points, len(headings))
+    upright = len(headings) <= _MOST_UPRIGHT and sum(needed) <= _room(False, SIZES[1], len(headings))
+    for points in SIZES[:2] if upright else SIZES:
+        room = _room(not upright, points, len(headings))
         shared = _shared(needed, wanted, room)
         lines = max((want / width for want, width in zip(wanted, shared, strict=True)), default=0)
         if sum(needed) <= room and lines <= _LINES:
             break
-    return Fit(_with_margins(shared, points), True, points, sum(needed) <= room)
+    return Fit(_with_margins(shared, points), not upright, points, sum(needed) <= room)
 
 
 def fitted(table: Table) -> Table:
