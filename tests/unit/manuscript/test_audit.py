@@ -142,6 +142,9 @@ def test_a_number_of_a_list_is_of_the_name_that_it_stands_beside(protocol: Proto
     path = tmp_path / "text.md"
     path.write_text(text.format(none=14, other=13), encoding="utf-8")
     assert told(audited(protocol, path), DIFFERS) == set()
+    path.write_text(text.format(none=14, other=13).replace("43", "44").replace("۴۳", "۴۴"), encoding="utf-8")
+    wrong = {"44 (dbr_excluded)"} if "43" in text or "۴۳" in text else set()
+    assert told(audited(protocol, path), DIFFERS) == wrong
     path.write_text(text.format(none=13, other=14), encoding="utf-8")
     assert told(audited(protocol, path), DIFFERS) == {"13 (No challenges reported)", "14 (Not about integration)"}
 

@@ -71,10 +71,16 @@ class Named:
             else:
                 after = after[goes_on.end() :]
         near = CLAUSE.split(after)[0] if len(after) > _ANSWER else after
+        before_next = i + 1 < len(counts) and _CLOSED.match(
+            sentence, counts[i + 1].end
+        )  # a name at the end is the next one's
         close = [
             fact
             for pattern, fact in self.known.named
-            if (m := pattern.search(near)) and m.start() < _NAME and not near[m.end() :].lstrip().startswith("(")
+            if (m := pattern.search(near))
+            and m.start() < _NAME
+            and not near[m.end() :].lstrip().startswith("(")
+            and not (before_next and near is after and not after[m.end() :].strip())
         ]
         if close or not self.known.studies.search(after[:_TOUCHING]):
             return _alike(close)
