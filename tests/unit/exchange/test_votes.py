@@ -14,7 +14,7 @@ from scopeline.protocol import load
 from scopeline.records import members
 from scopeline.screening.stage import run
 from scopeline.sources.read import read_export
-from scopeline.tables.csv import read_table
+from scopeline.tables.csv import read_sheet, read_table
 
 Write = Callable[[str, str], Path]
 UNPLACED = Path("unplaced.csv")
@@ -25,7 +25,7 @@ def sheet(reviewer: str, stage: str = "title_abstract") -> Path:
 
 
 def votes_in_sheet(reviewer: str, stage: str = "title_abstract") -> dict[str, tuple[str, str, str]]:
-    rows = read_table(sheet(reviewer, stage)).rows
+    rows = read_sheet(sheet(reviewer, stage)).rows
     return {row["record_id"]: (row["decision"], row["reason"], row["note"]) for row in rows if row["decision"]}
 
 

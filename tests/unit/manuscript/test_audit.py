@@ -331,7 +331,13 @@ def test_a_number_of_something_else_than_the_reviews_whole_is_left_alone(
 
 
 @pytest.mark.parametrize(
-    "sentence", ["See Table 27 and Figure 5.", "Two interviewers worked in 2022.", "p < 0.05 [26]."]
+    "sentence",
+    [
+        "See Table 27 and Figure 5.",
+        "Two interviewers worked in 2022.",
+        "p < 0.05 [26].",
+        "Two studies are not charted yet.",
+    ],
 )
 def test_other_numbers_are_left_alone(protocol: Protocol, tmp_path: Path, sentence: str) -> None:
     (tmp_path / "text.md").write_text(sentence, encoding="utf-8")
