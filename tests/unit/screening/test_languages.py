@@ -13,7 +13,7 @@ from scopeline.languages import column_of, language
 from scopeline.screening.hearing import ballot
 from scopeline.screening.restore import restore
 from scopeline.tables import sheets
-from scopeline.tables.csv import Table, read_table
+from scopeline.tables.csv import Table, read_sheet
 from scopeline.tables.workbook import read_workbook
 from scopeline.tables.worksheet import workbook_bytes
 
@@ -25,7 +25,7 @@ REASON = "نادرست"  # the label of `wrong`
 
 def save(path: Path, answer: Callable[[dict[str, str]], None]) -> list[str]:
     """Go through a sheet by the headings that stand on it, and save it; returns the headings."""
-    table = read_workbook(path) if path.suffix == ".xlsx" else read_table(path)
+    table = read_workbook(path) if path.suffix == ".xlsx" else read_sheet(path)
     for row in table.rows:
         answer(row)
     saved(path, table)
@@ -155,7 +155,7 @@ def test_a_column_that_stands_twice_is_called_as_it_stands(tmp_path: Path) -> No
     path = tmp_path / "sheet.csv"
     path.write_text("شناسه,تصمیم,decision,دلیل\n", "utf-8")
     with pytest.raises(SheetError, match="column 'تصمیم' and 'decision' stands 2 times"):
-        read_table(path, (), column_of)
+        read_sheet(path, (), column_of)
 
 
 @pytest.mark.parametrize("form", FORMATS)
