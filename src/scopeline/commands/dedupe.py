@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
-import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -21,7 +20,7 @@ from scopeline.dedupe.normalise import ABSTRACT_LENGTH, COMPARED
 from scopeline.dedupe.questions import ASK_SCHEMA
 from scopeline.errors import Problem, SheetError
 from scopeline.tables.atomic import write_atomically
-from scopeline.tables.csv import read_sheet
+from scopeline.tables.csv import delimited, read_sheet
 
 DESCRIPTION = """\
 The table has a column record_id and any of title, authors, year, journal, volume, issue, pages, doi, abstract, pmid.
@@ -98,9 +97,7 @@ def _needs_care(column: pa.Array) -> bool:
 
 
 def _written(columns: Iterable[Iterable[object]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(zip(*columns, strict=True))
-    return out.getvalue().encode()
+    return delimited(zip(*columns, strict=True)).encode()
 
 
 def find(path: Path, versions: str) -> Result:

@@ -18,8 +18,6 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
 _FORMULA = frozenset("=+-@\t\r")
-
-
 _MARKS = {"utf-8-sig": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
 
 
@@ -40,6 +38,17 @@ def decode(content: bytes) -> tuple[str, str]:
     return body.decode(encoding.removesuffix("-sig") or "utf-8"), encoding or "utf-8"
 
 
+def delimited(rows: Iterable[Sequence[object]], delimiter: str = ",", newline: str = "\n") -> str:
+    """Rows as CSV. Python before 3.13 leaves a carriage return bare where lines end in LF; its row is quoted here."""
+    out = io.StringIO()
+    plain = csv.writer(out, delimiter=delimiter, lineterminator=newline)
+    quoted = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL)
+    plain.writerows(rows if newline != "\n" else ())
+    for row in rows if newline == "\n" else ():
+        (quoted if "\r" in "".join(map(str, row)) else plain).writerow(row)
+    return out.getvalue()
+
+
 @dataclass(frozen=True)
 class Dialect:
     """How a sheet is written, so that an extension of it speaks the same way."""
@@ -54,9 +63,7 @@ class Dialect:
 
     def text_of(self, rows: Iterable[Sequence[str]]) -> str:
         """Rows as text."""
-        out = io.StringIO()
-        csv.writer(out, delimiter=self.delimiter, lineterminator=self.newline).writerows(rows)
-        return out.getvalue()
+        return delimited(rows, self.delimiter, self.newline)
 
     def bytes_of(self, text: str) -> bytes:
         """Text in this encoding, without a byte order mark."""
