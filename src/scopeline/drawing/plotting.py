@@ -30,15 +30,13 @@ def save(figure: Figure, stem: Path, description: str = "", forms: Sequence[str]
     `description` says in the SVG what the figure shows, for those who do not see it, and is all of a `txt`. A `tiff`
     has 600 dots per inch, no transparency and LZW compression, an `eps` its fonts as a PDF has: what journals take.
     """
-    if engine := figure.get_layout_engine():
-        with settings():
+    with settings():
+        if engine := figure.get_layout_engine():
             figure.set_dpi(DPI)
             engine.execute(figure)
-        figure.set_layout_engine("none")  # each form would have its places found anew, and a little otherwise
-    for form in forms:
-        with settings():
-            written = _WRITTEN[form](figure, description)
-        write_atomically(stem.with_name(f"{stem.name}.{form}"), written)
+            figure.set_layout_engine("none")  # each form would have its places found anew, and a little otherwise
+        for form in forms:
+            write_atomically(stem.with_name(f"{stem.name}.{form}"), _WRITTEN[form](figure, description))
 
 
 def _saved(figure: Figure, form: str, dpi: int = DPI, **options: Any) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import re
@@ -29,6 +28,7 @@ from scopeline.facts.found import Found, Listed, Words, counted
 from scopeline.facts.kinds import KINDS
 from scopeline.languages import Language
 from scopeline.protocol import Protocol, in_language
+from scopeline.tables.csv import delimited
 
 _ARM = "arm"  # names the column of a box, where the diagram has two
 _UNSAFE = re.compile(r"[^\w.+@-]")
@@ -175,6 +175,4 @@ def list_of(name: str) -> Path:
 
 def write_list(listed: Listed, path: Path) -> None:
     """A list as CSV for programs and people: a row for each thing counted."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows: Iterable[Iterable[str]] = (listed.columns, *listed.rows)
-        csv.writer(file, lineterminator="\n").writerows(rows)
+    path.write_bytes(delimited([listed.columns, *listed.rows]).encode())

@@ -85,7 +85,7 @@ class LogHandler(LogHandlerBase):
         elif event == LogEvent.ERROR and not (self._failed and record.exception == "WorkflowError"):
             self._failed = True
             self._refused |= record.exception == _OURS
-            yield _without_place(record.exception, record.getMessage())
+            yield _in_our_words(record.exception, record.getMessage())
         elif event is None and record.levelno == logging.WARNING and not self._failed:
             yield record.getMessage()
 
@@ -158,8 +158,9 @@ def _of_a_step(message: str) -> bool:
     return "CalledProcessError in file" in message
 
 
-def _without_place(exception: str, message: str) -> str:
-    """A report of this review without the line of the workflow that raised it; a target that nothing makes, by name."""
+def _in_our_words(exception: str, message: str) -> str:
+    """A report of this review without the line of the workflow that raised it; of a target that nothing makes, its
+    name and how to ask for one; else Snakemake's own words."""
     if exception == "MissingRuleException":
         asked = message.partition("No rule to produce ")[2].partition(" (if you use")[0]
         return (

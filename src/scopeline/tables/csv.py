@@ -43,9 +43,9 @@ def delimited(rows: Iterable[Sequence[object]], delimiter: str = ",", newline: s
     out = io.StringIO()
     plain = csv.writer(out, delimiter=delimiter, lineterminator=newline)
     quoted = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL)
-    plain.writerows(rows if newline != "\n" else ())
-    for row in rows if newline == "\n" else ():
-        (quoted if "\r" in "".join(map(str, row)) else plain).writerow(row)
+    for row in rows:
+        bare = newline == "\n" and "\r" in "".join(map(str, row))
+        (quoted if bare else plain).writerow(row)
     return out.getvalue()
 
 
